@@ -1,0 +1,1 @@
+"""Every change to the world: load, decide, save, in one transaction each."""

@@ -1,0 +1,111 @@
+"""The application: every door by name, what stands before them, and what is open while it runs.
+
+Nothing is decided here but composition. The server calls `from_environment` in each worker process.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from litestar import Litestar, Router
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ASGIApp, ControllerRouterHandler
+
+from events_app.edge.addresses import OneAddress
+from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
+from events_app.edge.compression import Compression
+from events_app.edge.heads import HeadAsGet
+from events_app.edge.languages import Speaking, front_door, in_an_offered_language, provide_language
+from events_app.edge.limits import BodyLimit, RateLimit
+from events_app.edge.logs import configure_logs
+from events_app.edge.pages import open_pages
+from events_app.edge.refusals import EXCEPTION_HANDLERS, Answering
+from events_app.edge.requests import RequestLog
+from events_app.edge.security import SecurityHeaders
+from events_app.edge.static_files import static_file, static_url
+from events_app.reference.preloading import preload
+from events_app.settings import Settings, environment, read
+from events_app.storage.database import open_database
+from events_app.web import health
+
+# Doors for everybody, whatever they speak.
+ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, front_door, static_file)
+# Doors under /{language}/…
+PAGES: tuple[ControllerRouterHandler, ...] = ()
+# Doors under /feeds/{language}/…
+FEEDS: tuple[ControllerRouterHandler, ...] = ()
+
+
+def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
+    """Compose the application. `clock` is the only source of `now` behind the doors."""
+    pages = open_pages(settings, static_url)
+    app = Litestar(
+        route_handlers=[
+            *ROUTE_HANDLERS,
+            *_under_language("/{language_code:str}", PAGES),
+            *_under_language("/feeds/{language_code:str}", FEEDS),
+        ],
+        dependencies={
+            "language": Provide(provide_language, sync_to_thread=False),
+            "now": Provide(provide_now, sync_to_thread=False),
+            "today": Provide(provide_today, sync_to_thread=False),
+            "settings": Provide(_provide_settings, sync_to_thread=False),
+        },
+        exception_handlers=EXCEPTION_HANDLERS,
+        lifespan=[_open],
+        state=State({"settings": settings, "clock": clock, "pages": pages, "catalogues": pages.catalogues}),
+        request_max_body_size=settings.max_body_bytes,
+        openapi_config=None,
+        logging_config=None,
+        debug=False,
+    )
+    app.asgi_handler = _behind_the_edge(app.asgi_handler, settings)
+    return app
+
+
+def from_environment() -> Litestar:
+    """The application of a worker process, set from the environment, with its logs set up."""
+    settings = read(environment())
+    configure_logs(log_format=settings.log_format, level=settings.log_level)
+    return create_app(settings)
+
+
+def _behind_the_edge(router: ASGIApp, settings: Settings) -> ASGIApp:
+    """Put the edge before the router, the outermost last.
+
+    Not Litestar's `middleware`, which runs behind the router: a 404, a 405 and a HEAD would pass it by.
+    """
+    inner: ASGIApp = Compression(router)
+    inner = BodyLimit(inner, most_bytes=settings.max_body_bytes)
+    inner = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
+    inner = OneAddress(inner, languages=settings.languages)
+    inner = Answering(inner)
+    inner = Speaking(inner, offered=settings.languages, default=settings.default_language)
+    inner = HeadAsGet(inner)
+    inner = SecurityHeaders(inner, is_https=settings.is_https)
+    return RequestLog(inner)
+
+
+def _under_language(path: str, handlers: Sequence[ControllerRouterHandler]) -> list[Router]:
+    return [Router(path=path, route_handlers=handlers, guards=[in_an_offered_language])] if handlers else []
+
+
+@asynccontextmanager
+async def _open(app: Litestar) -> AsyncIterator[None]:
+    """Keep the database open while the application runs; look facts up early, beside the first requests."""
+    settings: Settings = app.state.settings
+    database = open_database(settings.storage_url)
+    await database.start()
+    app.state.database = database
+    warming = asyncio.create_task(asyncio.to_thread(preload, settings.languages))
+    try:
+        yield
+    finally:
+        await warming
+        await database.close()
+
+
+def _provide_settings(state: State) -> Settings:
+    settings: Settings = state.settings
+    return settings

@@ -1,0 +1,97 @@
+"""Is what the client holds still fresh? Validators and conditional requests (RFC 9110 §8.8 and §13).
+
+How long an answer may be kept without asking is each door's own word (Cache-Control).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from hashlib import blake2b
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import Headers
+
+ETAG_BYTES = 16
+# RFC 9110 §8.8.3: etagc is any visible character but the quotation mark; commas may stand inside.
+_ETAGS = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
+# Suffixes by which the encodings of one representation are told apart.
+_ENCODED = re.compile(r"-(?:gzip|br)$")
+
+
+def strong_etag(content: bytes) -> str:
+    """ETag, in its quotes, that changes with every byte of the content."""
+    return f'"{blake2b(content, digest_size=ETAG_BYTES).hexdigest()}"'
+
+
+def http_date(moment: datetime) -> str:
+    """IMF-fixdate of RFC 9110 §5.6.7, of an aware moment; parts of a second are dropped."""
+    return format_datetime(moment.astimezone(UTC), usegmt=True)
+
+
+def not_modified(headers: Headers, etag: str, last_modified: datetime | None = None) -> bool:
+    """Whether a GET or HEAD with these request headers can be answered 304.
+
+    If-None-Match is compared weakly and wins over If-Modified-Since, which counts only where the former is missing
+    (§13.2.2). An encoded form of the same content (`"…-gzip"`) counts as the same.
+    """
+    tags = ",".join(headers.getall("if-none-match", []))
+    if tags:
+        return tags.strip() == "*" or _opaque(etag) in {_ENCODED.sub("", tag) for tag in _ETAGS.findall(tags)}
+    since = _parsed(headers.get("if-modified-since", ""))
+    return since is not None and last_modified is not None and last_modified.replace(microsecond=0) <= since
+
+
+def answer(
+    request: Request[Any, Any, Any],
+    content: bytes,
+    *,
+    media_type: str,
+    cache_control: str,
+    etag: str | None = None,
+    last_modified: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
+    """Return the content with its validators, or 304 without it.
+
+    Without `etag` one is computed from the content. Who can tell freshness before making the content asks
+    `not_modified` first and answers `unchanged`.
+    """
+    tag = etag or strong_etag(content)
+    if not_modified(request.headers, tag, last_modified):
+        return unchanged(tag, cache_control=cache_control, last_modified=last_modified, headers=headers)
+    fields = _validators(tag, cache_control, last_modified, headers)
+    return Response(content, media_type=media_type, headers=fields)
+
+
+def unchanged(
+    etag: str,
+    *,
+    cache_control: str,
+    last_modified: datetime | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response[bytes]:
+    """304 with the fields that a 200 would have had (§15.4.5)."""
+    return Response(b"", status_code=304, headers=_validators(etag, cache_control, last_modified, headers))
+
+
+def _validators(
+    etag: str, cache_control: str, last_modified: datetime | None, headers: Mapping[str, str] | None
+) -> dict[str, str]:
+    fields = {"ETag": etag, "Cache-Control": cache_control, **(headers or {})}
+    if last_modified is not None:
+        fields["Last-Modified"] = http_date(last_modified)
+    return fields
+
+
+def _opaque(etag: str) -> str:
+    return etag.removeprefix("W/").strip('"')
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,50 @@
+"""HEAD: the fields that a GET would have, without its content (RFC 9110 §9.3.2), on every page there is."""
+
+import asyncio
+from typing import cast
+
+from litestar.datastructures import MutableScopeHeaders
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+
+
+class HeadAsGet:
+    """ASGI middleware: asks for GET, keeps the content back, and counts it where the handler did not."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Needs no settings."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a HEAD request from the handler of GET; pass every other one on."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+        exchange = _Exchange(receive, send)
+        as_get = cast("HTTPScope", {**scope, "method": "GET"})
+        await self.app(as_get, exchange.receive, exchange.send)
+
+
+class _Exchange:
+    """One answer under way: its start waits for the content, so that the length can be told."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._start: Message | None = None
+        self._is_answered = asyncio.Event()
+
+    async def receive(self) -> Message:  # type: ignore[override]
+        # A stream whose head has been told goes on for nobody: it learns that the reader left.
+        if self._is_answered.is_set():
+            return {"type": "http.disconnect"}
+        return await self._receive()
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+        elif self._start is not None and message["type"] == "http.response.body":
+            start, self._start = self._start, None
+            if not message.get("more_body"):
+                MutableScopeHeaders(start).setdefault("Content-Length", str(len(message["body"])))
+            self._is_answered.set()
+            await self._send(start)
+            await self._send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,0 +1,160 @@
+"""How this site says no: a refusal or a failure becomes a status, and words in the reader's language.
+
+People get a page, programs that call the API problem details (RFC 9457), calendar programs two lines of plain text.
+The words for each status stand beside the page, in `pages`; a refusal brings its own. Nothing of the inside is shown.
+"""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.serialization import encode_json
+from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scope, Send
+
+from events_app.domain import messages
+from events_app.domain.messages import N_
+from events_app.domain.refusals import InvalidValue, NotFound, Refusal
+from events_app.edge.languages import language_of
+from events_app.edge.pages import ERROR_EXPLANATIONS, ERROR_HEADINGS, error_page
+from events_app.edge.requests import request_id_of
+from events_app.i18n.catalogues import Catalogues
+
+PROBLEM_JSON = "application/problem+json"
+SERVER_FAULT = 500
+RETRY_AFTER_S = "30"
+# The database or another server is out of reach for now; nothing is wrong with the request or with the program.
+OUT_OF_REACH = (ConnectionError, TimeoutError)
+
+HEADINGS: Mapping[int, messages.Message] = ERROR_HEADINGS | {
+    409: N_("This is not possible now"),
+    422: N_("Please check what you entered"),
+}
+FAULT_EXPLANATION = N_("The fault is recorded under the number %(number)s. Please try again in a while.")
+
+log = structlog.get_logger("events_app.refusals")
+
+
+def status_of(error: Exception) -> int:
+    """HTTP status of a refusal or failure."""
+    match error:
+        case NotFound():
+            return HTTPStatus.NOT_FOUND
+        case InvalidValue():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        case Refusal():
+            return HTTPStatus.CONFLICT
+        case HTTPException():
+            return error.status_code
+        case _ if isinstance(error, OUT_OF_REACH):
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        case _:
+            return SERVER_FAULT
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
+    """Answer an error as this kind of asker reads it. Failures of the program are logged with their trace."""
+    status = status_of(error)
+    if status >= SERVER_FAULT:
+        log.error("request failed", method=request.method, path=request.scope["path"], exc_info=error)
+    headers = _headers(error, status)
+    heading, explanation = _words(request, error, status)
+    door = request.scope["path"].lstrip("/").partition("/")[0]
+    if door == "api":
+        return _problem(request, error, status, (heading, explanation), headers)
+    if door == "feeds":
+        return Response(f"{heading}\n{explanation}\n", status_code=status, media_type="text/plain", headers=headers)
+    try:
+        return error_page(
+            request,
+            status,
+            now=request.app.state.clock(),
+            headers=headers,
+            explanation=explanation,
+            heading=HEADINGS[_family(status)],
+        )
+    except Exception as second:  # noqa: BLE001 - the error map: a page that cannot be drawn must not hide the first error
+        log.error("error page failed", exc_info=second)
+        return Response(f"{heading}\n{explanation}\n", status_code=status, media_type="text/plain", headers=headers)
+
+
+EXCEPTION_HANDLERS: ExceptionHandlersMap = {Exception: answer}
+
+
+class Answering:
+    """ASGI middleware: answers what is raised outside of the router (limits, languages) as the router would."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Needs no settings."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer unless an answer is under way already; then log, and let the server cut the connection."""
+        is_under_way = False
+
+        async def sending(message: Message) -> None:
+            nonlocal is_under_way
+            is_under_way = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, sending)
+        except Exception as error:
+            if is_under_way or scope["type"] != "http":
+                log.exception("answer broken off", path=scope["path"])
+                raise
+            request: Request[Any, Any, Any] = Request(scope, receive, send)
+            response = answer(request, error)
+            await response.to_asgi_response(app=None, request=request)(scope, receive, send)
+
+
+def _words(request: Request[Any, Any, Any], error: Exception, status: int) -> tuple[str, str]:
+    catalogues: Catalogues = request.app.state.catalogues
+    language = language_of(request)
+    family = _family(status)
+    heading = catalogues.translate(language, HEADINGS[family])
+    # A plain NotFound says no more than its status; every other refusal explains itself.
+    if isinstance(error, Refusal) and type(error) is not NotFound:
+        return heading, catalogues.translate(language, error.message, **error.params)
+    if family == SERVER_FAULT:
+        return heading, catalogues.translate(language, FAULT_EXPLANATION, number=request_id_of(request))
+    return heading, catalogues.translate(language, ERROR_EXPLANATIONS.get(family, ERROR_EXPLANATIONS[400]))
+
+
+def _family(status: int) -> int:
+    return status if status in HEADINGS else SERVER_FAULT if status >= SERVER_FAULT else int(HTTPStatus.BAD_REQUEST)
+
+
+def _headers(error: Exception, status: int) -> dict[str, str]:
+    """What the error says itself; HEAD is allowed wherever GET is (`heads`), and nobody keeps an error."""
+    headers = {"Cache-Control": "no-store"}
+    if isinstance(error, HTTPException) and error.headers:
+        headers |= {name.title(): value for name, value in error.headers.items()}
+    if allowed := headers.get("Allow"):
+        headers["Allow"] = re.sub(r"\bGET\b", "GET, HEAD", allowed)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.setdefault("Retry-After", RETRY_AFTER_S)
+    return headers
+
+
+def _problem(
+    request: Request[Any, Any, Any], error: Exception, status: int, words: tuple[str, str], headers: Mapping[str, str]
+) -> Response[bytes]:
+    body = {
+        "type": _problem_type(error),
+        "title": words[0],
+        "status": status,
+        "detail": words[1],
+        "instance": f"urn:request:{request_id_of(request)}",
+    }
+    return Response(encode_json(body), status_code=status, media_type=PROBLEM_JSON, headers=headers)
+
+
+def _problem_type(error: Exception) -> str:
+    """A stable name for programs: the refusal's class in kebab case; else the status says it all (RFC 9457 §4.2.1)."""
+    if not isinstance(error, Refusal):
+        return "about:blank"
+    return "urn:events-app:refusal:" + re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()

@@ -1,0 +1,70 @@
+"""One line of log per request, and a number by which a reader and the log can speak of the same one.
+
+Where lines go is set in `logs`. Paths are logged, queries never: what people seek is theirs.
+"""
+
+import re
+import time
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from litestar.connection import ASGIConnection
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bound_contextvars
+
+HEADER = b"x-request-id"
+# What a proxy in front may have given; anything else is replaced, so that no header can write into the log.
+ACCEPTED = re.compile(rb"[A-Za-z0-9._-]{8,64}")
+PROBES = frozenset({"/healthz", "/readyz"})
+SERVER_FAULT = 500
+
+log = structlog.get_logger("events_app.requests")
+
+
+def request_id_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """The number of this request."""
+    return str(connection.scope["state"].get("request_id", ""))
+
+
+class RequestLog:
+    """ASGI middleware, the outermost: numbers each request, answers with the number, and logs how it ended."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Needs no settings."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Log after the last byte, or after the failure."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        number = _number(scope)
+        scope["state"]["request_id"] = number
+        began = time.perf_counter()
+        status, sent_bytes = SERVER_FAULT, 0
+
+        async def sending(message: Message) -> None:
+            nonlocal status, sent_bytes
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message["headers"], (HEADER, number.encode())]
+            elif message["type"] == "http.response.body":
+                sent_bytes += len(message["body"])
+            await send(message)
+
+        # Taken now: the router rewrites the path on its way down.
+        method, path = scope["method"], scope["path"]
+        with bound_contextvars(request_id=number):
+            try:
+                await self.app(scope, receive, sending)
+            finally:
+                level = "debug" if path in PROBES and status < SERVER_FAULT else "info"
+                duration_ms = round((time.perf_counter() - began) * 1000, 1)
+                line = {"method": method, "path": path, "status": status, "ms": duration_ms, "bytes": sent_bytes}
+                getattr(log, level)("request", **line)
+
+
+def _number(scope: Scope) -> str:
+    given = next((value for name, value in scope["headers"] if name.lower() == HEADER), b"")
+    return given.decode() if ACCEPTED.fullmatch(given) else uuid4().hex

@@ -1,0 +1,294 @@
+"""iCalendar feeds (RFC 5545, RFC 7986): an entry becomes the bytes of one VEVENT, bytes become a calendar.
+
+An event is rendered once for its revision, language and variant, and kept; a calendar only joins. Time zones come from
+`formats.vtimezone`, sentences from the caller (`Wording`), cleaning of hostile text from `formats.plaintext`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event, vDuration, vText, vUri
+
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.exhibitions import Days
+from events_app.domain.texts import Shown
+from events_app.formats.plaintext import SUMMARY_CHARACTERS, paragraph, single_line
+from events_app.formats.vtimezone import FIRST_YEAR, vtimezone
+
+PRODID = "-//events-app//Exhibitions and cooperation projects//EN"
+END_OF_CALENDAR = b"END:VCALENDAR\r\n"
+GEO_DECIMALS = 4
+"""Eleven metres; more could make icalendar write an exponent, which FLOAT has not (RFC 5545, section 3.3.7)."""
+UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
+
+
+class Cancelled(StrEnum):
+    """What a subscriber wants to see of cancelled entries.
+
+    MARK says so in the title, STATUS sets STATUS:CANCELLED (which Google hides and Apple strikes through), DROP leaves
+    them out: the caller asks `is_shown` before it renders.
+    """
+
+    MARK = "mark"
+    STATUS = "status"
+    DROP = "drop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """The sentences of a feed in one language, translated by the caller.
+
+    Patterns are whole sentences with named parameters, filled by `%`: `cancelled_title` has %(title)s; `session_title`
+    and `milestone_title` %(part)s and %(title)s; `deadline_title` %(kind)s and %(title)s; `cancelled_line` %(reason)s;
+    `postponed_line` %(new)s and %(old)s; `organiser_line` %(name)s; `spoken_line` %(languages)s; `fallback_line`, said
+    of a description in another language, %(language)s; `website_line` and `page_line` %(url)s. `part_names` are the
+    names of the kinds of sessions and deadlines, by value. `days`, `country`, `languages` and `address` turn whole
+    days, a country code, language codes and the parts of an address into words of this language, `categories` names
+    what an entry is listed under.
+    """
+
+    cancelled_title: str
+    session_title: str
+    deadline_title: str
+    milestone_title: str
+    cancelled_line: str
+    postponed_line: str
+    unconfirmed_line: str
+    organiser_line: str
+    spoken_line: str
+    fallback_line: str
+    website_line: str
+    page_line: str
+    part_names: Mapping[str, str]
+    days: Callable[[Days], str]
+    country: Callable[[str], str]
+    languages: Callable[[tuple[str, ...]], str]
+    address: Callable[[tuple[str, ...]], str]
+    categories: Callable[[CalendarEntry], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedContext:
+    """What a rendered event depends on besides its entry; `page` gives the public address of an entry."""
+
+    language: str
+    wording: Wording
+    page: Callable[[CalendarEntry], str]
+    cancelled: Cancelled = Cancelled.MARK
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedHead:
+    """Properties of a calendar.
+
+    `url` is the address of the feed itself, `page` that of the same selection for people; `zone` is where the
+    authority sits; `color` a CSS3 colour name (RFC 7986, section 5.9); `since_year` the year of the earliest timed
+    entry: time zones are right from there on.
+    """
+
+    name: str
+    description: str
+    language: str
+    url: str
+    page: str
+    zone: str
+    color: str = "teal"
+    refresh: timedelta = timedelta(hours=12)
+    modified_at: datetime | None = None
+    since_year: int = FIRST_YEAR
+
+
+def is_shown(entry: CalendarEntry, cancelled: Cancelled) -> bool:
+    """Whether an entry belongs into a feed with this choice."""
+    return entry.status is not EntryStatus.CANCELLED or cancelled is not Cancelled.DROP
+
+
+def zones_of(entries: Iterable[CalendarEntry]) -> frozenset[str]:
+    """Zones that a calendar of these entries must explain: those of timed entries."""
+    return frozenset(entry.zone for entry in entries if not entry.is_whole_days) - UTC_ZONES
+
+
+def calendar(head: FeedHead, events: Iterable[bytes], zones: Iterable[str]) -> bytes:
+    """Join a calendar from rendered events and the names of the zones that they use.
+
+    There is no METHOD: a published feed is not an invitation. Raises ZoneInfoNotFoundError for an unknown zone.
+    """
+    explained = (vtimezone(zone, since_year=head.since_year) for zone in sorted(set(zones) - UTC_ZONES))
+    return b"".join((_head(head), *explained, *events, END_OF_CALENDAR))
+
+
+def _head(head: FeedHead) -> bytes:
+    """Bytes of a calendar up to its first component.
+
+    icalendar 7.3 escapes neither NAME nor any X- property, writes durations of X- properties as Python does, and
+    leaves out the VALUE parameters without which REFRESH-INTERVAL and SOURCE are not valid: hence the wrapped values.
+    """
+    written = Calendar()
+    language = {"LANGUAGE": head.language}
+    written.add("prodid", PRODID)
+    written.add("version", "2.0")
+    written.add("calscale", "GREGORIAN")
+    name, description = single_line(head.name), paragraph(head.description)
+    written.add("name", vText(name), parameters=language)
+    written.add("x-wr-calname", vText(name))
+    written.add("x-wr-timezone", vText(head.zone))
+    if description:
+        written.add("description", vText(description), parameters=language)
+        written.add("x-wr-caldesc", vText(description))
+    written.add("url", vUri(single_line(head.page)))
+    written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
+    written.add("refresh-interval", vDuration(head.refresh), parameters={"VALUE": "DURATION"})
+    written.add("x-published-ttl", vText(_duration(head.refresh)))
+    written.add("color", vText(head.color))
+    if head.modified_at is not None:
+        written.add("last-modified", head.modified_at.astimezone(UTC))
+    rendered: bytes = written.to_ical()
+    return rendered.removesuffix(END_OF_CALENDAR)
+
+
+def _duration(duration: timedelta) -> str:
+    """DURATION (RFC 5545, section 3.3.6) of whole hours, or else of whole minutes."""
+    hours, rest = divmod(duration, timedelta(hours=1))
+    return f"PT{duration // timedelta(minutes=1)}M" if rest else f"PT{hours}H"
+
+
+def event(entry: CalendarEntry, context: FeedContext) -> bytes:
+    """Render an entry as one VEVENT with CRLF; the same entry and context give the same bytes.
+
+    DTSTAMP is the moment of the revision, never the present one (RFC 5545, section 3.8.7.2, for objects without
+    METHOD), so that feeds carry a strong ETag.
+    """
+    written = Event()
+    written.add("uid", vText(single_line(entry.uid)))
+    modified_at = entry.modified_at.astimezone(UTC)
+    written.add("dtstamp", modified_at)
+    written.add("created", entry.created_at.astimezone(UTC))
+    written.add("last-modified", modified_at)
+    written.add("sequence", entry.sequence)
+    written.add("status", _status(entry, context.cancelled))
+    _add_times(written, entry)
+    _add_texts(written, entry, context)
+    if entry.latitude is not None and entry.longitude is not None and entry.kind is not EntryKind.DEADLINE:
+        written.add("geo", (round(entry.latitude, GEO_DECIMALS), round(entry.longitude, GEO_DECIMALS)))
+    written.add("url", vUri(single_line(context.page(entry))))
+    rendered: bytes = written.to_ical()
+    return rendered
+
+
+def _status(entry: CalendarEntry, cancelled: Cancelled) -> str:
+    if entry.status is EntryStatus.CANCELLED:
+        return "CONFIRMED" if cancelled is Cancelled.MARK else "CANCELLED"
+    return "CONFIRMED" if entry.dates_confirmed else "TENTATIVE"
+
+
+def _add_times(written: Event, entry: CalendarEntry) -> None:
+    """Whole days as dates with an exclusive end; sessions from … to; a deadline as DTSTART alone.
+
+    A deadline is a moment: an event that has a time and neither DTEND nor DURATION ends when it starts (RFC 5545,
+    section 3.6.1; an equal DTEND would be wrong, section 3.8.2.2), and programs show it at exactly that time. A slot
+    before it would show an earlier time, a slot after it would promise time that nobody has.
+    """
+    is_busy = entry.kind is EntryKind.SESSION and entry.status is not EntryStatus.CANCELLED
+    written.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
+    written.add("x-microsoft-cdo-busystatus", vText("BUSY" if is_busy else "FREE"))
+    if entry.starts_at is None:
+        written.add("dtstart", entry.starts_on)
+        written.add("dtend", _day_after(entry.ends_on))
+        return
+    ends_at = entry.ends_at if entry.ends_at is not None and entry.ends_at > entry.starts_at else None
+    moments = [moment for moment in (entry.starts_at, ends_at) if moment is not None]
+    clocks = [moment.astimezone(ZoneInfo(entry.zone)) for moment in moments]
+    # A wall time that comes twice means its first coming (RFC 5545, section 3.3.5): the second can only be told in UTC.
+    is_told_in_utc = entry.zone in UTC_ZONES or any(clock.fold for clock in clocks)
+    for name, moment, clock in zip(("dtstart", "dtend"), moments, clocks, strict=False):
+        written.add(name, moment.astimezone(UTC) if is_told_in_utc else clock)
+
+
+def _day_after(day: date) -> date:
+    return day + timedelta(days=1)
+
+
+def _add_texts(written: Event, entry: CalendarEntry, context: FeedContext) -> None:
+    feed_language = {"LANGUAGE": context.language}
+    summary, language = _summary(entry, context)
+    written.add("summary", vText(single_line(summary, limit=SUMMARY_CHARACTERS)), parameters={"LANGUAGE": language})
+    location, language = _location(entry, context)
+    if location:
+        written.add("location", vText(single_line(location)), parameters={"LANGUAGE": language})
+    written.add("description", vText(paragraph(_description(entry, context))), parameters=feed_language)
+    categories = [name for name in map(single_line, context.wording.categories(entry)) if name]
+    if categories:
+        written.add("categories", categories, parameters=feed_language)
+
+
+def _summary(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
+    """Title and the language that it is in."""
+    wording = context.wording
+    title = entry.title.shown(context.language)
+    kind = wording.part_names.get(entry.part_kind, "")
+    part = entry.part.shown(context.language) if entry.part else Shown(kind, context.language, is_fallback=False)
+    summary, shown = title.text, [title]
+    if entry.kind is EntryKind.SESSION:
+        summary, shown = wording.session_title % {"part": part.text, "title": title.text}, [part, title]
+    elif entry.kind is EntryKind.MILESTONE:
+        summary, shown = wording.milestone_title % {"part": part.text, "title": title.text}, [part, title]
+    elif entry.kind is EntryKind.DEADLINE:
+        summary, shown = wording.deadline_title % {"kind": kind, "title": title.text}, [part, title]
+    if entry.status is EntryStatus.CANCELLED and context.cancelled is Cancelled.MARK:
+        return wording.cancelled_title % {"title": summary}, context.language
+    return summary, _language(shown, context)
+
+
+def _location(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
+    """Room, venue, city and country, as far as there are any, and the language that they are in.
+
+    A deadline has no place: programs would offer the way to the venue.
+    """
+    if entry.kind is EntryKind.DEADLINE:
+        return "", context.language
+    shown = [text.shown(context.language) for text in (entry.room, entry.venue, entry.city) if text]
+    countries = tuple(context.wording.country(code) for code in entry.countries)
+    parts = (*(part.text for part in shown), *countries)
+    return (context.wording.address(parts) if parts else "", _language(shown, context))
+
+
+def _language(shown: Iterable[Shown], context: FeedContext) -> str:
+    """One language for words of several: the feed's if any word is in it, since its sentence holds the others."""
+    languages = [part.language for part in shown]
+    return languages[0] if languages and context.language not in languages else context.language
+
+
+def _description(entry: CalendarEntry, context: FeedContext) -> str:
+    """Plain text: Google would read HTML, Apple shows its tags."""
+    wording = context.wording
+    notices: list[str] = []
+    if entry.status is EntryStatus.CANCELLED and entry.reason:
+        notices.append(wording.cancelled_line % {"reason": entry.reason.shown(context.language).text})
+    if entry.status is EntryStatus.POSTPONED and entry.former_days:
+        dates = {"new": wording.days(entry.days), "old": wording.days(entry.former_days[-1])}
+        notices.append(wording.postponed_line % dates)
+    if not entry.dates_confirmed:
+        notices.append(wording.unconfirmed_line)
+    body: list[str] = []
+    if entry.description:
+        shown = entry.description.shown(context.language)
+        if shown.is_fallback:
+            body.append(wording.fallback_line % {"language": wording.languages((shown.language,))})
+        body.append(shown.text)
+    return "\n\n".join("\n".join(block) for block in (notices, body, _facts(entry, context)) if block)
+
+
+def _facts(entry: CalendarEntry, context: FeedContext) -> list[str]:
+    wording = context.wording
+    facts: list[str] = []
+    if entry.languages:
+        facts.append(wording.spoken_line % {"languages": wording.languages(entry.languages)})
+    if entry.organiser:
+        facts.append(wording.organiser_line % {"name": entry.organiser.shown(context.language).text})
+    if entry.website:
+        facts.append(wording.website_line % {"url": entry.website})
+    facts.append(wording.page_line % {"url": context.page(entry)})
+    return facts

@@ -1,0 +1,96 @@
+"""Linked data (schema.org) about entries, for search engines, as it stands in a page.
+
+What a page says to people is the business of templates; this says the same to programs.
+"""
+
+import json
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.exhibitions import Days
+from events_app.formats.plaintext import paragraph, single_line
+
+SCHEMA = "https://schema.org"
+ESCAPED_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+"""JSON may hold these only escaped inside a script element: markup would end it, separators break older readers."""
+
+
+def event(entry: CalendarEntry, *, language: str, page: str) -> dict[str, object]:
+    """Return an entry as a schema.org ExhibitionEvent, or as an Event if it is a session; `page` is its address.
+
+    Days are inclusive there, unlike in iCalendar. A postponed event is "rescheduled" once its new dates are
+    confirmed; until then it is "postponed".
+    """
+    title, part = entry.title.shown(language), entry.part.shown(language)
+    is_session = entry.kind is EntryKind.SESSION
+    starts, ends = _times(entry)
+    found: dict[str, object] = {
+        "@context": SCHEMA,
+        "@type": "Event" if is_session else "ExhibitionEvent",
+        "name": single_line(part.text if is_session and part.text else title.text),
+        "description": paragraph(entry.description.shown(language).text),
+        "url": single_line(page),
+        "sameAs": single_line(entry.website),
+        "startDate": starts,
+        "endDate": ends,
+        "eventStatus": f"{SCHEMA}/{_status(entry)}",
+        "previousStartDate": _previous(entry.former_days),
+        "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
+        "inLanguage": list(entry.languages) or [title.language],
+        "location": _place(entry, language),
+        "organizer": _named("Organization", entry.organiser.shown(language).text),
+        "superEvent": _named("ExhibitionEvent", title.text) if is_session else None,
+    }
+    return _filled(found)
+
+
+def script(value: dict[str, object]) -> str:
+    """Return JSON that can stand inside <script type="application/ld+json"> as it is."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(ESCAPED_IN_SCRIPT)
+
+
+def _times(entry: CalendarEntry) -> tuple[str, str]:
+    if entry.starts_at is None or entry.ends_at is None:
+        return entry.starts_on.isoformat(), entry.ends_on.isoformat()
+    zone = ZoneInfo(entry.zone)
+    return entry.starts_at.astimezone(zone).isoformat(), entry.ends_at.astimezone(zone).isoformat()
+
+
+def _status(entry: CalendarEntry) -> str:
+    if entry.status is EntryStatus.CANCELLED:
+        return "EventCancelled"
+    if entry.status is EntryStatus.POSTPONED:
+        return "EventRescheduled" if entry.dates_confirmed else "EventPostponed"
+    return "EventScheduled"
+
+
+def _previous(former_days: tuple[Days, ...]) -> str | list[str] | None:
+    """Former first days, oldest first: one as it is, several as a list."""
+    starts: list[date] = [days.first for days in former_days]
+    written = [start.isoformat() for start in starts]
+    return written[0] if len(written) == 1 else written or None
+
+
+def _place(entry: CalendarEntry, language: str) -> dict[str, object] | None:
+    address = _filled(
+        {
+            "@type": "PostalAddress",
+            "addressLocality": single_line(entry.city.shown(language).text),
+            "addressCountry": entry.countries[0] if entry.countries else None,
+        }
+    )
+    geo = None
+    if entry.latitude is not None and entry.longitude is not None:
+        geo = {"@type": "GeoCoordinates", "latitude": entry.latitude, "longitude": entry.longitude}
+    name = single_line(entry.venue.shown(language).text) or address.get("addressLocality")
+    return _filled({"@type": "Place", "name": name, "address": address, "geo": geo})
+
+
+def _named(kind: str, name: str) -> dict[str, object] | None:
+    return {"@type": kind, "name": single_line(name)} if name else None
+
+
+def _filled(value: dict[str, object]) -> dict[str, object]:
+    """Leave out what is not known: an empty property would be an error to validators."""
+    return {key: item for key, item in value.items() if item not in (None, "", [])}

@@ -1,0 +1,197 @@
+"""The calendar's projection as it is kept: entries with their terms, tallies by month, the change log, the version.
+
+Finding entries by what a reader chose is done next door in `selections`.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from events_app.domain.calendar import CalendarEntry, Subject
+from events_app.domain.changes import Aspect, AspectChange, Change
+from events_app.domain.selections import terms_of
+from events_app.storage import tables
+from events_app.storage.database import fetch
+from events_app.storage.values import dump_entry, dump_text, dumps, load_entry, load_text, loads
+
+POSTINGS_AT_ONCE = 200
+TallyKey = tuple[date, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How many times the public calendar has changed, and when last: what is made from it is kept under this."""
+
+    version: int
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries of a kind begin in the month that `month` is the first day of.
+
+    `scope` is "" for milestones; `country` is "" for all of them together, since an entry may lie in several.
+    """
+
+    month: date
+    kind: str
+    scope: str
+    country: str
+    entries: int
+
+
+async def get_state() -> State:
+    """Version of the calendar."""
+    row = await tables.CalendarState.select().where(tables.CalendarState.id == 1).first()
+    return State(row["version"], row["changed_at"]) if row else State(0, datetime.fromisoformat("1970-01-01T00:00Z"))
+
+
+async def list_of_subject(subject_id: UUID) -> tuple[CalendarEntry, ...]:
+    """Entries of an edition or project, the called-off ones included, by day."""
+    table = tables.Entry
+    rows = await table.select(table.body).where(table.subject_id == subject_id).order_by(table.starts_on, table.id)
+    return tuple(load_entry(row["body"]) for row in rows)
+
+
+async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[CalendarEntry], now: datetime) -> None:
+    """Keep entries in place of the ones that bore their ids `before`, with terms and tallies, and raise the version.
+
+    Call it inside a transaction: the calendar is never seen half changed.
+    """
+    entries, before = tuple(entries), tuple(before)
+    if before:
+        ids = [entry.id for entry in before]
+        await tables.Posting.delete().where(tables.Posting.entry.is_in(ids))
+        await tables.Entry.delete().where(tables.Entry.id.is_in(ids))
+    if entries:
+        await tables.Entry.insert(*(_row(entry) for entry in entries))
+        postings = [posting for entry in entries for posting in _postings(entry)]
+        for start in range(0, len(postings), POSTINGS_AT_ONCE):
+            await tables.Posting.insert(*postings[start : start + POSTINGS_AT_ONCE])
+    await _tally(entries, before)
+    await fetch(
+        "INSERT INTO calendar_state (id, version, changed_at) VALUES (1, 1, {}) "
+        "ON CONFLICT (id) DO UPDATE SET version = calendar_state.version + 1, changed_at = excluded.changed_at",
+        now,
+    )
+
+
+async def list_tallies(first_month: date, last_month: date) -> tuple[Tally, ...]:
+    """Tallies of the months from first to last, both given by their first day."""
+    table = tables.Tally
+    rows = await table.select().where(table.month >= first_month).where(table.month <= last_month)
+    return tuple(
+        Tally(row["month"], row["kind"], row["scope"], row["country"], row["entries"]) for row in rows if row["entries"]
+    )
+
+
+async def add_change(change: Change) -> None:
+    """Keep a line of a change log; lines are never edited."""
+    aspects = [[a.aspect.value, a.before, a.after, a.detail] for a in change.aspects]
+    await tables.Change.insert(
+        tables.Change(
+            id=change.id,
+            subject=change.subject.value,
+            subject_id=change.subject_id,
+            at=change.at,
+            aspects=dumps(aspects),
+            note=dump_text(change.note),
+        )
+    )
+
+
+async def list_changes(subject_id: UUID, *, limit: int = 50) -> tuple[Change, ...]:
+    """Change log of an edition or project, newest first."""
+    table = tables.Change
+    rows = (
+        await table.select()
+        .where(table.subject_id == subject_id)
+        .order_by(table.at, table.id, ascending=False)
+        .limit(limit)
+    )
+    return tuple(map(_change, rows))
+
+
+async def list_latest_changes(*, limit: int = 50) -> tuple[Change, ...]:
+    """Newest lines of all change logs."""
+    table = tables.Change
+    rows = await table.select().order_by(table.at, table.id, ascending=False).limit(limit)
+    return tuple(map(_change, rows))
+
+
+async def list_heads(subject_ids: Iterable[UUID]) -> tuple[CalendarEntry, ...]:
+    """The exhibition entry of each of these editions, and the earliest milestone of each of these projects."""
+    ids = list(subject_ids)
+    if not ids:
+        return ()
+    table = tables.Entry
+    rows = (
+        await table.select(table.body)
+        .where(table.subject_id.is_in(ids))
+        .where(table.kind.is_in(["exhibition", "milestone"]))
+        .order_by(table.starts_on, table.id)
+    )
+    heads: dict[UUID, CalendarEntry] = {}
+    for row in rows:
+        entry = load_entry(row["body"])
+        heads.setdefault(entry.subject_id, entry)
+    return tuple(heads.values())
+
+
+def _row(entry: CalendarEntry) -> tables.Entry:
+    return tables.Entry(
+        id=entry.id,
+        kind=entry.kind.value,
+        subject=entry.subject.value,
+        subject_id=entry.subject_id,
+        starts_on=entry.starts_on,
+        ends_on=entry.ends_on,
+        modified_at=entry.modified_at,
+        body=dump_entry(entry),
+    )
+
+
+def _postings(entry: CalendarEntry) -> list[tables.Posting]:
+    return [
+        tables.Posting(term=term, starts_on=entry.starts_on, entry=entry.id, kind=entry.kind.value)
+        for term in sorted(terms_of(entry))
+    ]
+
+
+async def _tally(added: Iterable[CalendarEntry], removed: Iterable[CalendarEntry]) -> None:
+    difference: Counter[TallyKey] = Counter(_tally_keys(added))
+    difference.subtract(_tally_keys(removed))
+    for (month, kind, scope, country), by in sorted(difference.items()):
+        if by:
+            await fetch(
+                "INSERT INTO tally (id, month, kind, scope, country, entries) VALUES ({}, {}, {}, {}, {}, {}) "
+                "ON CONFLICT (id) DO UPDATE SET entries = tally.entries + excluded.entries",
+                f"{month.isoformat()}|{kind}|{scope}|{country}",
+                month,
+                kind,
+                scope,
+                country,
+                by,
+            )
+
+
+def _tally_keys(entries: Iterable[CalendarEntry]) -> list[TallyKey]:
+    """One key for the whole and one for each country or region of an entry."""
+    return [
+        (entry.starts_on.replace(day=1), entry.kind.value, entry.scope.value if entry.scope else "", country)
+        for entry in entries
+        for country in ("", *entry.countries)
+    ]
+
+
+def _change(row: dict[str, object]) -> Change:
+    return Change(
+        id=UUID(str(row["id"])),
+        subject=Subject(row["subject"]),
+        subject_id=UUID(str(row["subject_id"])),
+        at=row["at"],  # type: ignore[arg-type]
+        aspects=tuple(AspectChange(Aspect(a), b, c, d) for a, b, c, d in loads(str(row["aspects"]))),
+        note=load_text(str(row["note"])),
+    )

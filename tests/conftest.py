@@ -1,0 +1,141 @@
+"""Databases for tests: SQLite files copied from one migrated template, and PostgreSQL where TEST_POSTGRES_URL leads.
+
+`database` is migrated and empty of rows; `empty_database` has no tables. Both run a test once on each engine.
+"""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import asyncpg  # type: ignore[import-untyped]
+import pytest
+
+from events_app.settings import resource_dir
+from events_app.storage.database import Database, opened
+from events_app.storage.migrating import migrate
+
+ENGINES = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture
+def anew_sqlite_url(tmp_path: Path) -> str:
+    """Address of a file that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'fresh.sqlite'}"
+
+
+@pytest.fixture
+def anew_postgres_url(postgres_server_url: str) -> Iterator[str]:
+    """Address of a PostgreSQL database without tables, dropped after the test."""
+    name = f"events_test_{os.getpid()}_fresh"
+    yield _created(postgres_server_url, name)
+    _dropped(postgres_server_url, name)
+
+
+@pytest.fixture(params=ENGINES)
+def empty_database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"anew_{request.param}_url"))
+
+
+@pytest.fixture
+async def empty_database(empty_database_url: str) -> AsyncIterator[Database]:
+    async with opened(empty_database_url) as database:
+        yield database
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """Address of a migrated SQLite file of this test's own."""
+    copy = tmp_path / "events.sqlite"
+    shutil.copyfile(sqlite_template, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def postgres_url(postgres_template_url: str) -> str:
+    """Address of this test process's migrated PostgreSQL database, emptied."""
+    asyncio.run(_emptied(postgres_template_url))
+    return postgres_template_url
+
+
+@pytest.fixture(params=ENGINES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with opened(database_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def sqlite_database(sqlite_url: str) -> AsyncIterator[Database]:
+    async with opened(sqlite_url) as database:
+        yield database
+
+
+@pytest.fixture
+async def postgres_database(postgres_url: str) -> AsyncIterator[Database]:
+    async with opened(postgres_url) as database:
+        yield database
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    template = tmp_path_factory.mktemp("template") / "events.sqlite"
+    asyncio.run(_migrated(f"sqlite:///{template}"))
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgres_server_url() -> str:
+    """Address of a PostgreSQL server on which tests may create databases."""
+    url = os.environ.get("TEST_POSTGRES_URL", "")
+    if not url and os.environ.get("CI"):
+        pytest.fail("CI must set TEST_POSTGRES_URL to a PostgreSQL server.")
+    if not url:
+        pytest.skip("TEST_POSTGRES_URL does not name a PostgreSQL server")
+    return url
+
+
+@pytest.fixture(scope="session")
+def postgres_template_url(postgres_server_url: str) -> Iterator[str]:
+    name = f"events_test_{os.getpid()}"
+    url = _created(postgres_server_url, name)
+    asyncio.run(_migrated(url))
+    yield url
+    _dropped(postgres_server_url, name)
+
+
+async def _migrated(url: str) -> None:
+    async with opened(url) as database:
+        await migrate(database, resource_dir("migrations"))
+
+
+async def _emptied(url: str) -> None:
+    connection = await asyncpg.connect(url)
+    rows = await connection.fetch(
+        "SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
+    )
+    if rows:
+        await connection.execute(f"TRUNCATE {', '.join(row['name'] for row in rows)} RESTART IDENTITY CASCADE")
+    await connection.close()
+
+
+def _created(server_url: str, name: str) -> str:
+    _dropped(server_url, name)
+    asyncio.run(_told(server_url, f'CREATE DATABASE "{name}"'))
+    return urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+
+
+def _dropped(server_url: str, name: str) -> None:
+    asyncio.run(_told(server_url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+
+
+async def _told(server_url: str, statement: str) -> None:
+    connection = await asyncpg.connect(server_url)
+    await connection.execute(statement)
+    await connection.close()

@@ -1,0 +1,108 @@
+// Reads calendars with ical.js and node-ical and prints, as JSON, what each of them understood.
+//
+// Standard input is one calendar, or JSON: {"calendars": ["BEGIN:VCALENDAR…", …], "probes": [[seconds, …], …]}.
+// `probes`, if given, has one list of seconds since 1970 UTC for each calendar; the answer's `offsets` then holds, for
+// each VTIMEZONE of the calendar, what ical.js makes of them: seconds east of UTC. Times of events are printed as UTC
+// ("2026-10-13T12:00:00Z"), whole days as dates; an event without an end has the end that the reader gives it.
+
+import ICAL from "ical.js";
+import ical from "node-ical";
+
+const secondsOf = (date) => Math.floor(date.getTime() / 1000);
+const pad = (number, width = 2) => String(number).padStart(width, "0");
+const dayOf = (date) => `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+const momentOf = (date) => new Date(secondsOf(date) * 1000).toISOString().replace(".000Z", "Z");
+
+function icalJsTime(time) {
+  return time.isDate ? time.toString() : momentOf(time.toJSDate());
+}
+
+function icalJsEvent(component) {
+  const event = new ICAL.Event(component);
+  const text = (name) => component.getFirstPropertyValue(name);
+  const language = (name) => component.getFirstProperty(name)?.getFirstParameter("language") ?? null;
+  const geo = text("geo");
+  return {
+    uid: event.uid,
+    summary: event.summary,
+    description: event.description,
+    location: event.location,
+    start: icalJsTime(event.startDate),
+    end: icalJsTime(event.endDate),
+    zone: event.startDate.isDate ? null : component.getFirstProperty("dtstart").getFirstParameter("tzid") ?? "UTC",
+    categories: component.getFirstProperty("categories")?.getValues() ?? [],
+    status: text("status"),
+    transparency: text("transp"),
+    sequence: event.sequence,
+    url: text("url"),
+    geo: geo ? geo.map(Number) : null,
+    language: language("summary"),
+    stamp: momentOf(text("dtstamp").toJSDate()),
+    created: momentOf(text("created").toJSDate()),
+    modified: momentOf(text("last-modified").toJSDate()),
+  };
+}
+
+// ical.js leaves values of properties that it does not know as they are written; by RFC 5545, section 3.8.8, they are TEXT.
+const unescaped = (value) => value.replace(/\\(.)/gu, (_, letter) => (/[nN]/u.test(letter) ? "\n" : letter));
+
+function icalJs(calendar, probes) {
+  const root = new ICAL.Component(ICAL.parse(calendar));
+  ICAL.TimezoneService.reset();
+  const zones = root.getAllSubcomponents("vtimezone").map((component) => new ICAL.Timezone(component));
+  zones.forEach((zone) => ICAL.TimezoneService.register(zone));
+  const head = {};
+  for (const property of root.getAllProperties()) {
+    const value = String(property.getFirstValue());
+    head[property.name] = property.type === "unknown" ? unescaped(value) : value;
+  }
+  const offsets = {};
+  for (const zone of probes ? zones : []) {
+    offsets[zone.tzid] = probes.map((seconds) => {
+      const local = ICAL.Time.fromJSDate(new Date(seconds * 1000), true).convertToZone(zone);
+      const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
+      return asUtc / 1000 - seconds;
+    });
+  }
+  return { head, events: root.getAllSubcomponents("vevent").map(icalJsEvent), offsets };
+}
+
+// node-ical gives a text that has parameters as {params, val}.
+const plain = (value) => (value !== null && typeof value === "object" && "val" in value ? value.val : value ?? null);
+
+function nodeIcalEvent(event) {
+  const isDay = event.datetype === "date";
+  const time = (date) => (isDay ? dayOf(date) : momentOf(date));
+  return {
+    uid: plain(event.uid),
+    summary: plain(event.summary),
+    description: plain(event.description),
+    location: plain(event.location),
+    start: time(event.start),
+    end: time(event.end),
+    zone: isDay ? null : event.start.tz ?? null,
+    categories: event.categories ?? [],
+    status: plain(event.status),
+    transparency: plain(event.transparency),
+    sequence: Number(plain(event.sequence)),
+    url: plain(event.url),
+    geo: event.geo ? [event.geo.lat, event.geo.lon] : null,
+  };
+}
+
+function nodeIcal(calendar) {
+  const found = Object.values(ical.sync.parseICS(calendar));
+  return { events: found.filter((item) => item.type === "VEVENT").map(nodeIcalEvent) };
+}
+
+const chunks = [];
+for await (const chunk of process.stdin) {
+  chunks.push(chunk);
+}
+const input = Buffer.concat(chunks).toString("utf8");
+const { calendars, probes = [] } = input.startsWith("{") ? JSON.parse(input) : { calendars: [input] };
+const answers = calendars.map((calendar, index) => ({
+  icalJs: icalJs(calendar, probes[index]),
+  nodeIcal: nodeIcal(calendar),
+}));
+process.stdout.write(JSON.stringify(answers));
