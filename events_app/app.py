@@ -6,13 +6,15 @@ Nothing is decided here but composition. The server calls `from_environment` in 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.types import ASGIApp, ControllerRouterHandler
+from litestar.types import ControllerRouterHandler
 
 from events_app.edge.addresses import OneAddress
+from events_app.edge.asgi import BeforeRouter, HTTPApp
 from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
 from events_app.edge.compression import Compression
 from events_app.edge.heads import HeadAsGet
@@ -60,7 +62,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = _behind_the_edge(app.asgi_handler, settings)
+    app.asgi_handler = BeforeRouter(app.asgi_handler, partial(_behind_the_edge, settings=settings))
     return app
 
 
@@ -71,12 +73,12 @@ def from_environment() -> Litestar:
     return create_app(settings)
 
 
-def _behind_the_edge(router: ASGIApp, settings: Settings) -> ASGIApp:
+def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
     """Put the edge before the router, the outermost last.
 
     Not Litestar's `middleware`, which runs behind the router: a 404, a 405 and a HEAD would pass it by.
     """
-    inner: ASGIApp = Compression(router)
+    inner: HTTPApp = Compression(router)
     inner = BodyLimit(inner, most_bytes=settings.max_body_bytes)
     inner = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
     inner = OneAddress(inner, languages=settings.languages)

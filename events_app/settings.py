@@ -45,6 +45,9 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DATA_DIR", "var", "folder of the SQLite file and other data of this installation"),
     Variable("DATABASE_URL", "", "postgresql://… for PostgreSQL; empty: SQLite in DATA_DIR"),
     Variable("BASE_URL", "", "public address, for example https://fairs.example; empty: http://HOST:PORT"),
+    Variable(
+        "UID_DOMAIN", "events.invalid", "right side of the UIDs of entries: set it once, never change it"
+    ),
     Variable("HOME_COUNTRY", None, "ISO 3166-1 code of the authority's country: what is held there is domestic"),
     Variable("SEPARATE_REGIONS", "", "codes that count as neither domestic nor overseas, by comma"),
     Variable("HOME_ZONE", "UTC", "IANA time zone of the authority, for the clock on the pages"),
@@ -72,10 +75,13 @@ class Settings:
     data_dir: Path = Path("var")
     database_url: str = ""
     base_url: str = ""
+    uid_domain: str = "events.invalid"
     home_country: str
     separate_regions: frozenset[str] = frozenset()
     home_zone: str = "UTC"
-    authority_name: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({"en": "Trade Promotion Authority"}))
+    authority_name: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({"en": "Trade Promotion Authority"})
+    )
     authority_email: str = ""
     languages: tuple[str, ...] = tuple(LANGUAGES)
     default_language: str = "en"
@@ -141,6 +147,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         data_dir=Path(raw["DATA_DIR"]),
         database_url=reader.database_url("DATABASE_URL"),
         base_url=reader.base_url("BASE_URL"),
+        uid_domain=raw["UID_DOMAIN"],
         home_country=reader.country("HOME_COUNTRY"),
         separate_regions=frozenset(reader.codes("SEPARATE_REGIONS")),
         home_zone=reader.zone("HOME_ZONE"),
@@ -225,7 +232,9 @@ class _Reader:
 
     def overrides(self, name: str) -> Overrides:
         table = self._object(name)
-        return MappingProxyType({str(code): MappingProxyType(self._strings(name, names)) for code, names in table.items()})
+        return MappingProxyType(
+            {str(code): MappingProxyType(self._strings(name, names)) for code, names in table.items()}
+        )
 
     def _object(self, name: str) -> dict[str, object]:
         try:

@@ -4,8 +4,10 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -47,9 +49,7 @@ def doors_only_read(path: str, source: str) -> list[str]:
     tree = ast.parse(source)
     modules, names = _storage_imports(tree)
     names += [
-        node.attr
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node.value) in modules
+        node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and ast.unparse(node.value) in modules
     ]
     return [f"{path}: a door may not use {name} of storage" for name in names if not READ.match(name)]
 
@@ -97,15 +97,9 @@ def environment_stays_in_settings(path: str, source: str) -> list[str]:
 def domain_is_standard_library(path: str, source: str) -> list[str]:
     if not path.startswith("events_app/domain/"):
         return []
-    imported = [
-        name
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Import | ast.ImportFrom)
-        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
-    ]
     return [
         f"{path}: the domain may not import {name}"
-        for name in imported
+        for name in _imports(source)
         if not name.startswith("events_app.domain") and name.split(".")[0] not in sys.stdlib_module_names
     ]
 
@@ -120,6 +114,31 @@ def pages_without_tests(paths: list[str]) -> list[str]:
     return [
         f"web/{noun}.py wants tests/web/test_{noun}.py" for noun in nouns if f"tests/web/test_{noun}.py" not in paths
     ]
+
+
+def undeclared(source: str, dependencies: list[str]) -> set[str]:
+    """Return what `source` imports from packages that are not among `dependencies` (PEP 508)."""
+    declared = {re.split(r"[^\w.-]", name)[0].lower() for name in dependencies}
+    packages = _packages()
+    imported = {name.split(".")[0] for name in _imports(source)}
+    return {
+        name
+        for name in imported - sys.stdlib_module_names - {"events_app"}
+        if not declared & {distribution.lower() for distribution in packages.get(name, [])}
+    }
+
+
+@cache
+def _packages() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+def _imports(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
 
 
 @cache
@@ -163,6 +182,20 @@ def test_no_file_names_a_package_registry() -> None:
 
 def test_every_page_module_has_its_tests() -> None:
     assert pages_without_tests(files()) == []
+
+
+def test_every_imported_package_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    product = {path: source for path, source in sources(".py") if path.startswith(("events_app/", "migrations/"))}
+    missing = {path: undeclared(source, project["dependencies"]) for path, source in product.items()}
+
+    assert {path: names for path, names in missing.items() if names} == {}
+
+
+def test_a_package_that_is_not_declared_is_found() -> None:
+    source = "import os\nimport litestar.di\nfrom jinja2.ext import Extension\nimport h11"
+
+    assert undeclared(source, ["litestar[jinja]>=2", "Jinja2>=3.1"]) == {"h11"}
 
 
 GOOD_AND_BAD: list[tuple[Rule, str, str, str]] = [

@@ -26,9 +26,7 @@ async def project_entries(
     """
     memberships = tuple(memberships)
     before = {entry.id: entry for entry in await calendar.list_of_subject(subject_id)}
-    after = {
-        entry.id: renewed(before.get(entry.id), _with_groups(entry, memberships), now=now) for entry in entries
-    }
+    after = {entry.id: renewed(before.get(entry.id), _with_groups(entry, memberships), now=now) for entry in entries}
     gone = {key: entry.calls_off(now=now) for key, entry in before.items() if key not in after}
     changed = [entry for key, entry in (after | gone).items() if before.get(key) != entry]
     if changed:

@@ -1,12 +1,13 @@
 """Changes to series and editions; each keeps the calendar and the public change log true in the same transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
 from events_app.domain.calendar import Subject, entries_of_edition
 from events_app.domain.changes import edition_changes
-from events_app.domain.exhibitions import Days, Edition, Series
+from events_app.domain.exhibitions import Days, Deadline, Edition, Series
 from events_app.domain.texts import Text
 from events_app.storage import exhibitions
 from events_app.storage.database import transaction
@@ -36,11 +37,19 @@ async def change_edition(edition: Edition, *, note: Text, context: Context, now:
     return edition
 
 
-async def postpone(slug: str, days: Days, *, note: Text, context: Context, now: datetime) -> Edition:
-    """Move a public edition to new days. Raises NotFound, NotPublic or AlreadyCancelled."""
+async def postpone(
+    slug: str,
+    days: Days,
+    *,
+    deadlines: tuple[Deadline, ...],
+    note: Text,
+    context: Context,
+    now: datetime,
+) -> Edition:
+    """Move a public edition to new days, with new deadlines. Raises NotFound, NotPublic or AlreadyCancelled."""
     async with transaction():
         old = await exhibitions.get_edition(slug)
-        postponed = old.postpone(days, now=now)
+        postponed = replace(old.postpone(days, now=now), deadlines=deadlines)
         await exhibitions.set_edition(postponed)
         await _announce(old, postponed, note, context=context, now=now)
     return postponed

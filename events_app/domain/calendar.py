@@ -25,7 +25,7 @@ from events_app.domain.exhibitions import (
     Session,
     SessionKind,
 )
-from events_app.domain.messages import Message, P_
+from events_app.domain.messages import P_, Message
 from events_app.domain.projects import STAGES_WITHOUT_FUTURE, Milestone, Project
 from events_app.domain.texts import Text
 
@@ -94,7 +94,7 @@ MILESTONE_STANDING_NAMES: dict[Standing, Message] = {
 MATERIAL_FIELDS: frozenset[str] = frozenset(
     {"starts_on", "ends_on", "starts_at", "ends_at", "zone", "countries", "city", "venue", "room", "status"}
 )
-"""A change in one of these raises SEQUENCE (RFC 5546, section 2.1.4): date, time, place and status; wording does not."""
+"""A change in one of these raises SEQUENCE (RFC 5546 §2.1.4): date, time, place and status; wording does not."""
 BOOKKEEPING_FIELDS: frozenset[str] = frozenset({"revision", "sequence", "created_at", "modified_at", "groups"})
 
 

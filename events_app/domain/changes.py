@@ -11,7 +11,7 @@ from uuid import UUID
 
 from events_app.domain.calendar import Subject
 from events_app.domain.exhibitions import Deadline, Edition
-from events_app.domain.messages import Message, P_
+from events_app.domain.messages import P_, Message
 from events_app.domain.projects import Project
 from events_app.domain.texts import Text
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from events_app.domain.countries import Scope
-from events_app.domain.messages import Message, N_, P_
+from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.texts import Text
@@ -293,7 +293,7 @@ class Edition:
         return replace(self, status=EditionStatus.PUBLISHED, modified_at=now)
 
     def postpone(self, days: Days, *, now: datetime) -> Self:
-        """Move a public edition to new days and keep the old ones; sessions and deadlines are set anew by the organiser.
+        """Move a public edition to new days and keep the old ones; the organiser sets sessions and deadlines anew.
 
         Raises NotPublic or AlreadyCancelled.
         """

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from events_app.domain.messages import Message, N_, P_
+from events_app.domain.messages import N_, P_, Message
 from events_app.domain.money import Money
 from events_app.domain.refusals import InvalidValue
 from events_app.domain.texts import Text
@@ -173,7 +173,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A cooperation project; `countries` are the partners', without the home country; `edition_slugs` are linked fairs."""
+    """A cooperation project; `countries` are the partners', not the home country; `edition_slugs` are linked fairs."""
 
     id: UUID
     slug: str

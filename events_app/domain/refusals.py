@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
-from events_app.domain.messages import Message, N_
+from events_app.domain.messages import N_, Message
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault of the program

@@ -22,8 +22,9 @@ _LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "
 
 def fold(text: str) -> str:
     """Fold case, compatibility forms, accents and Arabic spelling variants."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_ARABIC).casefold())
-    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    # Compatibility forms first: a mathematical capital has no case of its own (Unicode 3.13, D145).
+    caseless = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    bare = "".join(c for c in caseless if not unicodedata.combining(c))
     return unicodedata.normalize("NFC", bare).translate(_ARABIC).translate(_LETTERS)
 
 

@@ -6,7 +6,7 @@ project's own judgement; what an operator changes about it belongs to a setting,
 
 from dataclasses import dataclass
 
-from events_app.domain.messages import Message, N_, P_
+from events_app.domain.messages import N_, P_, Message
 
 
 @dataclass(frozen=True, slots=True)

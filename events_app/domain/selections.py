@@ -26,7 +26,7 @@ STATUS = "status:"
 CERTAINTY = "dates:"
 SUBJECT = "subject:"
 WEEK = "week:"
-"""Each week, named by its Monday, that an entry touches: what is on at a day is found without reading all that began before."""
+"""Each week, named by its Monday, that an entry touches: so what is on at a day is found without reading the past."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
 from litestar.response.base import ASGIResponse
-from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.types import HTTPScope
+
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend, respond
 
 READING = frozenset({"GET", "HEAD"})
 _SLASHES = re.compile(r"/{2,}")
@@ -22,24 +24,21 @@ def canonical(path: str, languages: Collection[str]) -> str:
 class OneAddress:
     """ASGI middleware: answers 308 for a GET of another spelling; forms are taken under any."""
 
-    def __init__(self, app: ASGIApp, *, languages: Sequence[str]) -> None:
+    def __init__(self, app: HTTPApp, *, languages: Sequence[str]) -> None:
         """`languages` are those that the installation offers."""
         self.app = app
         self.languages = frozenset(languages)
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Redirect to the canonical path with the query as it came.
 
         The Location begins with a single slash, so that `//elsewhere.example/` cannot lead off this site.
         """
-        if scope["type"] != "http" or scope["method"] not in READING:
-            await self.app(scope, receive, send)
-            return
         path = canonical(scope["path"], self.languages)
-        if path == scope["path"]:
+        if path == scope["path"] or scope["method"] not in READING:
             await self.app(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")
         location = quote(path, safe=_PATH_CHARACTERS) + (f"?{query}" if query else "")
         response = ASGIResponse(status_code=308, headers={"Location": location}, media_type="text/plain")
-        await response(scope, receive, send)
+        await respond(response, scope, receive, send)

@@ -7,7 +7,9 @@ import zlib
 from typing import Final
 
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import ASGIApp, HTTPResponseStartEvent, Message, Receive, Scope, Send
+from litestar.types import HTTPResponseBodyEvent, HTTPResponseStartEvent, HTTPScope, HTTPSendMessage
+
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 
 LEAST_BYTES: Final = 1024
 LEVEL: Final = 5  # nine tenths of what level 9 saves, in a third of the time
@@ -55,21 +57,18 @@ class Compression:
     The packed form has an ETag of its own, with `-gzip` inside the quotes; `conditional.not_modified` knows it.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: HTTPApp) -> None:
         """Needs no settings."""
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Hold the start back until the content is there."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         fields = MutableScopeHeaders(scope)
         wants = takes_gzip(fields.get("accept-encoding", ""))
         held_tags = fields.get("if-none-match", "")
         start: HTTPResponseStartEvent | None = None
 
-        async def sending(message: Message) -> None:
+        async def sending(message: HTTPSendMessage) -> None:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
@@ -86,23 +85,22 @@ class Compression:
         await self.app(scope, receive, sending)
 
 
-def _is_candidate(start: HTTPResponseStartEvent, message: Message) -> bool:
+def _is_candidate(start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent) -> bool:
     headers = MutableScopeHeaders(start)
     return (
         start["status"] >= OK
         and "content-encoding" not in headers
         and "content-range" not in headers
-        and message["type"] == "http.response.body"
         and not message.get("more_body")
         and len(message["body"]) >= LEAST_BYTES
         and is_packable(headers.get("content-type", ""))
     )
 
 
-def _pack(start: HTTPResponseStartEvent, message: Message, *, wanted: bool) -> None:
+def _pack(start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent, *, wanted: bool) -> None:
     headers = MutableScopeHeaders(start)
     headers.extend_header_value("Vary", "Accept-Encoding")
-    if not wanted or message["type"] != "http.response.body":
+    if not wanted:
         return
     message["body"] = gzipped(message["body"])
     headers["Content-Encoding"] = "gzip"

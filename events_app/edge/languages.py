@@ -12,8 +12,9 @@ from litestar.datastructures import MutableScopeHeaders
 from litestar.exceptions import NotFoundException
 from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import HTTPScope, HTTPSendMessage
 
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
 FEEDS = "feeds"
@@ -64,17 +65,14 @@ class Speaking:
     it depended on Accept-Language.
     """
 
-    def __init__(self, app: ASGIApp, *, offered: Sequence[str], default: str) -> None:
+    def __init__(self, app: HTTPApp, *, offered: Sequence[str], default: str) -> None:
         """`offered` and `default` are settings."""
         self.app = app
         self.offered = tuple(offered)
         self.default = default
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Answer in the language of the address, or in the one wished."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         first, second = _first_segments(scope["path"])
         named = second if first == FEEDS else first
         is_in_path = named in self.offered
@@ -87,7 +85,7 @@ class Speaking:
         scope["state"]["language"] = language
         scope["state"]["language_in_path"] = is_in_path
 
-        async def sending(message: Message) -> None:
+        async def sending(message: HTTPSendMessage) -> None:
             if message["type"] == "http.response.start" and first not in WITHOUT_LANGUAGE:
                 headers = MutableScopeHeaders(message)
                 headers.setdefault("Content-Language", language)
@@ -104,7 +102,7 @@ def _first_segments(path: str) -> tuple[str, str]:
     return first, rest.partition("/")[0]
 
 
-def _header(scope: Scope, name: bytes) -> str:
+def _header(scope: HTTPScope, name: bytes) -> str:
     return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name)
 
 

@@ -14,7 +14,9 @@ from ipaddress import IPv6Address, ip_address
 from litestar.datastructures import Headers
 from litestar.exceptions import TooManyRequestsException
 from litestar.exceptions.http_exceptions import RequestEntityTooLarge
-from litestar.types import ASGIApp, HTTPRequestEvent, HTTPDisconnectEvent, Receive, Scope, Send
+from litestar.types import HTTPReceiveMessage, HTTPScope
+
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 
 ADDRESSES_KEPT = 20_000
 SECONDS_PER_MINUTE = 60
@@ -26,29 +28,26 @@ UNCOUNTED = ("/static/", "/healthz", "/readyz")
 class BodyLimit:
     """ASGI middleware: refuses a body larger than `most_bytes`, announced or found out while reading (chunked)."""
 
-    def __init__(self, app: ASGIApp, *, most_bytes: int) -> None:
+    def __init__(self, app: HTTPApp, *, most_bytes: int) -> None:
         """`most_bytes` is a setting."""
         self.app = app
         self.most_bytes = most_bytes
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Raise RequestEntityTooLarge (413) before the handler, or inside of its reading."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         announced = Headers.from_scope(scope).get("content-length", "0")
         if announced.isdecimal() and int(announced) > self.most_bytes:
             raise RequestEntityTooLarge
         taken_bytes = 0
 
-        async def receiving() -> HTTPRequestEvent | HTTPDisconnectEvent:
+        async def receiving() -> HTTPReceiveMessage:
             nonlocal taken_bytes
             message = await receive()
             if message["type"] == "http.request":
                 taken_bytes += len(message["body"])
                 if taken_bytes > self.most_bytes:
                     raise RequestEntityTooLarge
-            return message  # type: ignore[return-value]
+            return message
 
         await self.app(scope, receiving, send)
 
@@ -66,7 +65,7 @@ class RateLimit:
     """
 
     def __init__(
-        self, app: ASGIApp, *, requests_per_minute: int, seconds: Callable[[], float] = time.monotonic
+        self, app: HTTPApp, *, requests_per_minute: int, seconds: Callable[[], float] = time.monotonic
     ) -> None:
         """`seconds` is a clock that never goes back."""
         self.app = app
@@ -75,9 +74,9 @@ class RateLimit:
         self.seconds = seconds
         self.buckets: OrderedDict[str, _Bucket] = OrderedDict()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Raise TooManyRequestsException (429) with Retry-After when the bucket is empty."""
-        if scope["type"] == "http" and self.capacity and not scope["path"].startswith(UNCOUNTED):
+        if self.capacity and not scope["path"].startswith(UNCOUNTED):
             wait_s = self.take(client_address(scope))
             if wait_s:
                 raise TooManyRequestsException(headers={"Retry-After": str(wait_s)})
@@ -98,7 +97,7 @@ class RateLimit:
         return 0
 
 
-def client_address(scope: Scope) -> str:
+def client_address(scope: HTTPScope) -> str:
     """Address that a request counts for: the peer, IPv6 by its /64.
 
     A peer on this machine is taken for the proxy in front, whose last word in X-Forwarded-For names the client;

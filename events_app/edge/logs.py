@@ -41,13 +41,12 @@ def configure_logs(*, log_format: str, level: str) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def server_logs(level: str) -> dict[str, Any]:
-    """Logging configuration for the server (dictConfig): its own lines go to the root handler, warnings and worse."""
-    quiet = "DEBUG" if level == "debug" else "WARNING"
+def server_logs() -> dict[str, Any]:
+    """Logging configuration for the server (dictConfig): its own lines go to the root handler."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "loggers": {"_granian": {"handlers": [], "level": quiet, "propagate": True}},
+        "loggers": {"_granian": {"handlers": [], "propagate": True}},
     }
 
 

@@ -22,6 +22,7 @@ from events_app.domain.languages import LANGUAGES, Language
 from events_app.domain.messages import N_, Message
 from events_app.domain.sectors import sector_name
 from events_app.domain.texts import Text
+from events_app.edge.static_files import static_url
 from events_app.i18n import dates, distances, numbers, sorting, zones
 from events_app.i18n.catalogues import Catalogues, current_language, open_catalogues
 from events_app.reference import countries
@@ -77,7 +78,7 @@ class RulerMonth:
     is_current: bool
 
 
-def open_pages(settings: Settings, static: Callable[[str], str] = "/static/{}".format) -> Pages:
+def open_pages(settings: Settings, static: Callable[[str], str] = static_url) -> Pages:
     """Read every template; `static` gives the address of a file of web/static/.
 
     Raises jinja2.TemplateSyntaxError: a broken template is seen at start-up, not by a reader.
@@ -106,19 +107,21 @@ def page(
     request: Request[Any, Any, Any],
     template: str,
     *,
-    now: datetime,
+    now: datetime | None = None,
     status_code: int = 200,
     headers: Mapping[str, str] | None = None,
     **context: object,
 ) -> Response[str]:
     """Render a template for the reader of `request`, in the language that the request speaks.
 
-    Besides what `layout` lists, templates see `now` and `today` in the authority's own zone. `now` is aware.
+    Besides what `layout` needs, templates see `now` and `today` in the authority's own zone; `now` is aware and, if
+    not given, what the application's clock says.
     """
     pages: Pages = request.app.state.pages
+    moment: datetime = now or request.app.state.clock()
     language = LANGUAGES[current_language.get()]
     body = pages.environment.get_template(template).render(
-        _surroundings(request, pages.settings, language, now) | context
+        _surroundings(request, pages.settings, language, moment) | {"status_code": status_code} | context
     )
     return Response(
         body,
@@ -132,7 +135,7 @@ def error_page(
     request: Request[Any, Any, Any],
     status_code: int,
     *,
-    now: datetime,
+    now: datetime | None = None,
     headers: Mapping[str, str] | None = None,
     explanation: str | None = None,
     **context: object,
@@ -150,8 +153,7 @@ def error_page(
         status_code=status_code,
         headers=headers,
         **{"is_indexed": False, "sought": "", "suggestions": ()}
-        | {"status_code": status_code, "heading": ERROR_HEADINGS[family]}
-        | {"explanation": explanation or ERROR_EXPLANATIONS[family]}
+        | {"heading": ERROR_HEADINGS[family], "explanation": explanation or ERROR_EXPLANATIONS[family]}
         | context,
     )
 
@@ -298,7 +300,7 @@ def _text_filters(say: Callable[..., str]) -> dict[str, Callable[..., Any]]:
             return Markup()
         words = say(FALLBACK, language=countries.language_name(shown.language, current_language.get()))
         return Markup(
-            ' <span class="fallback" title="{words}"><span aria-hidden="true" lang="{code}">{code}</span>'
+            ' <span class="fallback" title="{words}"><span aria-hidden="true">{code}</span>'
             '<span class="unseen">{words}</span></span>'
         ).format(words=words, code=shown.language)
 

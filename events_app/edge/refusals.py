@@ -13,11 +13,11 @@ import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.serialization import encode_json
-from litestar.types import ASGIApp, ExceptionHandlersMap, Message, Receive, Scope, Send
+from litestar.types import ExceptionHandlersMap, HTTPScope, HTTPSendMessage
 
-from events_app.domain import messages
-from events_app.domain.messages import N_
+from events_app.domain.messages import N_, Message
 from events_app.domain.refusals import InvalidValue, NotFound, Refusal
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend, request_of, respond
 from events_app.edge.languages import language_of
 from events_app.edge.pages import ERROR_EXPLANATIONS, ERROR_HEADINGS, error_page
 from events_app.edge.requests import request_id_of
@@ -29,7 +29,8 @@ RETRY_AFTER_S = "30"
 # The database or another server is out of reach for now; nothing is wrong with the request or with the program.
 OUT_OF_REACH = (ConnectionError, TimeoutError)
 
-HEADINGS: Mapping[int, messages.Message] = ERROR_HEADINGS | {
+HEADINGS: Mapping[int, Message] = {
+    **ERROR_HEADINGS,
     409: N_("This is not possible now"),
     422: N_("Please check what you entered"),
 }
@@ -76,8 +77,9 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
             explanation=explanation,
             heading=HEADINGS[_family(status)],
         )
-    except Exception as second:  # noqa: BLE001 - the error map: a page that cannot be drawn must not hide the first error
-        log.error("error page failed", exc_info=second)
+    except Exception:
+        # A page that cannot be drawn must not hide the first error.
+        log.exception("error page failed")
         return Response(f"{heading}\n{explanation}\n", status_code=status, media_type="text/plain", headers=headers)
 
 
@@ -87,15 +89,15 @@ EXCEPTION_HANDLERS: ExceptionHandlersMap = {Exception: answer}
 class Answering:
     """ASGI middleware: answers what is raised outside of the router (limits, languages) as the router would."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: HTTPApp) -> None:
         """Needs no settings."""
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Answer unless an answer is under way already; then log, and let the server cut the connection."""
         is_under_way = False
 
-        async def sending(message: Message) -> None:
+        async def sending(message: HTTPSendMessage) -> None:
             nonlocal is_under_way
             is_under_way = True
             await send(message)
@@ -103,12 +105,10 @@ class Answering:
         try:
             await self.app(scope, receive, sending)
         except Exception as error:
-            if is_under_way or scope["type"] != "http":
+            if is_under_way:
                 log.exception("answer broken off", path=scope["path"])
                 raise
-            request: Request[Any, Any, Any] = Request(scope, receive, send)
-            response = answer(request, error)
-            await response.to_asgi_response(app=None, request=request)(scope, receive, send)
+            await respond(answer(request_of(scope, receive, send), error), scope, receive, send)
 
 
 def _words(request: Request[Any, Any, Any], error: Exception, status: int) -> tuple[str, str]:

@@ -10,8 +10,10 @@ from uuid import uuid4
 
 import structlog
 from litestar.connection import ASGIConnection
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import HTTPScope, HTTPSendMessage
 from structlog.contextvars import bound_contextvars
+
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 
 HEADER = b"x-request-id"
 # What a proxy in front may have given; anything else is replaced, so that no header can write into the log.
@@ -30,21 +32,18 @@ def request_id_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
 class RequestLog:
     """ASGI middleware, the outermost: numbers each request, answers with the number, and logs how it ended."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: HTTPApp) -> None:
         """Needs no settings."""
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Log after the last byte, or after the failure."""
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         number = _number(scope)
         scope["state"]["request_id"] = number
         began = time.perf_counter()
         status, sent_bytes = SERVER_FAULT, 0
 
-        async def sending(message: Message) -> None:
+        async def sending(message: HTTPSendMessage) -> None:
             nonlocal status, sent_bytes
             if message["type"] == "http.response.start":
                 status = message["status"]
@@ -65,6 +64,6 @@ class RequestLog:
                 getattr(log, level)("request", **line)
 
 
-def _number(scope: Scope) -> str:
+def _number(scope: HTTPScope) -> str:
     given = next((value for name, value in scope["headers"] if name.lower() == HEADER), b"")
     return given.decode() if ACCEPTED.fullmatch(given) else uuid4().hex

@@ -3,23 +3,27 @@
 No cookie is set for readers at all; sessions and CSRF belong to who signs in.
 """
 
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import HTTPScope, HTTPSendMessage
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'self'",
-        "script-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-UNUSED_POWERS = ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope")
-UNUSED_POWERS += ("magnetometer", "microphone", "midi", "payment", "usb")
+UNUSED_POWERS = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
 YEAR_S = 31_536_000
 
 HEADERS: dict[str, str] = {
@@ -35,16 +39,16 @@ HEADERS: dict[str, str] = {
 class SecurityHeaders:
     """ASGI middleware: adds the headers to every answer; HSTS (RFC 6797) only where readers come by https."""
 
-    def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
+    def __init__(self, app: HTTPApp, *, is_https: bool) -> None:
         """`is_https` as the public address says; behind a proxy the connection itself does not."""
         self.app = app
         headers = HEADERS | ({"Strict-Transport-Security": f"max-age={YEAR_S}"} if is_https else {})
         self.headers = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Add the headers that the answer does not bring itself."""
 
-        async def sending(message: Message) -> None:
+        async def sending(message: HTTPSendMessage) -> None:
             if message["type"] == "http.response.start":
                 own = list(message["headers"])
                 names = {name.lower() for name, _ in own}

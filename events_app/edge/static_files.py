@@ -1,5 +1,4 @@
-"""Style sheets, scripts and pictures: read once, packed once, kept by browsers for a year under an address that changes
-with their content.
+"""Style sheets, scripts and pictures: read and packed once, kept by browsers under an address for each release.
 
 All files share one release mark, so that relative addresses inside style sheets and scripts stay right.
 """
@@ -97,13 +96,13 @@ async def static_file(request: Request[Any, Any, Any], mark: FromPath[str], name
         vary["Content-Encoding"] = "gzip"
     else:
         content, etag = found.content, found.etag
-    return answer(
-        request, content, media_type=found.media_type, cache_control=cache_control, etag=etag, headers=vary
-    )
+    return answer(request, content, media_type=found.media_type, cache_control=cache_control, etag=etag, headers=vary)
 
 
 def _static_file(name: str, content: bytes) -> StaticFile:
     suffix = PurePosixPath(name).suffix
     media_type = MEDIA_TYPES.get(suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
     packed = gzipped(content) if is_packable(media_type) and len(content) >= LEAST_BYTES else None
-    return StaticFile(content, packed if packed and len(packed) < len(content) else None, media_type, strong_etag(content))
+    return StaticFile(
+        content, packed if packed and len(packed) < len(content) else None, media_type, strong_etag(content)
+    )

@@ -22,6 +22,9 @@ PRODID = "-//events-app//Exhibitions and cooperation projects//EN"
 END_OF_CALENDAR = b"END:VCALENDAR\r\n"
 GEO_DECIMALS = 4
 """Eleven metres; more could make icalendar write an exponent, which FLOAT has not (RFC 5545, section 3.3.7)."""
+BODY_CHARACTERS = 6_000
+ASIDE_CHARACTERS = 500
+"""How much of a description, and of a reason or a name beside it, is shown: the address at the end must survive."""
 UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
 
 
@@ -266,7 +269,8 @@ def _description(entry: CalendarEntry, context: FeedContext) -> str:
     wording = context.wording
     notices: list[str] = []
     if entry.status is EntryStatus.CANCELLED and entry.reason:
-        notices.append(wording.cancelled_line % {"reason": entry.reason.shown(context.language).text})
+        reason = single_line(entry.reason.shown(context.language).text, limit=ASIDE_CHARACTERS)
+        notices.append(wording.cancelled_line % {"reason": reason})
     if entry.status is EntryStatus.POSTPONED and entry.former_days:
         dates = {"new": wording.days(entry.days), "old": wording.days(entry.former_days[-1])}
         notices.append(wording.postponed_line % dates)
@@ -277,7 +281,7 @@ def _description(entry: CalendarEntry, context: FeedContext) -> str:
         shown = entry.description.shown(context.language)
         if shown.is_fallback:
             body.append(wording.fallback_line % {"language": wording.languages((shown.language,))})
-        body.append(shown.text)
+        body.append(paragraph(shown.text, limit=BODY_CHARACTERS))
     return "\n\n".join("\n".join(block) for block in (notices, body, _facts(entry, context)) if block)
 
 
@@ -287,7 +291,8 @@ def _facts(entry: CalendarEntry, context: FeedContext) -> list[str]:
     if entry.languages:
         facts.append(wording.spoken_line % {"languages": wording.languages(entry.languages)})
     if entry.organiser:
-        facts.append(wording.organiser_line % {"name": entry.organiser.shown(context.language).text})
+        organiser = single_line(entry.organiser.shown(context.language).text, limit=ASIDE_CHARACTERS)
+        facts.append(wording.organiser_line % {"name": organiser})
     if entry.website:
         facts.append(wording.website_line % {"url": entry.website})
     facts.append(wording.page_line % {"url": context.page(entry)})

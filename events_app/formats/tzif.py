@@ -107,11 +107,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All a zone file knows: `first` holds before any transition, `changes` (none or two) after the last one."""
+    """All a zone file knows: `first` holds before any transition, `changes` (none or two) after the last one.
+
+    Transitions that no clock shows are left out (a zone that declares its summer time to be its standard time), yet
+    they count for `changes_after`: the last of all, in seconds since 1970 UTC, or None where there is none.
+    """
 
     first: LocalTime
     transitions: tuple[Transition, ...]
     changes: tuple[Change, ...]
+    changes_after: int | None
 
 
 class _Counts(NamedTuple):
@@ -143,7 +148,7 @@ def read(zone: str) -> History:
 
 
 def _file(key: str) -> bytes:
-    """Bytes of a zone file, found where `zoneinfo` finds it: along its present TZPATH, or else in the package tzdata."""
+    """Bytes of the file that `zoneinfo` finds: along its present TZPATH, or else in the package tzdata."""
     for folder in zoneinfo.TZPATH:
         path = Path(folder, key)
         if path.is_file():
@@ -169,9 +174,10 @@ def parse(file: bytes) -> History:
     transitions = tuple(
         Transition(at, before, after)
         for at, before, after in zip(instants, states, states[1:], strict=False)
-        if before != after
+        if (before.offset, before.name) != (after.offset, after.name)
     )
-    return History(types[0], transitions, parse_footer(file[footer_at:].decode("ascii").strip("\n")))
+    changes = parse_footer(file[footer_at:].decode("ascii").strip("\n"))
+    return History(types[0], transitions, changes, changes_after=instants[-1] if instants else None)
 
 
 def _header(file: bytes, start: int) -> tuple[bytes, _Counts]:

@@ -29,7 +29,6 @@ FIRST_YEAR = 2020
 YEARS_WITHOUT_FIRST = 40
 """In any 40 years each weekday falls on each day of a month (RFC 5545 wants DTSTART to be an occurrence)."""
 WEEKDAY_CODES = ("SU", "MO", "TU", "WE", "TH", "FR", "SA")
-LINE_OCTETS = 75
 FEBRUARY = 2
 
 
@@ -53,7 +52,9 @@ class _Observance:
         if self.rule:
             yield f"RRULE:FREQ=YEARLY;{self.rule}"
         if self.starts[1:]:
-            yield "RDATE:" + ",".join(f"{start:%Y%m%dT%H%M%S}" for start in self.starts[1:])
+            # One line for each date, the first one too (as Apple writes them): ical.js and vobject read only the first
+            # of several dates on a line, and ical.js overlooks DTSTART where there are others.
+            yield from (f"RDATE:{start:%Y%m%dT%H%M%S}" for start in self.starts)
         yield f"END:{kind}"
 
 
@@ -65,7 +66,8 @@ def vtimezone(zone: str, *, since_year: int = FIRST_YEAR) -> bytes:
     """
     observances = sorted(_observances(read(zone), since_year), key=lambda found: (found.starts[0], found.rule))
     lines = (line for observance in observances for line in observance.lines())
-    return b"".join(_folded(line) for line in ("BEGIN:VTIMEZONE", f"TZID:{zone}", *lines, "END:VTIMEZONE"))
+    # No line needs folding: the longest have a name of a zone, or seven days of a month.
+    return "\r\n".join(("BEGIN:VTIMEZONE", f"TZID:{zone}", *lines, "END:VTIMEZONE", "")).encode("ascii")
 
 
 def _observances(history: History, since_year: int) -> Iterator[_Observance]:
@@ -89,13 +91,13 @@ def _split(history: History, since_year: int) -> tuple[Sequence[Transition], Seq
     known = list(history.transitions)
     if not history.changes:
         return known, ()
-    last = known[-1].at if known else None
+    after = history.changes_after
     last_year = max(since_year, known[-1].wall.year if known else since_year) + 1
     ruled = sorted(
         (change.transition(year) for year in range(since_year - 2, last_year + 1) for change in history.changes),
         key=lambda transition: transition.at,
     )
-    known += [transition for transition in ruled if last is None or transition.at > last]
+    known += [transition for transition in ruled if after is None or transition.at > after]
     pairs = zip(reversed(known), reversed(ruled), strict=False)
     count = sum(1 for _ in takewhile(lambda pair: pair[0].is_same_change(pair[1]), pairs))
     return known[: len(known) - count], known[len(known) - count :]
@@ -103,12 +105,13 @@ def _split(history: History, since_year: int) -> tuple[Sequence[Transition], Seq
 
 def _before(history: History, since: int, since_year: int, *, has_changes: bool) -> _Observance:
     """State at `since`, for a zone whose changes begin later or never come (then it is STANDARD: one must be)."""
-    state = next(
-        (transition.after for transition in reversed(history.transitions) if transition.at <= since), history.first
-    )
+    last = next((transition for transition in reversed(history.transitions) if transition.at <= since), None)
+    state = last.after if last else history.first
     # 1970, as most programs write: a program may look at instants before ours.
     start = datetime(min(1970, since_year - 1), 1, 1)  # noqa: DTZ001 - a wall clock
-    return _Observance(state.offset, state, (start,), state.is_daylight and has_changes)
+    if last and has_changes and _is_daylight(last.before, state):
+        return _Observance(last.before.offset, state, (start,), is_daylight=True)
+    return _Observance(state.offset, state, (start,), is_daylight=False)
 
 
 def _dated(transitions: Iterable[Transition]) -> Iterator[_Observance]:
@@ -174,11 +177,3 @@ def _offset(offset: timedelta) -> str:
     minutes, seconds = divmod(abs(offset) // timedelta(seconds=1), 60)
     sign = "-" if offset < timedelta(0) else "+"
     return f"{sign}{minutes // 60:02}{minutes % 60:02}" + (f"{seconds:02}" if seconds else "")
-
-
-def _folded(line: str) -> bytes:
-    """Content line of ASCII, folded (RFC 5545, section 3.1)."""
-    parts = [line[:LINE_OCTETS]]
-    rest = line[LINE_OCTETS:]
-    parts += [rest[start : start + LINE_OCTETS - 1] for start in range(0, len(rest), LINE_OCTETS - 1)]
-    return "\r\n ".join(parts).encode("ascii") + b"\r\n"

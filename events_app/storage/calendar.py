@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from events_app.domain.calendar import CalendarEntry, Subject
@@ -186,12 +187,12 @@ def _tally_keys(entries: Iterable[CalendarEntry]) -> list[TallyKey]:
     ]
 
 
-def _change(row: dict[str, object]) -> Change:
+def _change(row: dict[str, Any]) -> Change:
     return Change(
-        id=UUID(str(row["id"])),
+        id=row["id"],
         subject=Subject(row["subject"]),
-        subject_id=UUID(str(row["subject_id"])),
-        at=row["at"],  # type: ignore[arg-type]
-        aspects=tuple(AspectChange(Aspect(a), b, c, d) for a, b, c, d in loads(str(row["aspects"]))),
-        note=load_text(str(row["note"])),
+        subject_id=row["subject_id"],
+        at=row["at"],
+        aspects=tuple(AspectChange(Aspect(a), b, c, d) for a, b, c, d in loads(row["aspects"])),
+        note=load_text(row["note"]),
     )

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from piccolo.columns import Column
 
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import (
@@ -114,7 +116,7 @@ async def add_edition(edition: Edition) -> None:
 
 async def set_edition(edition: Edition) -> None:
     """Replace an edition, its sessions and deadlines; raises NotFound if there is none with its id."""
-    columns = _edition_columns(edition)
+    columns = cast("dict[Column | str, Any]", _edition_columns(edition))
     identity = columns.pop("id")
     found = await tables.Edition.update(columns).where(tables.Edition.id == identity).returning(tables.Edition.id)
     if not found:

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
+
+from piccolo.columns import Column
 
 from events_app.domain.money import Money
 from events_app.domain.projects import (
@@ -69,7 +71,7 @@ async def add(project: Project) -> None:
 
 async def set_(project: Project) -> None:
     """Replace a project with everything that belongs to it; raises NotFound if there is none with its id."""
-    columns = _columns(project)
+    columns = cast("dict[Column | str, Any]", _columns(project))
     identity = columns.pop("id")
     found = await tables.Project.update(columns).where(tables.Project.id == identity).returning(tables.Project.id)
     if not found:

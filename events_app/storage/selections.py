@@ -178,7 +178,7 @@ def _matches(condition: AnyOf, alias: str) -> _Sql:
 
 
 def _holds(condition: AnyOf, entry: str, day: str) -> _Sql:
-    """Condition on an entry that is at hand: an exact term is one look at the key, a prefix at the entry's own terms."""
+    """Condition on an entry at hand: an exact term is one look at the key, a prefix one at the entry's own terms."""
     exact = _Sql("") if condition.is_prefix else _Sql(f"q.starts_on = {day} AND ")
     inner = _Sql(f"EXISTS (SELECT 1 FROM posting q WHERE q.entry = {entry} AND ") + exact
     return inner + _matches(condition, "q") + _Sql(")")

@@ -32,9 +32,9 @@ def when(moment: date | datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
-def read_with_node(calendars: Sequence[bytes], probes: Sequence[Sequence[int]] = ()) -> list[dict[str, Any]]:
+def read_with_node(calendars: Sequence[bytes], walls: Sequence[Sequence[str]] = ()) -> list[dict[str, Any]]:
     """Read calendars with ical.js and node-ical, in one process; see tests/node/read_ics.mjs."""
-    asked = {"calendars": [calendar.decode() for calendar in calendars], "probes": [list(probe) for probe in probes]}
+    asked = {"calendars": [calendar.decode() for calendar in calendars], "walls": [list(each) for each in walls]}
     done = subprocess.run(
         ["node", "read_ics.mjs"], cwd=NODE, input=json.dumps(asked).encode(), capture_output=True, check=False
     )

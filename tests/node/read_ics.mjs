@@ -1,8 +1,8 @@
 // Reads calendars with ical.js and node-ical and prints, as JSON, what each of them understood.
 //
-// Standard input is one calendar, or JSON: {"calendars": ["BEGIN:VCALENDAR…", …], "probes": [[seconds, …], …]}.
-// `probes`, if given, has one list of seconds since 1970 UTC for each calendar; the answer's `offsets` then holds, for
-// each VTIMEZONE of the calendar, what ical.js makes of them: seconds east of UTC. Times of events are printed as UTC
+// Standard input is one calendar, or JSON: {"calendars": ["BEGIN:VCALENDAR…", …], "walls": [["2026-10-13T12:00:00", …], …]}.
+// `walls`, if given, has one list of wall clock times for each calendar; the answer's `moments` then holds, for each
+// VTIMEZONE of the calendar, when ical.js takes them to be: seconds since 1970 UTC. Times of events are printed as UTC
 // ("2026-10-13T12:00:00Z"), whole days as dates; an event without an end has the end that the reader gives it.
 
 import ICAL from "ical.js";
@@ -46,7 +46,7 @@ function icalJsEvent(component) {
 // ical.js leaves values of properties that it does not know as they are written; by RFC 5545, section 3.8.8, they are TEXT.
 const unescaped = (value) => value.replace(/\\(.)/gu, (_, letter) => (/[nN]/u.test(letter) ? "\n" : letter));
 
-function icalJs(calendar, probes) {
+function icalJs(calendar, walls) {
   const root = new ICAL.Component(ICAL.parse(calendar));
   ICAL.TimezoneService.reset();
   const zones = root.getAllSubcomponents("vtimezone").map((component) => new ICAL.Timezone(component));
@@ -56,15 +56,15 @@ function icalJs(calendar, probes) {
     const value = String(property.getFirstValue());
     head[property.name] = property.type === "unknown" ? unescaped(value) : value;
   }
-  const offsets = {};
-  for (const zone of probes ? zones : []) {
-    offsets[zone.tzid] = probes.map((seconds) => {
-      const local = ICAL.Time.fromJSDate(new Date(seconds * 1000), true).convertToZone(zone);
-      const asUtc = Date.UTC(local.year, local.month - 1, local.day, local.hour, local.minute, local.second);
-      return asUtc / 1000 - seconds;
+  const moments = {};
+  for (const zone of walls ? zones : []) {
+    moments[zone.tzid] = walls.map((wall) => {
+      const time = ICAL.Time.fromDateTimeString(wall);
+      time.zone = zone;
+      return time.toUnixTime();
     });
   }
-  return { head, events: root.getAllSubcomponents("vevent").map(icalJsEvent), offsets };
+  return { head, events: root.getAllSubcomponents("vevent").map(icalJsEvent), moments };
 }
 
 // node-ical gives a text that has parameters as {params, val}.
@@ -100,9 +100,9 @@ for await (const chunk of process.stdin) {
   chunks.push(chunk);
 }
 const input = Buffer.concat(chunks).toString("utf8");
-const { calendars, probes = [] } = input.startsWith("{") ? JSON.parse(input) : { calendars: [input] };
+const { calendars, walls = [] } = input.startsWith("{") ? JSON.parse(input) : { calendars: [input] };
 const answers = calendars.map((calendar, index) => ({
-  icalJs: icalJs(calendar, probes[index]),
+  icalJs: icalJs(calendar, walls[index]),
   nodeIcal: nodeIcal(calendar),
 }));
 process.stdout.write(JSON.stringify(answers));

@@ -1,0 +1,92 @@
+"""Addresses of feeds, and the ways in which calendar programs take them up: for the pages that offer feeds.
+
+What a feed holds is decided behind its address, in `feeds`; the words of a selection are read in `selections`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from litestar.datastructures import MultiDict
+
+from events_app.domain.messages import P_, Message
+from events_app.domain.selections import Selection
+from events_app.edge.pages import address
+from events_app.edge.selections import UNKNOWN, Chosen, Problem, query_of, read_selection
+from events_app.formats.ical import Cancelled
+
+CANCELLED = "cancelled"
+NAMES = frozenset(
+    {"kind", "country", "group", "sector", "field", "scope", "status", "dates", "q", "from", "to", CANCELLED}
+)
+"""Every name that a query of a feed may have."""
+CANCELLED_NAMES: Mapping[Cancelled, Message] = {
+    Cancelled.MARK: P_("cancelled entries in a feed", "Keep them, with “Cancelled” before the title"),
+    Cancelled.STATUS: P_("cancelled entries in a feed", "Leave it to my program: some hide them, some strike them out"),
+    Cancelled.DROP: P_("cancelled entries in a feed", "Take them out"),
+}
+GOOGLE = "https://calendar.google.com/calendar/r"
+OUTLOOK_AT_WORK = "https://outlook.office.com/calendar/0/addfromweb"
+OUTLOOK_AT_HOME = "https://outlook.live.com/calendar/0/addfromweb"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedChoice:
+    """What a feed is asked for: the selection as far as it could be read, and what to do about cancelled entries."""
+
+    chosen: Chosen
+    cancelled: Cancelled
+
+    @property
+    def selection(self) -> Selection:
+        """What could be read."""
+        return self.chosen.selection
+
+    @property
+    def query(self) -> dict[str, tuple[str, ...]]:
+        """The shortest query that says the same."""
+        marked = {} if self.cancelled is Cancelled.MARK else {CANCELLED: (self.cancelled.value,)}
+        return query_of(self.selection) | marked
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One feed as it is offered: its address, and the same for programs that take it up at a click."""
+
+    url: str
+    name: str
+
+    @property
+    def webcal(self) -> str:
+        """Address that a calendar program on this device opens as a subscription."""
+        return "webcal://" + self.url.partition("://")[2]
+
+    @property
+    def google(self) -> str:
+        """Page of Google Calendar that asks whether to add the feed."""
+        return f"{GOOGLE}?{urlencode({'cid': self.webcal})}"
+
+    @property
+    def outlook_at_work(self) -> str:
+        """Page of Outlook on the web, for accounts of an organisation."""
+        return f"{OUTLOOK_AT_WORK}?{urlencode({'url': self.url, 'name': self.name})}"
+
+    @property
+    def outlook_at_home(self) -> str:
+        """Page of Outlook on the web, for personal accounts."""
+        return f"{OUTLOOK_AT_HOME}?{urlencode({'url': self.url, 'name': self.name})}"
+
+
+def feed_path(language: str, path: str, query: Mapping[str, object] | None = None) -> str:
+    """Address of a feed on this site: `/feeds/{language}/{path}?query`, the same for the same choice."""
+    return "/feeds" + address(language, path, query)
+
+
+def read_choice(query: MultiDict[str], *, subject: str = "") -> FeedChoice:
+    """Read a selection and `cancelled=mark|status|drop` (mark where it is not given)."""
+    chosen = read_selection(query, subject=subject)
+    given = next((value.strip().lower() for value in query.getall(CANCELLED, []) if value.strip()), Cancelled.MARK)
+    if given in set(Cancelled):
+        return FeedChoice(chosen, Cancelled(given))
+    problems = {**chosen.problems, CANCELLED: Problem(UNKNOWN, {"value": given[:200]})}
+    return FeedChoice(Chosen(chosen.selection, problems), Cancelled.MARK)

@@ -1,0 +1,75 @@
+"""What was made once and is asked for again: kept by key in memory, bounded by size, made by one for all who wait.
+
+It lives in one worker process and on its event loop; what is kept is decided by the doors.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Key, Value]):
+    """Values up to `most_bytes` together; the one unasked longest goes first, a value larger than that never stays."""
+
+    def __init__(self, most_bytes: int, size: Callable[[Value], int]) -> None:
+        """`size` tells the bytes of a value."""
+        self._most_bytes, self._size = most_bytes, size
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._bytes = 0
+
+    def __len__(self) -> int:
+        """Number of values."""
+        return len(self._values)
+
+    def find(self, key: Key) -> Value | None:
+        """Return the value, which thereby counts as asked for just now."""
+        found = self._values.get(key)
+        if found is not None:
+            self._values.move_to_end(key)
+        return found
+
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep a value, in place of what was kept under its key, and let go of what there is no room for."""
+        self.drop(key)
+        self._values[key] = value
+        self._bytes += self._size(value)
+        while self._bytes > self._most_bytes:
+            _, gone = self._values.popitem(last=False)
+            self._bytes -= self._size(gone)
+
+    def drop(self, key: Key) -> None:
+        """Let go of one value, if it is there."""
+        gone = self._values.pop(key, None)
+        if gone is not None:
+            self._bytes -= self._size(gone)
+
+
+class Shared(Generic[Key, Value]):
+    """Work under way: who asks for the same at the same time waits for one making of it."""
+
+    def __init__(self) -> None:
+        """Nothing is under way."""
+        self._under_way: dict[Key, asyncio.Task[Value]] = {}
+
+    async def made(self, key: Key, make: Callable[[], Awaitable[Value]]) -> Value:
+        """Return what `make` returns or raise what it raises; one asker who leaves does not stop it for the others."""
+        task = self._under_way.get(key)
+        if task is None:
+            task = asyncio.ensure_future(_awaited(make))
+            self._under_way[key] = task
+            task.add_done_callback(lambda done: self._finish(key, done))
+        return await asyncio.shield(task)
+
+    def _finish(self, key: Key, task: asyncio.Task[Value]) -> None:
+        del self._under_way[key]
+        if not task.cancelled():
+            # Looked at, so that a failure that nobody waits for any more makes no noise of its own.
+            task.exception()
+
+
+async def _awaited(make: Callable[[], Awaitable[Value]]) -> Value:
+    return await make()

@@ -1,0 +1,68 @@
+"""The sentences of calendar feeds in one language: what `formats.ical` asks for, filled from the catalogues."""
+
+from collections.abc import Mapping
+from functools import reduce
+
+from events_app.domain.calendar import CalendarEntry, EntryKind
+from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
+from events_app.domain.messages import N_, P_, Message
+from events_app.domain.sectors import sector_name
+from events_app.edge.pages import FALLBACK
+from events_app.formats.ical import Wording
+from events_app.i18n import dates, names
+from events_app.i18n.catalogues import Catalogues
+from events_app.i18n.numbers import lists
+from events_app.reference import countries
+from events_app.settings import Settings
+
+SENTENCES: Mapping[str, Message] = {
+    "cancelled_title": P_("title of an entry of a calendar feed", "Cancelled: %(title)s"),
+    "session_title": P_("title of a programme session", "%(part)s – %(title)s"),
+    "deadline_title": P_("title of a deadline", "%(kind)s: %(title)s"),
+    "milestone_title": P_("title of a milestone", "%(part)s – %(title)s"),
+    "cancelled_line": N_("Cancelled. Reason: %(reason)s"),
+    "postponed_line": N_("Postponed. New dates: %(new)s. Former dates: %(old)s."),
+    "unconfirmed_line": N_("These dates are not confirmed."),
+    "organiser_line": N_("Organiser: %(name)s"),
+    "spoken_line": N_("Languages spoken: %(languages)s"),
+    "fallback_line": FALLBACK,
+    "website_line": N_("Website: %(url)s"),
+    "page_line": N_("All details: %(url)s"),
+}
+KINDS: Mapping[EntryKind, Message] = {
+    EntryKind.EXHIBITION: P_("one entry", "Exhibition"),
+    EntryKind.SESSION: P_("one entry", "Programme session"),
+    EntryKind.DEADLINE: P_("one entry", "Deadline"),
+    EntryKind.MILESTONE: P_("one entry", "Project milestone"),
+}
+ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(rest)s")
+
+
+def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> Wording:
+    """Build the wording of a language; it asks no context, so that a worker thread can render with it."""
+
+    def say(message: Message, **params: object) -> str:
+        return catalogues.translate(language, message, **params)
+
+    def country(code: str) -> str:
+        return countries.name(code, language, settings.country_names)
+
+    def address(parts: tuple[str, ...]) -> str:
+        return reduce(lambda first, rest: say(ADDRESS, first=first, rest=rest), parts)
+
+    def spoken(codes: tuple[str, ...]) -> str:
+        return lists([names.language_name(code, language) for code in codes], language)
+
+    def categories(entry: CalendarEntry) -> tuple[str, ...]:
+        return (say(KINDS[entry.kind]), *(say(sector_name(code)) for code in entry.sectors))
+
+    parts = {kind.value: say(name) for kind, name in (SESSION_NAMES | DEADLINE_NAMES).items()}  # type: ignore[operator]
+    return Wording(
+        **{name: say(message) for name, message in SENTENCES.items()},
+        part_names=parts,
+        days=lambda days: dates.day_range(days.first, days.last, language),
+        country=country,
+        languages=spoken,
+        address=address,
+        categories=categories,
+    )

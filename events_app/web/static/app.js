@@ -1,0 +1,50 @@
+// What a page gains where scripts run; each part works without it.
+"use strict";
+
+// Filters stand open where there is room, for those who cannot see that a style sheet shows them.
+const wide = window.matchMedia("(min-width: 62rem)");
+const unfold = () => {
+  for (const filters of document.querySelectorAll("details.filters")) filters.open = wide.matches;
+};
+if (wide.matches) unfold();
+wide.addEventListener("change", unfold);
+
+// The reader's own time beside the venue's, where the two differ; figures and 24 hours as on the rest of the page.
+const language = `${document.documentElement.lang}-u-nu-latn-hc-h23`;
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+const dayAndClock = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
+const dayOf = new Intl.DateTimeFormat("en-CA", { dateStyle: "short" });
+const offset = (at) =>
+  new Intl.DateTimeFormat("en", { timeZoneName: "shortOffset" })
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName")
+    .value.replace("GMT", "UTC");
+// A range of hours reads from the left in every script.
+const isolated = (text) => `\u2066${text}\u2069`;
+
+for (const place of document.querySelectorAll(".reader-time")) {
+  const starts = new Date(place.dataset.starts);
+  const ends = new Date(place.dataset.ends);
+  const theirs = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "short", timeZone: place.dataset.zone });
+  const ours = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "short" });
+  if (theirs.format(starts) === ours.format(starts)) continue;
+  const isOtherDay = theirs.format(starts).slice(0, 10) !== dayOf.format(starts);
+  const form = isOtherDay ? dayAndClock : clock;
+  const time = starts.getTime() === ends.getTime() ? form.format(starts) : form.formatRange(starts, ends);
+  place.textContent = place.dataset.words
+    .replace("{time}", isOtherDay ? time : isolated(time))
+    .replace("{zone}", isolated(offset(starts)));
+  place.hidden = false;
+}
+
+// A button that copies an address, where the browser lets it.
+if (navigator.clipboard) {
+  for (const button of document.querySelectorAll("button[data-copies]")) {
+    const done = button.parentElement.querySelector("[data-done]");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+      done.textContent = done.dataset.done;
+    });
+    button.parentElement.hidden = false;
+  }
+}

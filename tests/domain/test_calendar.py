@@ -1,0 +1,173 @@
+"""Calendar entries: how they are made of editions and projects, numbered, and worded at a moment."""
+
+from dataclasses import fields, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events_app.domain.calendar import (
+    MATERIAL_FIELDS,
+    CalendarEntry,
+    EntryKind,
+    EntryStatus,
+    Standing,
+    entries_of_edition,
+    entries_of_project,
+    renewed,
+)
+from events_app.domain.exhibitions import Days, DeadlineKind, EditionStatus, ParticipationMode
+from events_app.domain.projects import Stage
+from tests.builders import (
+    DOMAIN,
+    a_deadline,
+    a_milestone,
+    a_project,
+    a_session,
+    a_text,
+    an_edition,
+    an_entry,
+    an_id,
+)
+
+NOW = datetime(2026, 9, 1, 12, 0, tzinfo=UTC)
+
+
+def test_a_draft_has_no_entries() -> None:
+    edition = an_edition(status=EditionStatus.DRAFT, sessions=(a_session(),), deadlines=(a_deadline(),))
+
+    assert entries_of_edition(edition, domain=DOMAIN) == ()
+
+
+def test_an_edition_has_an_entry_for_itself_each_session_and_each_deadline() -> None:
+    edition = an_edition(sessions=(a_session(),), deadlines=(a_deadline(),))
+
+    whole, session, deadline = entries_of_edition(edition, domain=DOMAIN)
+
+    assert [e.kind for e in (whole, session, deadline)] == [EntryKind.EXHIBITION, EntryKind.SESSION, EntryKind.DEADLINE]
+    assert (whole.starts_on, whole.ends_on, whole.is_whole_days) == (date(2026, 10, 12), date(2026, 10, 15), True)
+    assert (session.starts_at, session.part) == (a_session().starts_at, a_session().title)
+    assert (deadline.starts_on, deadline.zone) == (date(2026, 5, 15), "Asia/Shanghai")
+    assert len({e.uid for e in (whole, session, deadline)}) == 3
+
+
+def test_a_session_that_ends_at_midnight_stays_on_its_day() -> None:
+    late = a_session(
+        starts_at=datetime(2026, 10, 13, 20, 0, tzinfo=UTC),
+        ends_at=datetime(2026, 10, 13, 22, 0, tzinfo=UTC),
+    )
+
+    _, entry = entries_of_edition(an_edition(sessions=(late,)), domain=DOMAIN)
+
+    assert (entry.starts_on, entry.ends_on) == (date(2026, 10, 13), date(2026, 10, 13))
+
+
+def test_only_public_milestones_of_public_projects_are_shown() -> None:
+    internal = a_milestone(id=an_id("secret"), is_public=False)
+
+    assert len(entries_of_project(a_project(milestones=(a_milestone(), internal)), domain=DOMAIN)) == 1
+    assert entries_of_project(a_project(is_public=False), domain=DOMAIN) == ()
+
+
+def test_milestones_ahead_of_a_terminated_project_are_called_off_and_reached_ones_stay() -> None:
+    reached = a_milestone(id=an_id("reached"), actual_on=date(2026, 5, 1))
+    project = a_project(stage=Stage.TERMINATED, milestones=(reached, a_milestone()))
+
+    first, second = entries_of_project(project, domain=DOMAIN)
+
+    assert (first.status, second.status) == (EntryStatus.PUBLISHED, EntryStatus.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "now", "standing"),
+    [
+        ({"status": EntryStatus.CANCELLED}, NOW, Standing.CANCELLED),
+        ({"dates_confirmed": False}, NOW, Standing.PROVISIONAL),
+        ({}, NOW, Standing.CONFIRMED),
+        ({"status": EntryStatus.POSTPONED}, NOW, Standing.POSTPONED),
+        ({}, datetime(2026, 10, 13, tzinfo=UTC), Standing.RUNNING),
+        # Midnight in Frankfurt comes two hours before midnight in UTC.
+        ({}, datetime(2026, 10, 11, 22, 0, tzinfo=UTC), Standing.RUNNING),
+        ({}, datetime(2026, 10, 11, 21, 59, tzinfo=UTC), Standing.CONFIRMED),
+        ({}, datetime(2026, 10, 15, 22, 0, tzinfo=UTC), Standing.HELD),
+        (
+            {"applications_open_at": NOW - timedelta(days=1), "applications_close_at": NOW + timedelta(days=1)},
+            NOW,
+            Standing.OPEN,
+        ),
+    ],
+)
+def test_the_status_word_follows_the_moment(changes: dict, now: datetime, standing: Standing) -> None:
+    assert an_entry(**changes).standing(now) is standing
+
+
+def test_an_independent_edition_never_takes_applications() -> None:
+    deadlines = (
+        a_deadline(id=an_id("opens"), kind=DeadlineKind.APPLICATIONS_OPEN, at=NOW - timedelta(days=2)),
+        a_deadline(at=NOW + timedelta(days=2)),
+    )
+    organised = an_edition(deadlines=deadlines)
+    independent = replace(organised, mode=ParticipationMode.INDEPENDENT)
+
+    assert entries_of_edition(organised, domain=DOMAIN)[0].standing(NOW) is Standing.OPEN
+    assert entries_of_edition(independent, domain=DOMAIN)[0].standing(NOW) is Standing.CONFIRMED
+
+
+def test_an_unchanged_entry_keeps_its_revision_and_its_times() -> None:
+    old = replace(an_entry(), revision=3, sequence=1)
+    again = an_entry(modified_at=NOW)
+
+    assert renewed(old, again, now=NOW) == old
+
+
+MATERIAL = [
+    {"starts_on": date(2026, 10, 11)},
+    {"ends_on": date(2026, 10, 16)},
+    {"venue": a_text("Another hall")},
+    {"city": a_text("Cologne")},
+    {"status": EntryStatus.CANCELLED},
+    {"zone": "Europe/Paris"},
+]
+WORDING = [
+    {"title": a_text("Light and Building")},
+    {"description": a_text("New words")},
+    {"website": "https://other.example/"},
+    {"former_days": (Days(date(2026, 9, 1), date(2026, 9, 3)),)},
+]
+
+
+@pytest.mark.parametrize("changes", MATERIAL, ids=lambda c: next(iter(c)))
+def test_a_change_of_date_time_place_or_status_raises_sequence(changes: dict) -> None:
+    entry = renewed(an_entry(), an_entry(**changes), now=NOW)
+
+    assert (entry.revision, entry.sequence, entry.modified_at) == (2, 1, NOW)
+
+
+@pytest.mark.parametrize("changes", WORDING, ids=lambda c: next(iter(c)))
+def test_a_change_of_wording_raises_the_revision_only(changes: dict) -> None:
+    entry = renewed(an_entry(), an_entry(**changes), now=NOW)
+
+    assert (entry.revision, entry.sequence, entry.modified_at) == (2, 0, NOW)
+
+
+def test_material_fields_are_fields_of_an_entry() -> None:
+    assert {field.name for field in fields(CalendarEntry)} >= MATERIAL_FIELDS
+
+
+@given(st.lists(st.sampled_from(MATERIAL + WORDING), min_size=1, max_size=8))
+def test_sequence_never_falls_and_never_overtakes_the_revision(steps: list[dict]) -> None:
+    entry = renewed(None, an_entry(), now=NOW)
+    for step in steps:
+        after = renewed(entry, replace(entry, **step), now=NOW)
+        assert entry.sequence <= after.sequence <= after.revision - 1
+        assert after.uid == entry.uid
+        assert after.created_at == entry.created_at
+        entry = after
+
+
+def test_what_is_called_off_stays_called_off() -> None:
+    gone = an_entry().calls_off(now=NOW)
+
+    assert (gone.status, gone.sequence, gone.revision) == (EntryStatus.CANCELLED, 1, 2)
+    assert gone.calls_off(now=NOW) == gone

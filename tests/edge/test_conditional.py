@@ -1,0 +1,98 @@
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from litestar import Request, Response, get
+from litestar.datastructures import Headers
+
+from events_app.edge.conditional import answer, http_date, not_modified, strong_etag
+from tests.clients import opened_client
+
+MODIFIED = datetime(2026, 3, 5, 14, 45, 10, 999, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ('"a"', True),
+        ('W/"a"', True),
+        ('"b", "a"', True),
+        ('"b" ,W/"a","c"', True),
+        ('"x,y", "a"', True),
+        ('"a-gzip"', True),
+        ("*", True),
+        ('"b"', False),
+        ('"A"', False),
+        ("a", False),
+        ('"a', False),
+        ('"b,"a"', False),
+        ("", False),
+    ],
+)
+def test_if_none_match_is_a_list_compared_weakly(given: str, expected: bool) -> None:  # noqa: FBT001
+    assert not_modified(Headers([(b"if-none-match", given.encode())]), '"a"') is expected
+
+
+def test_several_fields_of_if_none_match_are_one_list() -> None:
+    headers = Headers([(b"if-none-match", b'"b"'), (b"if-none-match", b'"a"')])
+
+    assert not_modified(headers, '"a"')
+
+
+def test_a_weak_tag_of_ours_matches_its_strong_form() -> None:
+    assert not_modified(Headers([(b"if-none-match", b'"a"')]), 'W/"a"')
+
+
+@pytest.mark.parametrize(
+    ("since", "expected"),
+    [
+        ("Thu, 05 Mar 2026 14:45:10 GMT", True),
+        ("Thu, 05 Mar 2026 14:45:11 GMT", True),
+        ("Thu, 05 Mar 2026 14:45:09 GMT", False),
+        ("Thursday, 05-Mar-26 14:45:10 GMT", True),
+        ("Thu Mar  5 14:45:10 2026", True),
+        ("yesterday", False),
+        ("", False),
+    ],
+)
+def test_if_modified_since_counts_whole_seconds_in_all_three_forms(since: str, expected: bool) -> None:  # noqa: FBT001
+    assert not_modified(Headers([(b"if-modified-since", since.encode())]), '"a"', MODIFIED) is expected
+
+
+def test_if_none_match_wins_over_if_modified_since() -> None:
+    headers = Headers([(b"if-none-match", b'"old"'), (b"if-modified-since", b"Thu, 05 Mar 2037 14:45:10 GMT")])
+
+    assert not not_modified(headers, '"a"', MODIFIED)
+
+
+def test_a_date_is_written_in_greenwich_time() -> None:
+    in_cairo = datetime(2026, 3, 5, 16, 45, 10, tzinfo=timezone(timedelta(hours=2)))
+
+    assert http_date(in_cairo) == "Thu, 05 Mar 2026 14:45:10 GMT"
+
+
+def test_the_tag_changes_with_each_byte_and_stays_for_the_same() -> None:
+    assert strong_etag(b"one") == strong_etag(b"one")
+    assert strong_etag(b"one") != strong_etag(b"ons")
+    assert len(strong_etag(b"one")) == len('"32 hexadecimal digits in quotes."')
+
+
+@get("/thing", sync_to_thread=False)
+def thing(request: Request[Any, Any, Any]) -> Response[bytes]:
+    return answer(
+        request, b"content", media_type="text/calendar", cache_control="public, max-age=60", last_modified=MODIFIED
+    )
+
+
+async def test_what_is_held_already_is_answered_without_content_but_with_its_validators(sqlite_url: str) -> None:
+    async with opened_client(sqlite_url, thing) as client:
+        full = await client.get("/thing")
+        again = await client.get("/thing", headers={"If-None-Match": full.headers["etag"]})
+        changed = await client.get("/thing", headers={"If-None-Match": '"other"'})
+
+    assert (full.status_code, full.text) == (200, "content")
+    assert (changed.status_code, changed.text) == (200, "content")
+    assert (again.status_code, again.content) == (304, b"")
+    kept = ("etag", "last-modified", "cache-control")
+    assert [again.headers[name] for name in kept] == [full.headers[name] for name in kept]
+    assert full.headers["content-type"] == "text/calendar; charset=utf-8"
