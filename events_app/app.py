@@ -26,6 +26,8 @@ from events_app.edge.refusals import EXCEPTION_HANDLERS, Answering
 from events_app.edge.requests import RequestLog
 from events_app.edge.security import SecurityHeaders
 from events_app.edge.static_files import static_file, static_url
+from events_app.feeds import calendar as calendar_feeds
+from events_app.feeds import changes as change_feeds
 from events_app.reference.preloading import preload
 from events_app.settings import Settings, environment, read
 from events_app.storage.database import open_database
@@ -36,7 +38,7 @@ ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, front_doo
 # Doors under /{language}/…
 PAGES: tuple[ControllerRouterHandler, ...] = ()
 # Doors under /feeds/{language}/…
-FEEDS: tuple[ControllerRouterHandler, ...] = ()
+FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 
 
 def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:

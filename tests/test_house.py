@@ -144,7 +144,8 @@ def _imports(source: str) -> Iterator[str]:
 @cache
 def files() -> list[str]:
     """Every file that is in the repository or would be with the next commit, with its path from the top."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    # In a container the checkout may belong to someone else.
+    command = ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     return sorted({name for name in listed if (ROOT / name).is_file()})
 

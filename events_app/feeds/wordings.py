@@ -56,7 +56,7 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
     def categories(entry: CalendarEntry) -> tuple[str, ...]:
         return (say(KINDS[entry.kind]), *(say(sector_name(code)) for code in entry.sectors))
 
-    parts = {kind.value: say(name) for kind, name in (SESSION_NAMES | DEADLINE_NAMES).items()}  # type: ignore[operator]
+    parts = {kind.value: say(name) for kind, name in (SESSION_NAMES | DEADLINE_NAMES).items()}
     return Wording(
         **{name: say(message) for name, message in SENTENCES.items()},
         part_names=parts,

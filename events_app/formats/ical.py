@@ -20,12 +20,23 @@ from events_app.formats.vtimezone import FIRST_YEAR, vtimezone
 
 PRODID = "-//events-app//Exhibitions and cooperation projects//EN"
 END_OF_CALENDAR = b"END:VCALENDAR\r\n"
+ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 GEO_DECIMALS = 4
 """Eleven metres; more could make icalendar write an exponent, which FLOAT has not (RFC 5545, section 3.3.7)."""
 BODY_CHARACTERS = 6_000
 ASIDE_CHARACTERS = 500
 """How much of a description, and of a reason or a name beside it, is shown: the address at the end must survive."""
 UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
+
+
+class _Escaped(vText):
+    """TEXT that is escaped already.
+
+    icalendar 7.3 escapes neither NAME nor any X- property, and elsewhere takes a backslash before N for a line feed.
+    """
+
+    def to_ical(self) -> bytes:
+        return self.encode()
 
 
 class Cancelled(StrEnum):
@@ -126,8 +137,8 @@ def calendar(head: FeedHead, events: Iterable[bytes], zones: Iterable[str]) -> b
 def _head(head: FeedHead) -> bytes:
     """Bytes of a calendar up to its first component.
 
-    icalendar 7.3 escapes neither NAME nor any X- property, writes durations of X- properties as Python does, and
-    leaves out the VALUE parameters without which REFRESH-INTERVAL and SOURCE are not valid: hence the wrapped values.
+    icalendar 7.3 writes durations of X- properties as Python does, and leaves out the VALUE parameters without which
+    REFRESH-INTERVAL and SOURCE are not valid: hence the wrapped values.
     """
     written = Calendar()
     language = {"LANGUAGE": head.language}
@@ -135,17 +146,17 @@ def _head(head: FeedHead) -> bytes:
     written.add("version", "2.0")
     written.add("calscale", "GREGORIAN")
     name, description = single_line(head.name), paragraph(head.description)
-    written.add("name", vText(name), parameters=language)
-    written.add("x-wr-calname", vText(name))
-    written.add("x-wr-timezone", vText(head.zone))
+    written.add("name", _text(name), parameters=language)
+    written.add("x-wr-calname", _text(name))
+    written.add("x-wr-timezone", _text(head.zone))
     if description:
-        written.add("description", vText(description), parameters=language)
-        written.add("x-wr-caldesc", vText(description))
+        written.add("description", _text(description), parameters=language)
+        written.add("x-wr-caldesc", _text(description))
     written.add("url", vUri(single_line(head.page)))
     written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
     written.add("refresh-interval", vDuration(head.refresh), parameters={"VALUE": "DURATION"})
-    written.add("x-published-ttl", vText(_duration(head.refresh)))
-    written.add("color", vText(head.color))
+    written.add("x-published-ttl", _text(_duration(head.refresh)))
+    written.add("color", _text(head.color))
     if head.modified_at is not None:
         written.add("last-modified", head.modified_at.astimezone(UTC))
     rendered: bytes = written.to_ical()
@@ -158,6 +169,11 @@ def _duration(duration: timedelta) -> str:
     return f"PT{duration // timedelta(minutes=1)}M" if rest else f"PT{hours}H"
 
 
+def _text(*texts: str) -> _Escaped:
+    """TEXT (RFC 5545, section 3.3.11), or a list of several."""
+    return _Escaped(",".join(text.translate(ESCAPES) for text in texts))
+
+
 def event(entry: CalendarEntry, context: FeedContext) -> bytes:
     """Render an entry as one VEVENT with CRLF; the same entry and context give the same bytes.
 
@@ -165,7 +181,7 @@ def event(entry: CalendarEntry, context: FeedContext) -> bytes:
     METHOD), so that feeds carry a strong ETag.
     """
     written = Event()
-    written.add("uid", vText(single_line(entry.uid)))
+    written.add("uid", _text(single_line(entry.uid)))
     modified_at = entry.modified_at.astimezone(UTC)
     written.add("dtstamp", modified_at)
     written.add("created", entry.created_at.astimezone(UTC))
@@ -196,7 +212,7 @@ def _add_times(written: Event, entry: CalendarEntry) -> None:
     """
     is_busy = entry.kind is EntryKind.SESSION and entry.status is not EntryStatus.CANCELLED
     written.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
-    written.add("x-microsoft-cdo-busystatus", vText("BUSY" if is_busy else "FREE"))
+    written.add("x-microsoft-cdo-busystatus", _text("BUSY" if is_busy else "FREE"))
     if entry.starts_at is None:
         written.add("dtstart", entry.starts_on)
         written.add("dtend", _day_after(entry.ends_on))
@@ -217,14 +233,14 @@ def _day_after(day: date) -> date:
 def _add_texts(written: Event, entry: CalendarEntry, context: FeedContext) -> None:
     feed_language = {"LANGUAGE": context.language}
     summary, language = _summary(entry, context)
-    written.add("summary", vText(single_line(summary, limit=SUMMARY_CHARACTERS)), parameters={"LANGUAGE": language})
+    written.add("summary", _text(single_line(summary, limit=SUMMARY_CHARACTERS)), parameters={"LANGUAGE": language})
     location, language = _location(entry, context)
     if location:
-        written.add("location", vText(single_line(location)), parameters={"LANGUAGE": language})
-    written.add("description", vText(paragraph(_description(entry, context))), parameters=feed_language)
+        written.add("location", _text(single_line(location)), parameters={"LANGUAGE": language})
+    written.add("description", _text(paragraph(_description(entry, context))), parameters=feed_language)
     categories = [name for name in map(single_line, context.wording.categories(entry)) if name]
     if categories:
-        written.add("categories", categories, parameters=feed_language)
+        written.add("categories", _text(*categories), parameters=feed_language)
 
 
 def _summary(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:

@@ -14,8 +14,8 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 """Everything that one reader or another takes for the end of a line (Python's str.splitlines has the longest list)."""
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
-"""C0 and C1 without tab and line feed: RFC 5545, section 3.1 (CONTROL), forbids the former."""
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff]")
+"""C0 and C1 without tab and line feed (RFC 5545, section 3.1, forbids the former), and the mark of byte order."""
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 """Surrogates have no UTF-8 form; in a Python string every one of them is alone."""
 _SPACES = re.compile(r"[ \t\n]+")

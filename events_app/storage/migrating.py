@@ -16,7 +16,7 @@ from events_app.storage.database import Database
 APP_NAME: Final = "events_app"
 
 
-async def pending(database: Database, directory: Path) -> tuple[str, ...]:
+async def list_pending(database: Database, directory: Path) -> tuple[str, ...]:
     """Return the names of the migrations in the folder that have not run on this (started) database, in their order."""
     ran = await _ran(database)
     return tuple(name for name in _names(directory) if name not in ran)
@@ -27,7 +27,7 @@ async def migrate(database: Database, directory: Path) -> tuple[str, ...]:
 
     A migration that fails leaves nothing behind; those before it stay.
     """
-    waiting = await pending(database, directory)
+    waiting = await list_pending(database, directory)
     return tuple([name for name in waiting if await _run_once(database, directory / f"{name}.py")])
 
 

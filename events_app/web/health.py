@@ -11,7 +11,7 @@ from litestar.datastructures import State
 
 from events_app.settings import resource_dir
 from events_app.storage.database import Database
-from events_app.storage.migrating import pending
+from events_app.storage.migrating import list_pending
 
 ANSWER_WITHIN_S = 5.0
 NEVER_KEPT = {"Cache-Control": "no-store"}
@@ -39,7 +39,7 @@ async def readyz(state: State) -> Response[str]:
 async def _reason_not_ready(database: Database) -> str:
     try:
         async with asyncio.timeout(ANSWER_WITHIN_S):
-            waiting = await pending(database, resource_dir("migrations"))
+            waiting = await list_pending(database, resource_dir("migrations"))
     except Exception as error:  # noqa: BLE001 - whatever the driver raises, the answer is the same: not ready
         # The error may name hosts and users: it is for the log, not for whoever asks.
         log.warning("database not reachable", error=f"{type(error).__name__}: {error}")

@@ -38,6 +38,14 @@ def test_names_and_x_properties_are_not_escaped_by_the_library(name: str) -> Non
     assert b"\r\nX-WR-CALDESC:" + ESCAPED + b"\\nmore\r\n" in written
 
 
+def test_a_backslash_before_n_becomes_a_line_feed_in_the_library() -> None:
+    assert b"SUMMARY:C:\\new fairs\r\n" in raw("summary", "C:\\New fairs").replace(b"\\new", b"\\new")
+
+    written = event(an_entry(title=Text("en", {"en": "C:\\New fairs"})), a_context())
+
+    assert b"\r\nSUMMARY;LANGUAGE=en:C:\\\\New fairs\r\n" in written
+
+
 def test_a_line_feed_in_an_x_property_stops_the_library_or_injects_a_line() -> None:
     hostile = "Fairs\nX-INJECTED:yes"
     program = f"from icalendar import Calendar; c = Calendar(); c.add('x-wr-calname', {hostile!r}); print(c.to_ical())"

@@ -14,7 +14,7 @@ from piccolo.table import Table
 from events_app.storage import ddl
 from events_app.storage.database import INTEGRITY_ERRORS, Database, fetch, opened
 from events_app.storage.engines import ForeignKeyError
-from events_app.storage.migrating import migrate, pending
+from events_app.storage.migrating import list_pending, migrate
 
 INITIAL = '''
 from events_app.storage import ddl
@@ -148,12 +148,12 @@ def an_edition(series: Series, *, last_day: date = date(2027, 4, 19)) -> Edition
 async def test_migrations_run_once_in_the_order_of_their_names(empty_database: Database, tmp_path: Path) -> None:
     directory = folder(tmp_path, m_0002=SECOND, m_0001=INITIAL)
 
-    before = await pending(empty_database, directory)
+    before = await list_pending(empty_database, directory)
     first = await migrate(empty_database, directory)
     second = await migrate(empty_database, directory)
 
     assert (before, first, second) == (("m_0001", "m_0002"), ("m_0001", "m_0002"), ())
-    assert await pending(empty_database, directory) == ()
+    assert await list_pending(empty_database, directory) == ()
 
 
 async def test_rows_written_through_tables_come_back_the_same(empty_database: Database, tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ async def test_a_failed_migration_leaves_nothing_and_keeps_those_before(
     with pytest.raises(Exception, match="syntax error"):
         await migrate(empty_database, directory)
 
-    assert await pending(empty_database, directory) == ("m_0002",)
+    assert await list_pending(empty_database, directory) == ("m_0002",)
     await ddl.run("CREATE TABLE half (id {uuid} PRIMARY KEY)")
 
 
@@ -248,7 +248,7 @@ def test_four_processes_migrate_a_fresh_database_once(empty_database_url: str, t
 
     async def left() -> tuple[str, ...]:
         async with opened(empty_database_url) as database:
-            return await pending(database, directory)
+            return await list_pending(database, directory)
 
     assert [process.returncode for process in processes] == [0] * 4
     assert sorted(name for output in outputs for name in output) == ["m_0001", "m_0002"]

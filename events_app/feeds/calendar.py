@@ -1,0 +1,167 @@
+"""Calendar feeds (text/calendar): any selection, and all of one exhibition, series, project, country or region.
+
+A feed that was made is kept under the version of the calendar, so that asking again costs one small query. A query
+that cannot be understood is refused by name: a feed that silently holds something else would be believed for years.
+"""
+
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.serialization import encode_json
+
+from events_app.domain.messages import N_
+from events_app.domain.refusals import NotFound
+from events_app.domain.selections import Selection
+from events_app.edge.pages import ERROR_HEADINGS
+from events_app.edge.refusals import PROBLEM_JSON
+from events_app.edge.selections import Chosen
+from events_app.edge.subscriptions import FeedChoice, read_choice
+from events_app.feeds import targets
+from events_app.feeds.answers import press_of, send
+from events_app.feeds.rendering import Feed, Press
+from events_app.feeds.targets import ENDING, Speech, Target
+from events_app.formats.ical import Cancelled
+from events_app.i18n.catalogues import Catalogues
+from events_app.settings import Settings
+from events_app.storage import calendar
+
+MEDIA_TYPE = "text/calendar"
+NAME_UNKNOWN = N_("This name has no meaning here. Names that have one: %(names)s.")
+PROBLEM_LINE = N_("%(name)s: %(problem)s")
+TEXT = "text/plain"
+
+
+@get("/calendar.ics", include_in_schema=False)
+async def of_selection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
+    """Every entry of the selection in the query."""
+    choice = read_choice(request.query_params)
+    return await _answer(request, targets.of_selection(_speech(request, language), choice))
+
+
+@get("/countries/{file:str}", include_in_schema=False)
+async def of_country(
+    request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
+) -> Response[bytes]:
+    """Every entry in a country or region."""
+    target = targets.of_country(_speech(request, language), _stem(file), request.query_params)
+    return await _answer(request, target)
+
+
+@get("/exhibitions/{file:str}", include_in_schema=False)
+async def of_exhibition(
+    request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
+) -> Response[bytes]:
+    """An exhibition with its programme and deadlines."""
+    target = targets.of_exhibition(_speech(request, language), _stem(file), request.query_params)
+    return await _answer(request, target)
+
+
+@get("/projects/{file:str}", include_in_schema=False)
+async def of_project(
+    request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
+) -> Response[bytes]:
+    """The public milestones of a project."""
+    target = targets.of_project(_speech(request, language), _stem(file), request.query_params)
+    return await _answer(request, target)
+
+
+@get("/series/{file:str}", include_in_schema=False)
+async def of_series(
+    request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
+) -> Response[bytes]:
+    """Every public edition of a series."""
+    target = targets.of_series(_speech(request, language), _stem(file), request.query_params)
+    return await _answer(request, target)
+
+
+ROUTES = (of_selection, of_country, of_exhibition, of_project, of_series)
+
+
+async def selection_bytes(
+    settings: Settings,
+    catalogues: Catalogues,
+    language: str,
+    selection: Selection,
+    *,
+    cancelled: Cancelled = Cancelled.MARK,
+) -> bytes:
+    """Make the feed of a selection, the same bytes that its address gives, with the database that is open."""
+    choice = FeedChoice(Chosen(selection, {}), cancelled)
+    target = targets.of_selection(Speech(language, catalogues, settings), choice)
+    return (await _made(Press(settings, catalogues), target)).content
+
+
+def _stem(file: str) -> str:
+    """What a file's name says before `.ics`; raises NotFound for another name."""
+    stem = file.removesuffix(ENDING)
+    if not stem or stem == file:
+        raise NotFound
+    return stem
+
+
+def _speech(request: Request[Any, Any, Any], language: str) -> Speech:
+    return Speech(language, request.app.state.catalogues, request.app.state.settings)
+
+
+async def _answer(request: Request[Any, Any, Any], target: Target) -> Response[bytes]:
+    problems = _problems(request, target)
+    if problems:
+        return _refused(request, target, problems)
+    press = press_of(request)
+    # Asked before the entries are read: what is newer than its version is made again, never the other way round.
+    state = await calendar.get_state()
+    key = (state.version, *target.key)
+    feed = press.feeds.find(key)
+    if feed is None:
+        feed = await press.making.made(key, lambda: _made(press, target))
+        press.feeds.keep(key, feed)
+    # Not the newest entry's time: where an entry has left the selection, that would go back, and clients that ask by
+    # time alone would be told that nothing has changed.
+    return send(
+        request,
+        feed,
+        media_type=MEDIA_TYPE,
+        file_name=target.path.replace("/", "-") + ENDING,
+        last_modified=state.changed_at,
+    )
+
+
+async def _made(press: Press, target: Target) -> Feed:
+    entries, name = await target.load()
+    return await press.printed(target.order(name), entries)
+
+
+def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]:
+    """What is wrong with the query, by name, in the language of the feed; names that mean nothing are wrong too."""
+    speech = target.speech
+    known = ", ".join(sorted(target.names))
+    unknown = {
+        name: speech.catalogues.translate(speech.language, NAME_UNKNOWN, names=known)
+        for name in request.query_params
+        if name not in target.names
+    }
+    return unknown | {
+        name: speech.catalogues.translate(speech.language, problem.message, **problem.params)
+        for name, problem in target.problems.items()
+    }
+
+
+def _refused(request: Request[Any, Any, Any], target: Target, problems: dict[str, str]) -> Response[bytes]:
+    speech, status = target.speech, HTTPStatus.BAD_REQUEST
+    title = speech.catalogues.translate(speech.language, ERROR_HEADINGS[status])
+    headers = {"Cache-Control": "no-store"}
+    wished = request.accept.best_match([TEXT, PROBLEM_JSON, "application/json"])
+    if wished in {PROBLEM_JSON, "application/json"}:
+        errors = [{"name": name[:100], "detail": problem} for name, problem in problems.items()]
+        body = {"type": "urn:events-app:refusal:query-not-understood", "title": title, "status": status.value}
+        content = encode_json(body | {"errors": errors})
+        return Response(content, status_code=status, media_type=PROBLEM_JSON, headers=headers)
+    lines = [
+        speech.catalogues.translate(speech.language, PROBLEM_LINE, name=name[:100], problem=problem)
+        for name, problem in problems.items()
+    ]
+    text = "\n".join([title, *lines, ""])
+    return Response(text.encode(), status_code=status, media_type=TEXT, headers=headers)

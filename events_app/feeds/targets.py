@@ -1,0 +1,156 @@
+"""Which calendar feed an address asks for: what it may be narrowed by, what it holds, and what it is called.
+
+How it is made and answered is the business of `rendering` and `calendar`.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from litestar.datastructures import MultiDict
+
+from events_app.domain.calendar import CalendarEntry, Subject
+from events_app.domain.refusals import NotFound
+from events_app.domain.selections import Selection
+from events_app.domain.texts import Text
+from events_app.edge.feed_names import feed_name, titled
+from events_app.edge.pages import address
+from events_app.edge.selections import Problem, query_of
+from events_app.edge.subscriptions import CANCELLED, NAMES, FeedChoice, feed_path, read_choice
+from events_app.feeds.rendering import FeedKey, Order
+from events_app.i18n.catalogues import Catalogues
+from events_app.reference.countries import all_codes
+from events_app.settings import Settings
+from events_app.storage import calendar, exhibitions, projects, selections
+
+ENDING = ".ics"
+WHOLE = "calendar"
+Entries = tuple[CalendarEntry, ...]
+Query = MultiDict[str]
+Contents = tuple[Entries, str]
+"""Entries in order of day, and the name of the feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The language of a feed and what is needed to speak it."""
+
+    language: str
+    catalogues: Catalogues
+    settings: Settings
+
+    def name(self, selection: Selection) -> str:
+        """Name of the feed of a selection."""
+        return feed_name(selection, self.language, catalogues=self.catalogues, settings=self.settings)
+
+    def titled(self, title: Text) -> str:
+        """Name of the feed of something that has a title."""
+        shown = title.shown(self.language).text
+        return titled(shown, self.language, catalogues=self.catalogues, settings=self.settings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One feed: its `path` below the language, without ending, `page` the same for people, `names` that a query may have.
+
+    `load` raises NotFound where there is no such exhibition, series or project for the public.
+    """
+
+    speech: Speech
+    path: str
+    page: str
+    names: frozenset[str]
+    choice: FeedChoice
+    load: Callable[[], Awaitable[Contents]]
+
+    @property
+    def key(self) -> FeedKey:
+        """What two askers for the same feed share."""
+        return self.speech.language, self.path, self.choice.selection, self.choice.cancelled
+
+    @property
+    def problems(self) -> dict[str, Problem]:
+        """What of the query could not be read, by name."""
+        return {name: problem for name, problem in self.choice.chosen.problems.items() if name in self.names}
+
+    def order(self, name: str) -> Order:
+        """What `rendering` must know."""
+        settings, language = self.speech.settings, self.speech.language
+        query = {key: values for key, values in self.choice.query.items() if key in self.names}
+        page_query = query_of(self.choice.selection) if self.path == WHOLE else {}
+        return Order(
+            language=language,
+            name=name,
+            url=settings.address + feed_path(language, self.path + ENDING, query),
+            page=settings.address + address(language, self.page, page_query),
+            cancelled=self.choice.cancelled,
+        )
+
+
+def of_selection(speech: Speech, choice: FeedChoice) -> Target:
+    """Every entry of a selection."""
+    return _selected(speech, WHOLE, choice, NAMES)
+
+
+def of_country(speech: Speech, code: str, query: Query) -> Target:
+    """Every entry in a country or region, narrowed by what else is asked. Raises NotFound for an unknown code."""
+    code = code.upper()
+    if code not in all_codes():
+        raise NotFound
+    choice = read_choice(query)
+    within = replace(choice.selection, countries=(code,))
+    choice = replace(choice, chosen=replace(choice.chosen, selection=within))
+    return _selected(speech, f"countries/{code}", choice, NAMES - {"country"})
+
+
+def of_exhibition(speech: Speech, slug: str, query: Query) -> Target:
+    """An exhibition with its programme and deadlines."""
+    return _of_subject(speech, Subject.EXHIBITION, slug, query)
+
+
+def of_project(speech: Speech, slug: str, query: Query) -> Target:
+    """The public milestones of a project."""
+    return _of_subject(speech, Subject.PROJECT, slug, query)
+
+
+def of_series(speech: Speech, slug: str, query: Query) -> Target:
+    """Every public edition of a series, without programmes and deadlines."""
+
+    async def load() -> Contents:
+        series = await exhibitions.find_series(slug)
+        if series is None:
+            raise NotFound
+        editions = await exhibitions.list_editions_of_series(series.id)
+        return await calendar.list_heads(edition.id for edition in editions), speech.titled(series.name)
+
+    path = f"series/{slug}"
+    return Target(
+        speech=speech, path=path, page=path, names=frozenset({CANCELLED}), choice=read_choice(query), load=load
+    )
+
+
+def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[str]) -> Target:
+    async def load() -> Contents:
+        return await selections.list_all(choice.selection), speech.name(choice.selection)
+
+    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
+
+
+def _of_subject(speech: Speech, subject: Subject, slug: str, query: Query) -> Target:
+    choice = read_choice(query, subject=f"{subject.value}/{slug}")
+
+    async def load() -> Contents:
+        entries = await selections.list_all(choice.selection)
+        # Where nothing is left to show, the page may still be there: a feed that was subscribed to stays a feed.
+        title = entries[0].title if entries else await _public_title(subject, slug)
+        return entries, speech.titled(title)
+
+    path = f"{subject.value}s/{slug}"
+    names = frozenset({"kind", CANCELLED})
+    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
+
+
+async def _public_title(subject: Subject, slug: str) -> Text:
+    found = await (exhibitions.find_edition(slug) if subject is Subject.EXHIBITION else projects.find(slug))
+    if found is None or not found.is_public:
+        raise NotFound
+    return found.name

@@ -1,0 +1,157 @@
+"""The calendar as a month: weeks as rows, and what is on laid as bars across the days.
+
+Each week shows a bounded number of bars and leads to the list for the rest, however full the calendar is.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+
+from events_app.domain.calendar import CalendarEntry, EntryKind
+from events_app.domain.messages import N_
+from events_app.domain.selections import Selection
+from events_app.edge.pages import address, page
+from events_app.edge.selections import Problem
+from events_app.edge.tallies import ruler
+from events_app.i18n import dates
+from events_app.settings import Settings
+from events_app.storage import selections
+from events_app.web.charts import mark_of, months_from
+from events_app.web.filters import FIRST_YEAR, KEPT_BRIEFLY, LAST_YEAR, Filters, form, read_filters, too_far
+
+PATH = "calendar/month"
+DAYS_OF_WEEK = 7
+MOST_BARS = 10
+MOST_READ = 30
+"""So many beginnings of one week are read at most: beyond, the rest is "more than" what was counted."""
+POINT_DAYS = 3
+"""A deadline lies on one day, but its words take the room of three where the week has it."""
+NOT_A_MONTH = N_("“%(value)s” is not a month: write it as 2027-04.")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One entry within a week: the column it begins in (1 to 7) and how many it takes.
+
+    `is_continued`: it began in an earlier week. `mark` is its word of the legend.
+    """
+
+    entry: CalendarEntry
+    column: int
+    days: int
+    mark: str
+    is_continued: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One row: its days, its bars, how many more there are (at least, where `is_open`), and where to read them."""
+
+    days: tuple[date, ...]
+    spans: tuple[Span, ...]
+    more: int
+    is_open: bool
+    href: str
+
+
+@get("/calendar/month", include_in_schema=False)
+async def show(
+    request: Request[Any, Any, Any],
+    state: State,
+    settings: NamedDependency[Settings],
+    language: NamedDependency[str],
+    now: NamedDependency[datetime],
+    today: NamedDependency[date],
+) -> Response[str]:
+    """The month."""
+    asked = request.query_params.get("month", "").strip()
+    month, problem = _read_month(asked, today)
+    kept = {"month": _word(month)}
+    filters = read_filters(request.query_params, language=language, path=PATH, kept=kept, has_period=False)
+    if problem:
+        filters = replace(filters, problems={**filters.problems, "month": problem})
+    previous, following = month - timedelta(days=1), months_from(month, 2)[1]
+    weeks = await _weeks(filters, month)
+    context: dict[str, object] = form(filters, settings) | {
+        "month": month,
+        "typed_month": asked if problem else _word(month),
+        "weeks": weeks,
+        "is_empty": not any(week.spans for week in weeks),
+        "earlier": (_href(filters, previous), previous) if previous.year >= FIRST_YEAR else None,
+        "later": (_href(filters, following), following) if following.year <= LAST_YEAR else None,
+        "present": None if month == today.replace(day=1) else filters.href(),
+        "legend": _legend(settings, filters.selection),
+        **await ruler(state, language, year=month.year, current_month=month.month),
+    }
+    return page(request, "calendar/month.html", now=now, headers=KEPT_BRIEFLY, **context)
+
+
+def _read_month(text: str, today: date) -> tuple[date, Problem | None]:
+    """First day of the month asked for; of the present one with the problem where it cannot be shown."""
+    if not text:
+        return today.replace(day=1), None
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII):
+        return today.replace(day=1), Problem(NOT_A_MONTH, {"value": text[:40]})
+    year, month = int(text[:4]), int(text[5:])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return today.replace(day=1), too_far(text)
+    return date(year, month, 1), None
+
+
+def _word(month: date) -> str:
+    return f"{month.year:04}-{month.month:02}"
+
+
+def _href(filters: Filters, month: date) -> str:
+    return filters.href(month=_word(month))
+
+
+async def _weeks(filters: Filters, month: date) -> tuple[Week, ...]:
+    """Every week that has a day of the month: one query each, and one for what began before the first."""
+    selection = filters.selection
+    monday = month - timedelta(days=(month.weekday() - dates.first_weekday(filters.language)) % DAYS_OF_WEEK)
+    on = (await selections.list_on(selection, monday, limit=MOST_READ))[::-1]
+    weeks: list[Week] = []
+    while monday < months_from(month, 2)[1]:
+        sunday = monday + timedelta(days=DAYS_OF_WEEK - 1)
+        within = replace(selection, first_day=monday, last_day=sunday)
+        starting = await selections.list_starting(within, limit=MOST_READ)
+        entries = (*on, *starting)
+        href = address(filters.language, "calendar", {**filters.query, "from": monday, "to": sunday})
+        weeks.append(_week(monday, entries, href, is_open=len(starting) == MOST_READ))
+        on = tuple(entry for entry in entries if entry.ends_on > sunday)
+        monday += timedelta(days=DAYS_OF_WEEK)
+    return tuple(weeks)
+
+
+def _week(first: date, entries: Sequence[CalendarEntry], href: str, *, is_open: bool) -> Week:
+    days = tuple(first + timedelta(days=number) for number in range(DAYS_OF_WEEK))
+    spans = tuple(_span(entry, days) for entry in entries[:MOST_BARS])
+    return Week(days, spans, len(entries) - len(spans), is_open, href)
+
+
+def _span(entry: CalendarEntry, days: Sequence[date]) -> Span:
+    start, end = max(entry.starts_on, days[0]), min(entry.ends_on, days[-1])
+    column = (start - days[0]).days + 1
+    length = (end - start).days + 1
+    if entry.kind is EntryKind.DEADLINE:
+        length = min(POINT_DAYS, DAYS_OF_WEEK - column + 1)
+    return Span(entry, column, length, mark_of(entry), is_continued=entry.starts_on < days[0])
+
+
+def _legend(settings: Settings, selection: Selection) -> Iterable[str]:
+    """Marks that this month can show, in the order of the legend."""
+    kinds = selection.effective_kinds
+    marks = ["domestic", "overseas", *(["separate"] if settings.separate_regions else [])]
+    marks = marks if EntryKind.EXHIBITION in kinds or EntryKind.SESSION in kinds else []
+    marks += ["milestone"] if EntryKind.MILESTONE in kinds else []
+    return (*marks, *(["deadline"] if EntryKind.DEADLINE in kinds else []), "cancelled")
+
+
+ROUTES = (show,)

@@ -1,0 +1,244 @@
+"""The page of one edition: when and where it is, what is due when, how sure that is, and what lies near it.
+
+Drafts are not here: their address is nowhere. How changes are worded is told in `changes`, the drawn year in `strips`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from urllib.parse import quote, urlencode
+from zoneinfo import ZoneInfo
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Standing, entries_of_edition
+from events_app.domain.exhibitions import Edition, OpeningHours
+from events_app.domain.refusals import NotFound
+from events_app.domain.sectors import FIELDS
+from events_app.domain.selections import Selection
+from events_app.edge.pages import address, page
+from events_app.edge.tallies import ruler
+from events_app.formats import jsonld
+from events_app.formats.plaintext import paragraph, single_line
+from events_app.i18n.locales import is_right_to_left
+from events_app.reference import countries
+from events_app.settings import Settings
+from events_app.storage import calendar, exhibitions, projects, selections
+from events_app.web.changes import worded
+from events_app.web.projects import rows_of
+from events_app.web.strips import strip_of_year
+
+GOOGLE = "https://calendar.google.com/calendar/render"
+OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
+OFFICE = "https://outlook.office.com/calendar/0/deeplink/compose"
+LONGEST_DETAILS = 1_500
+"""Longer addresses are cut off or refused by one calendar program or another."""
+SIBLINGS = 6
+NEIGHBOURS = 4
+CANDIDATES = 24
+AROUND = timedelta(days=16)
+"""An edition is near in time if it opens within about a month around."""
+MOST_CHANGES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """Days in a row with the same hours; the moments are those of the first day, in UTC."""
+
+    first: date
+    last: date
+    opens: time
+    closes: time
+    starts_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AddLinks:
+    """Addresses that open a calendar program with the edition filled in."""
+
+    google: str
+    outlook: str
+    office: str
+
+
+@get("/exhibitions/{slug:str}", include_in_schema=False)
+async def exhibition_page(
+    request: Request[Any, Any, Any],
+    *,
+    state: State,
+    slug: FromPath[str],
+    language: NamedDependency[str],
+    now: NamedDependency[datetime],
+    today: NamedDependency[date],
+    settings: NamedDependency[Settings],
+) -> Response[str]:
+    """Show an edition; the postponed and the cancelled keep their pages."""
+    edition = await exhibitions.get_edition(slug)
+    if not edition.is_public:
+        raise NotFound
+    entry = head_of(edition)
+    siblings = [
+        head_of(other)
+        for other in await exhibitions.list_editions_of_series(edition.series_id)
+        if other.is_public and other.id != edition.id
+    ]
+    known = {edition.id, *(sibling.subject_id for sibling in siblings)}
+    in_country = await _in_country(edition, today, known)
+    nearby = await _nearby(edition, known | {other.subject_id for other in in_country})
+    changes = await calendar.list_changes(edition.id, limit=MOST_CHANGES)
+    linked = await projects.list_public_linked_with(slug)
+    url = settings.address + address(language, f"exhibitions/{slug}")
+    return page(
+        request,
+        "exhibitions/show.html",
+        now=now,
+        edition=edition,
+        entry=entry,
+        series=await exhibitions.get_series(edition.series_id),
+        fields=[FIELDS[number] for number in edition.fields],
+        openings=openings_of(edition, settings.home_zone),
+        has_own_clock=_clocks_differ(edition, settings.home_zone),
+        first_moment=_noon(edition),
+        strip=_strip(edition, entry, today, language),
+        is_over=entry.standing(now) in {Standing.HELD, Standing.CANCELLED},
+        lines=worded(changes, language, _say(request, language)),
+        siblings=_closest(siblings, edition.days.first)[:SIBLINGS],
+        in_country=in_country,
+        nearby=nearby,
+        projects=rows_of(linked, today=today, language=language),
+        links=links_of(entry, language=language, url=url, settings=settings),
+        feed=feed_path(language, "exhibitions", slug),
+        structured=jsonld.script(jsonld.event(entry, language=language, page=url)),
+        **await ruler(state, language, year=today.year, current_month=today.month),
+    )
+
+
+def head_of(edition: Edition) -> CalendarEntry:
+    """The whole-day entry of a public edition, for lists; its UID is not the one of feeds."""
+    return entries_of_edition(edition, domain="page")[0]
+
+
+def feed_path(language: str, noun: str, name: str) -> str:
+    """Path of the feed of one exhibition, country or region, or project."""
+    return f"/feeds/{language}/{noun}/{quote(name)}.ics"
+
+
+def openings_of(edition: Edition, home_zone: str) -> tuple[Opening, ...]:
+    """Opening hours with days in a row put together where the clocks show the same, at the venue and at home."""
+    found: list[Opening] = []
+    for hours in sorted(edition.hours, key=lambda hours: hours.day):
+        starts, ends = (_utc(edition.zone, hours.day, at) for at in (hours.opens, hours.closes))
+        last = found[-1] if found else None
+        if last and _continues(last, hours, starts, home_zone):
+            found[-1] = Opening(last.first, hours.day, last.opens, last.closes, last.starts_at, last.ends_at)
+        else:
+            found.append(Opening(hours.day, hours.day, hours.opens, hours.closes, starts, ends))
+    return tuple(found)
+
+
+def links_of(entry: CalendarEntry, *, language: str, url: str, settings: Settings) -> AddLinks:
+    """Addresses for adding a whole-day entry; both programs take the day after the last one as the end."""
+    title = single_line(entry.title.shown(language).text)
+    summary = paragraph(entry.description.shown(language).text, limit=LONGEST_DETAILS)
+    details = f"{summary}\n\n{url}" if summary else url
+    country = countries.name(entry.countries[0], language, settings.country_names)
+    parts = (entry.venue.shown(language).text, entry.city.shown(language).text, country)
+    place = ", ".join(single_line(part) for part in parts if part)
+    end = entry.ends_on + timedelta(days=1)
+    google = {
+        "action": "TEMPLATE",
+        "text": title,
+        "dates": f"{entry.starts_on:%Y%m%d}/{end:%Y%m%d}",
+        "details": details,
+        "location": place,
+    }
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "subject": title,
+        "startdt": entry.starts_on.isoformat(),
+        "enddt": end.isoformat(),
+        "allday": "true",
+        "body": details,
+        "location": place,
+    }
+    # Outlook shows a plus sign as it is: spaces are written in percents.
+    compose = urlencode(outlook, quote_via=quote)
+    return AddLinks(f"{GOOGLE}?{urlencode(google, quote_via=quote)}", f"{OUTLOOK}?{compose}", f"{OFFICE}?{compose}")
+
+
+async def _in_country(edition: Edition, today: date, known: set[Any]) -> list[CalendarEntry]:
+    """The next editions in the same country or region, other than the known ones."""
+    chosen = Selection(kinds=(EntryKind.EXHIBITION,), countries=(edition.country,), first_day=today)
+    found = await selections.list_starting(chosen, limit=CANDIDATES)
+    return [entry for entry in found if entry.subject_id not in known][:NEIGHBOURS]
+
+
+async def _nearby(edition: Edition, known: set[Any]) -> list[CalendarEntry]:
+    """Editions of the same sectors about the same time: those in the same region of the world first, then by day."""
+    chosen = Selection(
+        kinds=(EntryKind.EXHIBITION,),
+        sectors=edition.sectors,
+        statuses=(EntryStatus.PUBLISHED, EntryStatus.POSTPONED),
+        first_day=edition.days.first - AROUND,
+        last_day=edition.days.first + AROUND,
+    )
+    found = await selections.list_starting(chosen, limit=CANDIDATES) if edition.sectors else ()
+    region = countries.un_region(edition.country)
+    others = [entry for entry in found if entry.subject_id not in known]
+    near = sorted(
+        others,
+        key=lambda entry: (
+            countries.un_region(entry.countries[0]) != region,
+            abs(entry.starts_on - edition.days.first),
+        ),
+    )
+    return sorted(near[:NEIGHBOURS], key=lambda entry: (entry.starts_on, entry.slug))
+
+
+def _closest(entries: Iterable[CalendarEntry], day: date) -> list[CalendarEntry]:
+    """The entries closest to a day, put in the order of days once they are chosen."""
+    near = sorted(entries, key=lambda entry: abs(entry.starts_on - day))[:SIBLINGS]
+    return sorted(near, key=lambda entry: entry.starts_on)
+
+
+def _strip(edition: Edition, entry: CalendarEntry, today: date, language: str) -> Any:  # noqa: ANN401
+    is_off = entry.status is EntryStatus.CANCELLED
+    due = [deadline.at.astimezone(ZoneInfo(deadline.zone)).date() for deadline in edition.deadlines if not is_off]
+    return strip_of_year(edition.days.first.year, [entry], due, today=today, is_mirrored=is_right_to_left(language))
+
+
+def _say(request: Request[Any, Any, Any], language: str) -> Any:  # noqa: ANN401
+    catalogues = request.app.state.catalogues
+    return lambda message, **params: catalogues.translate(language, message, **params)
+
+
+def _noon(edition: Edition) -> datetime:
+    """A moment of the first day, at which the offsets of the zones are named."""
+    return _utc(edition.zone, edition.days.first, time(12))
+
+
+def _clocks_differ(edition: Edition, home_zone: str) -> bool:
+    noon = _noon(edition)
+    return noon.astimezone(ZoneInfo(edition.zone)).utcoffset() != noon.astimezone(ZoneInfo(home_zone)).utcoffset()
+
+
+def _utc(zone: str, day: date, at: time) -> datetime:
+    return datetime.combine(day, at, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def _continues(last: Opening, hours: OpeningHours, starts_at: datetime, home_zone: str) -> bool:
+    home = ZoneInfo(home_zone)
+    return (
+        hours.day == last.last + timedelta(days=1)
+        and (hours.opens, hours.closes) == (last.opens, last.closes)
+        and starts_at.astimezone(home).time() == last.starts_at.astimezone(home).time()
+    )
+
+
+ROUTES = (exhibition_page,)

@@ -1,0 +1,57 @@
+"""The page of a series: its names then and now, how often it is held, and every edition that readers may see."""
+
+from datetime import date, datetime
+from typing import Any
+
+from litestar import Request, Response, get
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from events_app.domain.refusals import NotFound
+from events_app.edge.pages import page
+from events_app.edge.tallies import ruler
+from events_app.i18n.names import endonym
+from events_app.storage import exhibitions
+from events_app.web.exhibitions import feed_path, head_of
+
+
+@get("/series/{slug:str}", include_in_schema=False)
+async def series_page(
+    request: Request[Any, Any, Any],
+    *,
+    state: State,
+    slug: FromPath[str],
+    language: NamedDependency[str],
+    now: NamedDependency[datetime],
+    today: NamedDependency[date],
+) -> Response[str]:
+    """Show a series; one whose editions are all drafts is not public yet."""
+    series = await exhibitions.find_series(slug)
+    if series is None:
+        raise NotFound
+    editions = [
+        head_of(edition) for edition in await exhibitions.list_editions_of_series(series.id) if edition.is_public
+    ]
+    if not editions:
+        raise NotFound
+    coming = [entry for entry in editions if entry.ends_on >= today]
+    shown = series.name.shown(language)
+    return page(
+        request,
+        "series/show.html",
+        now=now,
+        series=series,
+        coming=coming,
+        past=[entry for entry in reversed(editions) if entry.ends_on < today],
+        other_names=[
+            (endonym(code), code, name)
+            for code, name in sorted(series.name.wordings.items())
+            if code != shown.language
+        ],
+        feed=feed_path(language, "exhibitions", coming[0].slug) if coming else None,
+        **await ruler(state, language, year=today.year, current_month=today.month),
+    )
+
+
+ROUTES = (series_page,)
