@@ -1,4 +1,4 @@
-"""How a feed that is made leaves the house: validators, gzip kept ready, a name for the file, no cookie, no redirect."""
+"""How a feed that is made leaves the house: validators, gzip kept ready, a name for the file, no cookie."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -10,7 +10,7 @@ from events_app.edge.conditional import answer
 from events_app.feeds.rendering import Feed, Press
 
 CACHE_CONTROL = "public, max-age=600"
-"""Ten minutes between us and the subscriber: programs ask once an hour at most, and editors want to see their change."""
+"""Ten minutes: programs ask once an hour at most, and editors want to see their change."""
 
 
 def press_of(request: Request[Any, Any, Any]) -> Press:

@@ -50,7 +50,7 @@ class Speech:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """One feed: its `path` below the language, without ending, `page` the same for people, `names` that a query may have.
+    """One feed: its `path` below the language, without ending, `page` the same for people, `names` a query may have.
 
     `load` raises NotFound where there is no such exhibition, series or project for the public.
     """

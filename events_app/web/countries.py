@@ -162,7 +162,7 @@ def _facts(code: str, today: date, language: str, settings: Settings) -> dict[st
     spells = [spell for spell in groups.memberships() if spell.country == code and spell.holds_on(today)]
     rule_class = development_class(code, day=today, memberships=groups.memberships())
     return {
-        "facts": known,
+        "known": known,
         "source_names": groups.SOURCE_NAMES,
         "partners": _partners(known, language, settings),
         "languages_spoken": [countries.language_name(tag, language) for tag in countries.languages(code)],
