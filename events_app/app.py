@@ -31,12 +31,18 @@ from events_app.feeds import changes as change_feeds
 from events_app.reference.preloading import preload
 from events_app.settings import Settings, environment, read
 from events_app.storage.database import open_database
-from events_app.web import health
+from events_app.web import countries, exhibitions, health, projects, sectors, series
 
 # Doors for everybody, whatever they speak.
 ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, front_door, static_file)
 # Doors under /{language}/…
-PAGES: tuple[ControllerRouterHandler, ...] = ()
+PAGES: tuple[ControllerRouterHandler, ...] = (
+    *exhibitions.ROUTES,
+    *series.ROUTES,
+    *projects.ROUTES,
+    *countries.ROUTES,
+    *sectors.ROUTES,
+)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 

@@ -4,6 +4,7 @@ What counts as a change is the domain's; the organiser's own note to a change is
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 
 from events_app.domain.calendar import Subject
@@ -58,6 +59,15 @@ def worded(change: Change, language: str, catalogues: Catalogues) -> list[str]:
 
 
 def _sentence(subject: Subject, change: AspectChange, language: str, say: Callable[..., str]) -> str:
+    # What an older release wrote and nobody can read any more is left out: the sentence stays true.
+    with suppress(ValueError, LookupError, OSError):
+        if sentence := _with_values(change, language, say):
+            return sentence
+    return say(PLAIN[subject][change.aspect])
+
+
+def _with_values(change: AspectChange, language: str, say: Callable[..., str]) -> str:
+    """The sentence that tells what was and what is; empty for an aspect without values."""
     before, after = change.before, change.after
     match change.aspect:
         case Aspect.DAYS | Aspect.POSTPONED if before and after:
@@ -72,7 +82,7 @@ def _sentence(subject: Subject, change: AspectChange, language: str, say: Callab
         case Aspect.STAGE if before and after:
             return say(STAGE_REACHED, before=say(STAGE_NAMES[Stage(before)]), after=say(STAGE_NAMES[Stage(after)]))
         case _:
-            return say(PLAIN[subject][change.aspect])
+            return ""
 
 
 def _days(written: str, language: str) -> str:

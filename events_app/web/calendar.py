@@ -63,6 +63,7 @@ class Onward:
 @get("/calendar", include_in_schema=False)
 async def show(
     request: Request[Any, Any, Any],
+    *,
     state: State,
     settings: NamedDependency[Settings],
     language: NamedDependency[str],
@@ -79,7 +80,7 @@ async def show(
     is_from_today = selection.first_day == today and filters.selection.first_day is None
     # Where the list begins by itself, it can be turned back into the past.
     earlier = found.previous or (Cursor(today, BEFORE_ALL) if is_from_today else None)
-    context: dict[str, object] = form(filters, settings) | {
+    context: dict[str, Any] = form(filters, settings) | {
         "months": _by_month(found.items),
         "number": number,
         "counted": COUNTED,

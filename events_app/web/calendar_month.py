@@ -63,6 +63,7 @@ class Week:
 @get("/calendar/month", include_in_schema=False)
 async def show(
     request: Request[Any, Any, Any],
+    *,
     state: State,
     settings: NamedDependency[Settings],
     language: NamedDependency[str],
@@ -78,7 +79,7 @@ async def show(
         filters = replace(filters, problems={**filters.problems, "month": problem})
     previous, following = month - timedelta(days=1), months_from(month, 2)[1]
     weeks = await _weeks(filters, month)
-    context: dict[str, object] = form(filters, settings) | {
+    context: dict[str, Any] = form(filters, settings) | {
         "month": month,
         "typed_month": asked if problem else _word(month),
         "weeks": weeks,

@@ -68,6 +68,7 @@ class Group:
 @get("/calendar/year", include_in_schema=False)
 async def show(
     request: Request[Any, Any, Any],
+    *,
     state: State,
     settings: NamedDependency[Settings],
     language: NamedDependency[str],
@@ -87,7 +88,7 @@ async def show(
     scale = year_scale(year, language)
     lines = tuple(Line(entry, drawing_of(entry, scale, today)) for entry in entries)
     grouping = {name: value for name, value in kept.items() if name != "year"}
-    context: dict[str, object] = form(filters, settings) | {
+    context: dict[str, Any] = form(filters, settings) | {
         "year": year,
         "typed_year": query.get("year", "").strip()[:40] if year_problem else str(year),
         "group_by": group_by,
@@ -146,7 +147,7 @@ def _groups(lines: Iterable[Line], group_by: GroupBy, settings: Settings, langua
             return ("", ALL_SECTORS, *SECTORS).index(str(key))
         return key
 
-    return tuple(Group(key, tuple(gathered[key])) for key in sorted(gathered, key=place))  # type: ignore[arg-type,return-value]
+    return tuple(Group(key, tuple(gathered[key])) for key in sorted(gathered, key=place))  # type: ignore[arg-type]
 
 
 def _key(entry: CalendarEntry, group_by: GroupBy) -> str | date:

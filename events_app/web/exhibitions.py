@@ -16,7 +16,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Standing, entries_of_edition
-from events_app.domain.exhibitions import Edition, OpeningHours
+from events_app.domain.exhibitions import DEADLINE_NAMES, PARTICIPATION_NAMES, SESSION_NAMES, Edition, OpeningHours
 from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import FIELDS
 from events_app.domain.selections import Selection
@@ -100,6 +100,9 @@ async def exhibition_page(
         edition=edition,
         entry=entry,
         series=await exhibitions.get_series(edition.series_id),
+        participation_names=PARTICIPATION_NAMES,
+        deadline_names=DEADLINE_NAMES,
+        session_names=SESSION_NAMES,
         fields=[FIELDS[number] for number in edition.fields],
         openings=openings_of(edition, settings.home_zone),
         has_own_clock=_clocks_differ(edition, settings.home_zone),

@@ -133,7 +133,8 @@ def read_filters(
         attribute = SINGLE[name][0]
         day: date | None = getattr(selection, attribute)
         if day is not None and not (has_period and FIRST_YEAR <= day.year <= LAST_YEAR):
-            selection = replace(selection, **{attribute: None})
+            nothing: dict[str, Any] = {attribute: None}
+            selection = replace(selection, **nothing)
             if has_period:
                 problems[name] = too_far(day.isoformat())
         if not has_period:

@@ -40,6 +40,7 @@ MARKS = ("domestic", "overseas", "separate", "milestone")
 @get("/", include_in_schema=False)
 async def show(
     request: Request[Any, Any, Any],
+    *,
     state: State,
     settings: NamedDependency[Settings],
     language: NamedDependency[str],
@@ -49,7 +50,7 @@ async def show(
     """Home."""
     years = (await year_counts(state, today.year), await year_counts(state, today.year + 1))
     months = _coming_months(years, today)
-    context: dict[str, object] = {
+    context: dict[str, Any] = {
         "board": await _board(today),
         "deadlines": await _deadlines(now, today),
         "projects": await _projects(today),
@@ -115,7 +116,7 @@ def _by_country(
     def place(pair: tuple[str, int]) -> tuple[int, object]:
         return -pair[1], sort_key(countries.name(pair[0], language, settings.country_names), language)
 
-    return tuple(sorted(counts.items(), key=place)[:COUNTRIES])  # type: ignore[arg-type]
+    return tuple(sorted(counts.items(), key=place)[:COUNTRIES])
 
 
 ROUTES = (show,)

@@ -32,7 +32,7 @@ from events_app.domain.projects import (
 from events_app.domain.refusals import NotFound
 from events_app.domain.search import query_tokens, tokens_of
 from events_app.domain.sectors import FIELDS, SECTORS
-from events_app.edge.pages import page
+from events_app.edge.pages import address, page
 from events_app.edge.tallies import ruler
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.sorting import sort_key
@@ -44,6 +44,8 @@ from events_app.web.changes import worded
 PER_PAGE = 30
 LONGEST_TEXT = 200
 MOST_CHANGES = 30
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+"""By name in the query: (value, words) of what can be chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class ProjectRow:
 
     project: Project
     due: Milestone | None
+    kind_name: Message
+    stage_name: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ async def projects_page(
     every = await projects.list_public()
     wanted = _read(request.query_params)
     rows = rows_of(filter(wanted.takes, every), today=today, language=language)
+    choices = _choices(every, language, settings, state.catalogues)
     number = _page_number(request.query_params, len(rows))
     return page(
         request,
@@ -106,8 +111,8 @@ async def projects_page(
         found=len(rows),
         every=len(every),
         wanted=wanted,
-        choices=_choices(every, language, settings, state.catalogues),
-        chosen_words=_chosen_words(wanted),
+        choices=choices,
+        taken=_taken(wanted, choices, language),
         number=number,
         last_number=_pages(len(rows)),
         is_indexed=not any(wanted.query().values()),
@@ -168,7 +173,10 @@ def due_next(project: Project, today: date) -> Milestone | None:
 
 def rows_of(found: Iterable[Project], *, today: date, language: str) -> list[ProjectRow]:
     """Projects in the order of what is due next, then those with nothing ahead, by name as the reader sorts."""
-    rows = [ProjectRow(project, due_next(project, today)) for project in found]
+    rows = [
+        ProjectRow(project, due_next(project, today), PROJECT_NAMES[project.kind], STAGE_NAMES[project.stage])
+        for project in found
+    ]
     return sorted(
         rows,
         key=lambda row: (
@@ -234,9 +242,7 @@ def _pages(found: int) -> int:
     return max(1, -(-found // PER_PAGE))
 
 
-def _choices(
-    every: Iterable[Project], language: str, settings: Settings, catalogues: Catalogues
-) -> Mapping[str, Sequence[tuple[str, str]]]:
+def _choices(every: Iterable[Project], language: str, settings: Settings, catalogues: Catalogues) -> Choices:
     """What can be chosen, as (value, words): only what some project has."""
     every = tuple(every)
 
@@ -258,20 +264,11 @@ def _choices(
     }
 
 
-def _chosen_words(wanted: Wanted) -> list[tuple[str, Message | str]]:
-    """What was chosen, as (name in the query, words); countries and words sought are worded by the template."""
-    found: list[tuple[str, Message | str]] = []
-    if wanted.kind:
-        found.append(("kind", PROJECT_NAMES[ProjectKind(wanted.kind)]))
-    if wanted.stage:
-        found.append(("stage", STAGE_NAMES[Stage(wanted.stage)]))
-    if wanted.country:
-        found.append(("country", wanted.country))
-    if wanted.sector:
-        found.append(("sector", SECTORS[wanted.sector].name))
-    if wanted.q:
-        found.append(("q", wanted.q))
-    return found
+def _taken(wanted: Wanted, choices: Choices, language: str) -> list[tuple[str, str]]:
+    """What was chosen in words, each with the address of the list without it."""
+    words = {name: dict(options).get(str(wanted.query()[name]), "") for name, options in choices.items()}
+    words |= {"q": f"“{wanted.q}”" if wanted.q else ""}
+    return [(said, address(language, "projects", wanted.query(**{name: ""}))) for name, said in words.items() if said]
 
 
 ROUTES = (projects_page, project_page)

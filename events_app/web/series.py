@@ -45,9 +45,7 @@ async def series_page(
         coming=coming,
         past=[entry for entry in reversed(editions) if entry.ends_on < today],
         other_names=[
-            (endonym(code), code, name)
-            for code, name in sorted(series.name.wordings.items())
-            if code != shown.language
+            (endonym(code), code, name) for code, name in sorted(series.name.wordings.items()) if code != shown.language
         ],
         feed=feed_path(language, "exhibitions", coming[0].slug) if coming else None,
         **await ruler(state, language, year=today.year, current_month=today.month),
