@@ -31,12 +31,27 @@ from events_app.feeds import changes as change_feeds
 from events_app.reference.preloading import preload
 from events_app.settings import Settings, environment, read
 from events_app.storage.database import open_database
-from events_app.web import countries, exhibitions, health, projects, sectors, series
+from events_app.web import (
+    calendar,
+    calendar_month,
+    calendar_year,
+    countries,
+    exhibitions,
+    health,
+    home,
+    projects,
+    sectors,
+    series,
+)
 
 # Doors for everybody, whatever they speak.
 ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, front_door, static_file)
 # Doors under /{language}/…
 PAGES: tuple[ControllerRouterHandler, ...] = (
+    *home.ROUTES,
+    *calendar.ROUTES,
+    *calendar_month.ROUTES,
+    *calendar_year.ROUTES,
     *exhibitions.ROUTES,
     *series.ROUTES,
     *projects.ROUTES,

@@ -4,7 +4,7 @@ import asyncio
 from typing import cast
 
 from litestar.datastructures import MutableScopeHeaders
-from litestar.types import HTTPReceiveMessage, HTTPResponseStartEvent, HTTPScope, HTTPSendMessage
+from litestar.types import HTTPResponseStartEvent, HTTPScope, HTTPSendMessage
 
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 
@@ -21,32 +21,40 @@ class HeadAsGet:
         if scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return
-        exchange = _Exchange(receive, send)
+        answer = _Answer(send)
         as_get = cast("HTTPScope", {**scope, "method": "GET"})
-        await self.app(as_get, exchange.receive, exchange.send)
+        answer.making = asyncio.ensure_future(self.app(as_get, receive, answer.send))
+        try:
+            await answer.making
+        except asyncio.CancelledError:
+            if not answer.is_cut:
+                raise
 
 
-class _Exchange:
-    """One answer under way: its start waits for the content, so that the length can be told."""
+class _Answer:
+    """One answer under way: its start waits for the content, so that the length can be told.
 
-    def __init__(self, receive: HTTPReceive, send: HTTPSend) -> None:
-        self._receive, self._send = receive, send
+    A stream, endless perhaps, is cut after its first piece: nobody reads the rest.
+    """
+
+    making: asyncio.Future[None]
+    is_cut = False
+
+    def __init__(self, send: HTTPSend) -> None:
+        self._send = send
         self._start: HTTPResponseStartEvent | None = None
-        self._is_answered = asyncio.Event()
-
-    async def receive(self) -> HTTPReceiveMessage:
-        # A stream whose head has been told goes on for nobody: it learns that the reader left.
-        if self._is_answered.is_set():
-            return {"type": "http.disconnect"}
-        return await self._receive()
 
     async def send(self, message: HTTPSendMessage) -> None:
         if message["type"] == "http.response.start":
             self._start = message
-        elif self._start is not None and message["type"] == "http.response.body":
+        elif message["type"] == "http.response.body" and self._start is not None:
             start, self._start = self._start, None
-            if not message.get("more_body"):
+            is_whole = not message.get("more_body")
+            if is_whole:
                 MutableScopeHeaders(start).setdefault("Content-Length", str(len(message["body"])))
-            self._is_answered.set()
             await self._send(start)
             await self._send({"type": "http.response.body", "body": b"", "more_body": False})
+            if not is_whole:
+                self.is_cut = True
+                self.making.cancel()
+                await asyncio.sleep(0)

@@ -22,6 +22,7 @@ from events_app.edge.tallies import ruler
 from events_app.settings import Settings
 from events_app.storage import selections
 from events_app.storage.selections import Position
+from events_app.web.charts import months_from
 from events_app.web.filters import KEPT_BRIEFLY, Chip, Filters, form, read_filters
 
 PATH = "calendar"
@@ -54,9 +55,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """Ways out of an empty list: the nearest entries before and behind the period, and choices to take away."""
+    """Ways out of an empty list.
 
-    nearest: tuple[CalendarEntry, ...]
+    `nearest` are entries just before and behind the period, with the address of the list of their month; `lighter` the
+    things chosen without which there is something, with how much.
+    """
+
+    nearest: tuple[tuple[CalendarEntry, str], ...]
     lighter: tuple[tuple[Chip, int], ...]
 
 
@@ -136,17 +141,24 @@ def _by_month(entries: Iterable[CalendarEntry]) -> tuple[tuple[date, tuple[Calen
 
 async def _onward(filters: Filters, selection: Selection, today: date) -> Onward:
     nearest: tuple[CalendarEntry, ...] = ()
-    without_period = replace(selection, first_day=None, last_day=None)
+    whenever = replace(selection, first_day=None, last_day=None)
     if first := selection.first_day:
-        place = Position(first, BEFORE_ALL)
-        nearest += await selections.list_starting(without_period, limit=1, before=place)
+        nearest += await selections.list_starting(whenever, limit=1, before=Position(first, BEFORE_ALL))
     if last := selection.last_day:
-        nearest += await selections.list_starting(replace(without_period, first_day=last + timedelta(days=1)), limit=1)
+        nearest += await selections.list_starting(replace(whenever, first_day=last + timedelta(days=1)), limit=1)
     counts = [
         (chip, await selections.count_up_to(_in_force(chip.rest, Place(None, None), today), COUNTED))
         for chip in filters.chips[:MOST_LIGHTER]
     ]
-    return Onward(nearest, tuple((chip, number) for chip, number in counts if number))
+    return Onward(
+        tuple((entry, _month_href(filters, entry.starts_on)) for entry in nearest),
+        tuple((chip, number) for chip, number in counts if number),
+    )
+
+
+def _month_href(filters: Filters, day: date) -> str:
+    first, following = months_from(day, 2)
+    return filters.href(**{"from": first, "to": following - timedelta(days=1)})
 
 
 ROUTES = (show,)

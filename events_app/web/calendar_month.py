@@ -87,7 +87,8 @@ async def show(
         "earlier": (_href(filters, previous), previous) if previous.year >= FIRST_YEAR else None,
         "later": (_href(filters, following), following) if following.year <= LAST_YEAR else None,
         "present": None if month == today.replace(day=1) else filters.href(),
-        "legend": _legend(settings, filters.selection),
+        "marks": _marks(settings, filters.selection),
+        "list_href": filters.href("calendar", **{"from": month, "to": following - timedelta(days=1)}),
         **await ruler(state, language, year=month.year, current_month=month.month),
     }
     return page(request, "calendar/month.html", now=now, headers=KEPT_BRIEFLY, **context)
@@ -146,7 +147,7 @@ def _span(entry: CalendarEntry, days: Sequence[date]) -> Span:
     return Span(entry, column, length, mark_of(entry), is_continued=entry.starts_on < days[0])
 
 
-def _legend(settings: Settings, selection: Selection) -> Iterable[str]:
+def _marks(settings: Settings, selection: Selection) -> Iterable[str]:
     """Marks that this month can show, in the order of the legend."""
     kinds = selection.effective_kinds
     marks = ["domestic", "overseas", *(["separate"] if settings.separate_regions else [])]

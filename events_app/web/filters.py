@@ -92,7 +92,7 @@ class Filters:
         """Address of the page without any choice."""
         return address(self.language, self.path, self.kept)
 
-    def href(self, path: str | None = None, **more: object) -> str:
+    def href(self, path: str | None = None, /, **more: object) -> str:
         """Address of the same choice on this page or another, with more in its query."""
         return address(self.language, self.path if path is None else path, {**self.query, **more})
 

@@ -101,7 +101,7 @@ async def projects_page(
     every = await projects.list_public()
     wanted = _read(request.query_params)
     rows = rows_of(filter(wanted.takes, every), today=today, language=language)
-    choices = _choices(every, language, settings, state.catalogues)
+    choices = _choices(every, wanted, language, settings, state.catalogues)
     number = _page_number(request.query_params, len(rows))
     return page(
         request,
@@ -242,23 +242,22 @@ def _pages(found: int) -> int:
     return max(1, -(-found // PER_PAGE))
 
 
-def _choices(every: Iterable[Project], language: str, settings: Settings, catalogues: Catalogues) -> Choices:
-    """What can be chosen, as (value, words): only what some project has."""
-    every = tuple(every)
+def _choices(
+    every: Sequence[Project], wanted: Wanted, language: str, settings: Settings, catalogues: Catalogues
+) -> Choices:
+    """What can be chosen: what some project has, and what was chosen already."""
 
     def by_name(named: Mapping[str, str]) -> Sequence[tuple[str, str]]:
         return sorted(named.items(), key=lambda pair: sort_key(pair[1], language))
 
-    codes = {code for project in every for code in project.countries}
-    sectors = {code for project in every for code in project.sectors if code in SECTORS}
-    kinds, stages = {project.kind for project in every}, {project.stage for project in every}
+    def in_order(names: Mapping[Any, Message], present: set[str]) -> Sequence[tuple[str, str]]:
+        return [(key.value, catalogues.translate(language, name)) for key, name in names.items() if key in present]
+
+    codes = {code for project in every for code in project.countries} | {wanted.country} - {""}
+    sectors = {code for project in every for code in project.sectors if code in SECTORS} | {wanted.sector} - {""}
     return {
-        "kind": [
-            (kind.value, catalogues.translate(language, PROJECT_NAMES[kind])) for kind in PROJECT_NAMES if kind in kinds
-        ],
-        "stage": [
-            (stage.value, catalogues.translate(language, STAGE_NAMES[stage])) for stage in Stage if stage in stages
-        ],
+        "kind": in_order(PROJECT_NAMES, {*(project.kind for project in every), wanted.kind}),
+        "stage": in_order(STAGE_NAMES, {*(project.stage for project in every), wanted.stage}),
         "country": by_name({code: countries.name(code, language, settings.country_names) for code in codes}),
         "sector": by_name({code: catalogues.translate(language, SECTORS[code].name) for code in sectors}),
     }

@@ -120,6 +120,7 @@ def fair_to_node_ical(event: Event, zone: str) -> Event:
 
 @needs_node
 @pytest.mark.node
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @settings(
     max_examples=10,
     deadline=None,

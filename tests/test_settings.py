@@ -1,0 +1,67 @@
+"""Settings: read once from the environment, every fault told at once."""
+
+from pathlib import Path
+
+import pytest
+
+from events_app.settings import VARIABLES, Settings, SettingsInvalid, read, resource_dir
+
+HOME = {"HOME_COUNTRY": "BR"}
+
+
+def test_only_the_home_country_has_to_be_set() -> None:
+    assert [variable.name for variable in VARIABLES if variable.default is None] == ["HOME_COUNTRY"]
+    assert read(HOME) == Settings(home_country="BR")
+
+
+def test_the_environment_wins_over_a_profile_and_the_profile_over_defaults() -> None:
+    settings = read(
+        {"PORT": "9000", "HOME_COUNTRY": " "}, {"PORT": "1", "HOME_COUNTRY": "CN", "HOME_ZONE": "Asia/Shanghai"}
+    )
+
+    assert (settings.port, settings.home_country, settings.home_zone) == (9000, "CN", "Asia/Shanghai")
+
+
+def test_every_fault_is_told_at_once() -> None:
+    environ = {
+        "PORT": "eighty",
+        "BASE_URL": "fairs.example",
+        "DATABASE_URL": "mysql://x",
+        "HOME_COUNTRY": "Brazil",
+        "HOME_ZONE": "Mars/Olympus",
+        "LANGUAGES": "en,tlh",
+        "DEFAULT_LANGUAGE": "fr",
+        "COUNTRY_NAMES": "[]",
+        "LOG_FORMAT": "xml",
+        "SEPARATE_REGIONS": "HK,Macao",
+        "AUTHORITY_NAME": "{broken",
+    }
+
+    with pytest.raises(SettingsInvalid) as refused:
+        read(environ)
+
+    assert set(refused.value.faults) == set(environ)
+
+
+def test_names_may_be_one_text_or_texts_by_language() -> None:
+    one = read({**HOME, "AUTHORITY_NAME": "Promotora"})
+    many = read({**HOME, "AUTHORITY_NAME": '{"pt": "Promotora", "fr": "Agence"}'})
+
+    assert (one.authority("fr"), many.authority("fr"), many.authority("ru")) == ("Promotora", "Agence", "Promotora")
+
+
+def test_the_public_address_follows_host_and_port_unless_it_is_set() -> None:
+    assert read({**HOME, "HOST": "0.0.0.0", "PORT": "81"}).address == "http://127.0.0.1:81"  # noqa: S104
+    secure = read({**HOME, "BASE_URL": "https://fairs.example/"})
+    assert (secure.address, secure.is_https) == ("https://fairs.example", True)
+
+
+def test_data_lie_in_the_data_folder_unless_a_server_is_named() -> None:
+    assert read({**HOME, "DATA_DIR": "/srv/fairs"}).storage_url == "sqlite:////srv/fairs/events.sqlite"
+    assert read({**HOME, "DATABASE_URL": "postgresql://db/fairs"}).storage_url == "postgresql://db/fairs"
+
+
+@pytest.mark.parametrize("name", ["templates", "locales", "migrations"])
+def test_shipped_files_are_found(name: str) -> None:
+    assert isinstance(resource_dir(name), Path)
+    assert any(resource_dir(name).iterdir())
