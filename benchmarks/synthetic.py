@@ -49,7 +49,7 @@ def word(number: int) -> str:
     """Name number 0 to WORDS - 1: three syllables, each name a different one."""
     length = len(SYLLABLES)
     # 7 shares no divisor with 16³: neighbours in rank do not begin alike.
-    spread = number * 7 * 37 % length**3
+    spread = (number + 1) * 7 * 37 % length**3
     parts = (SYLLABLES[spread // length**2], SYLLABLES[spread // length % length], SYLLABLES[spread % length])
     return "".join(parts).capitalize()
 
@@ -83,7 +83,9 @@ def _series(number: int, country: str, name: str, chance: Random, editions: int)
         every_months=12,
     )
     sectors = tuple(chance.sample(tuple(SECTORS), chance.choice((1, 1, 2))))
-    place = (_text(word((country_codes().index(country) * 3 + chance.randrange(3)) % WORDS)), chance.randrange(360))
+    # Cities bear the rarest words: no name of a fair that is often sought.
+    city = word(WORDS - 1 - country_codes().index(country) * 3 - chance.randrange(3))
+    place = (_text(city), chance.randrange(360))
     return series, tuple(_made(series, country, sectors, place, year, chance) for year in YEARS[:editions])
 
 

@@ -29,9 +29,11 @@ from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
 from events_app.reference.preloading import preload
+from events_app.reference.zones import use_shipped_rules
 from events_app.settings import Settings, environment, read
 from events_app.storage.database import open_database
 from events_app.web import (
+    about,
     calendar,
     calendar_month,
     calendar_year,
@@ -42,10 +44,12 @@ from events_app.web import (
     projects,
     sectors,
     series,
+    sitemaps,
+    subscriptions,
 )
 
 # Doors for everybody, whatever they speak.
-ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, front_door, static_file)
+ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *sitemaps.ROUTES, front_door, static_file)
 # Doors under /{language}/…
 PAGES: tuple[ControllerRouterHandler, ...] = (
     *home.ROUTES,
@@ -57,6 +61,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *projects.ROUTES,
     *countries.ROUTES,
     *sectors.ROUTES,
+    *subscriptions.ROUTES,
+    *about.ROUTES,
 )
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
@@ -91,6 +97,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
 
 def from_environment() -> Litestar:
     """The application of a worker process, set from the environment, with its logs set up."""
+    use_shipped_rules()
     settings = read(environment())
     configure_logs(log_format=settings.log_format, level=settings.log_level)
     return create_app(settings)

@@ -8,28 +8,54 @@ import errno
 import re
 import socket
 import sqlite3
+import struct
+import sys
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
+from jinja2 import TemplateError
+from litestar.datastructures import MultiDict
 
 from events_app import __version__
 from events_app.actions.demo import load_demo
 from events_app.domain.languages import LANGUAGES
 from events_app.edge.clock import system_clock
 from events_app.edge.logs import configure_logs, server_logs
+from events_app.edge.pages import open_pages
+from events_app.edge.static_files import static_url
+from events_app.edge.subscriptions import FeedChoice, read_choice
+from events_app.feeds.calendar import selection_bytes
+from events_app.i18n.catalogues import Catalogues, open_catalogues
+from events_app.i18n.locales import SOURCE_LANGUAGE
 from events_app.reference import demo as demo_facts
-from events_app.settings import Settings, SettingsInvalid, environment, put_defaults, read, resource_dir
+from events_app.reference.zones import use_shipped_rules
+from events_app.settings import (
+    VARIABLES,
+    Settings,
+    SettingsInvalid,
+    environment,
+    put_defaults,
+    read,
+    resource_dir,
+)
 from events_app.storage.database import Database, open_database
+from events_app.storage.migrating import list_pending
 from events_app.storage.migrating import migrate as run_migrations
 
 APPLICATION = "events_app.app:from_environment"
 STOP_WITHIN_S = 10
+GNU_MO_HEAD = struct.Struct("<III")  # magic number, revision, number of sentences; Babel writes little-endian
+ENGLISH = Catalogues({})  # without a catalogue every sentence is its msgid
+SUBJECT = re.compile(r"(exhibition|project)/[a-z0-9-]+")
 DATABASE_ERRORS = (OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
 
 
@@ -41,6 +67,8 @@ def main() -> None:
     Everything is set by environment variables; `events-app doctor` lists and checks them. A newcomer begins with
     `events-app demo`.
     """
+    use_shipped_rules()
+    use_shipped_rules()
 
 
 @main.command()
@@ -69,6 +97,150 @@ def demo() -> None:
     _check_port(settings)
     asyncio.run(_prepare_demo(settings))
     _serve(settings, _demo_addresses(settings))
+
+
+@main.command()
+@click.argument("language", type=click.Choice(list(LANGUAGES)))
+@click.option("--kind", multiple=True, metavar="KIND", help="exhibition, session, deadline or milestone.")
+@click.option("--country", multiple=True, metavar="CODE", help="ISO 3166-1 code of a country or region.")
+@click.option("--group", multiple=True, metavar="CODE", help="Group of countries, for example asean.")
+@click.option("--sector", multiple=True, metavar="CODE", help="Sector, for example machinery.")
+@click.option("--field", multiple=True, metavar="NUMBER", help="WIPO technology field, 1 to 35.")
+@click.option("--scope", multiple=True, metavar="SCOPE", help="domestic, overseas or separate.")
+@click.option("--status", multiple=True, metavar="STATUS", help="published, postponed or cancelled.")
+@click.option("--text", "q", multiple=True, metavar="WORDS", help="Words sought in names, places and texts.")
+@click.option("--from", "from", multiple=True, metavar="DATE", help="First day, as 2027-04-30.")
+@click.option("--to", multiple=True, metavar="DATE", help="Last day.")
+@click.option("--cancelled", multiple=True, metavar="HOW", help="mark (default), status or drop cancelled entries.")
+@click.option("--subject", default="", metavar="KIND/SLUG", help="All entries of one exhibition/… or project/….")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File; standard output without.")
+def feed(language: str, subject: str, output: Path | None, **query: Sequence[str]) -> None:
+    """Write a selection of the calendar as an iCalendar file in LANGUAGE.
+
+    Options may be given several times: one of their values must match, and each option that is given. Without any,
+    the whole calendar is written, the same bytes that /feeds/LANGUAGE/calendar.ics gives.
+    """
+    if subject and not SUBJECT.fullmatch(subject):
+        raise click.UsageError("--subject is written as exhibition/slug or project/slug.")
+    pairs = [(name, value) for name, values in query.items() for value in values]
+    choice = read_choice(MultiDict(pairs), subject=subject)
+    for name, problem in choice.chosen.problems.items():
+        sentence = ENGLISH.translate(SOURCE_LANGUAGE, problem.message, **problem.params)
+        raise click.UsageError(f"--{'text' if name == 'q' else name}: {sentence}")
+    content = asyncio.run(_feed_bytes(_settings(), language, choice))
+    found = content.count(b"\r\nBEGIN:VEVENT\r\n")
+    if subject and not found:
+        raise click.ClickException(f"The public calendar has no {subject}.")
+    _write(content, output)
+    click.echo(f"{found} entries", err=True)
+
+
+@main.command()
+def doctor() -> None:
+    """Show every variable, and check that all is in place; exit 1 where something is not."""
+    environ = environment()
+    for variable in VARIABLES:
+        given = environ.get(variable.name, "").strip()
+        value = masked(given or variable.default or "") or "–"
+        click.echo(f"{variable.name:<20} {value:<32} {'environment' if given else 'default':<12} {variable.meaning}")
+    click.echo()
+    checks = list(_checks(environ))
+    for check in checks:
+        click.echo(f"{'ok' if check.is_well else 'FAULT':<6} {check.subject:<12} {check.finding}")
+    if not all(check.is_well for check in checks):
+        raise SystemExit(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that `doctor` looked at."""
+
+    subject: str
+    finding: str
+    is_well: bool = True
+
+
+def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
+    try:
+        settings = read(environ)
+    except SettingsInvalid as invalid:
+        for name, fault in invalid.faults.items():
+            yield Check("settings", f"{name} {fault}", is_well=False)
+        return
+    yield Check("settings", "every variable can be used")
+    yield _database_check(settings)
+    yield _templates_check(settings)
+    yield _catalogues_check(settings)
+    yield Check("time zones", f"tzdata {version('tzdata')}")
+
+
+def _database_check(settings: Settings) -> Check:
+    if not settings.database_url and not Path(settings.storage_url.removeprefix("sqlite:///")).exists():
+        return Check("database", f"no file in {settings.data_dir} yet: run `events-app migrate`", is_well=False)
+    try:
+        waiting = asyncio.run(_waiting(settings))
+    except click.ClickException as refused:
+        return Check("database", refused.message, is_well=False)
+    if waiting:
+        return Check("database", f"{len(waiting)} migration(s) to run: `events-app migrate`", is_well=False)
+    return Check("database", f"reachable and up to date: {masked(settings.storage_url)}")
+
+
+async def _waiting(settings: Settings) -> tuple[str, ...]:
+    async with _started(settings) as database:
+        return await list_pending(database, resource_dir("migrations"))
+
+
+def _templates_check(settings: Settings) -> Check:
+    folder = resource_dir("templates")
+    if not (folder / "layout.html").is_file():
+        return Check("templates", f"not found in {folder}", is_well=False)
+    try:
+        open_pages(settings, static_url)
+    except TemplateError as error:
+        return Check("templates", f"{error.__class__.__name__}: {error}", is_well=False)
+    return Check("templates", str(folder))
+
+
+def _catalogues_check(settings: Settings) -> Check:
+    """English is in the sources; each other language must say as many sentences as the fullest."""
+    folder = resource_dir("locales")
+    counts = {code: _sentences(folder, code) for code in settings.languages if code != SOURCE_LANGUAGE}
+    fullest = max(counts.values(), default=0)
+    lacking = [f"{code} {count}" for code, count in counts.items() if not count or count < fullest]
+    if lacking:
+        return Check("catalogues", f"not complete in {folder}: {', '.join(lacking)} of {fullest}", is_well=False)
+    return Check("catalogues", f"{len(counts)} languages beside English, {fullest} sentences each")
+
+
+def _sentences(folder: Path, code: str) -> int:
+    """Number of sentences in a compiled catalogue; 0 where there is none."""
+    path = folder / LANGUAGES[code].catalogue / "LC_MESSAGES" / "messages.mo"
+    if not path.is_file():
+        return 0
+    with path.open("rb") as file:
+        return int(GNU_MO_HEAD.unpack(file.read(GNU_MO_HEAD.size))[2])
+
+
+async def _feed_bytes(settings: Settings, language: str, choice: FeedChoice) -> bytes:
+    catalogues = open_catalogues(resource_dir("locales"), settings.languages)
+    async with _started(settings) as database:
+        if await list_pending(database, resource_dir("migrations")):
+            raise click.ClickException("The database is not up to date: run `events-app migrate` first.")
+        return await selection_bytes(settings, catalogues, language, choice.selection, cancelled=choice.cancelled)
+
+
+def _write(content: bytes, output: Path | None) -> None:
+    """Write to standard output, or to a file that is never seen half written."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    partial = output.with_name(f".{output.name}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(output)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
 
 
 def masked(value: str) -> str:
@@ -141,11 +313,16 @@ async def _migrate(settings: Settings) -> None:
 async def _prepare_demo(settings: Settings) -> None:
     await _migrate(settings)
     async with _started(settings):
-        click.echo("Demo data  …", nl=False)
         began = time.perf_counter()
-        loaded = await load_demo(settings, system_clock())
-        took = f"loaded in {time.perf_counter() - began:.1f} s" if loaded else "there already"
-        click.echo(f"\rDemo data  {took}")
+        loaded = await load_demo(settings, system_clock(), on_progress=_show_progress)
+    took = f"loaded in {time.perf_counter() - began:.1f} s" if loaded else "the database has data already"
+    click.echo(f"Demo data  {took}")
+
+
+def _show_progress(done: int, total: int) -> None:
+    """Tell a person who waits; a file or a pipe is told the end alone."""
+    if sys.stdout.isatty():
+        click.echo(f"\rDemo data  {done} of {total}\r", nl=False)
 
 
 def _demo_addresses(settings: Settings) -> list[str]:

@@ -13,9 +13,13 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
+from events_app.reference.zones import use_shipped_rules
 from events_app.settings import resource_dir
 from events_app.storage.database import Database, opened
 from events_app.storage.migrating import migrate
+
+# As the roof does in each process: the rules of the pinned tzdata package, not the machine's.
+use_shipped_rules()
 
 ENGINES = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 

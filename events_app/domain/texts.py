@@ -24,8 +24,8 @@ class SourceTextMissing(InvalidValue):
 
 
 def digest(wording: str) -> str:
-    """First 16 hexadecimal characters of SHA-256 over the UTF-8 wording: enough to tell two wordings apart."""
-    return hashlib.sha256(wording.encode()).hexdigest()[:DIGEST_CHARACTERS]
+    """First 16 hexadecimal characters of SHA-256 over the UTF-8 wording; a lone surrogate has a digest too."""
+    return hashlib.sha256(wording.encode(errors="surrogatepass")).hexdigest()[:DIGEST_CHARACTERS]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ def send(
     request: Request[Any, Any, Any], feed: Feed, *, media_type: str, file_name: str, last_modified: datetime | None
 ) -> Response[bytes]:
     """Answer with the feed, packed where the client takes it, or with 304."""
-    headers = {"Content-Disposition": f'inline; filename="{file_name}"'}
+    headers = {"Content-Disposition": f'inline; filename="{file_name}"', "X-Robots-Tag": "noindex"}
     content, etag = feed.content, feed.etag
     if feed.packed is not None:
         headers["Vary"] = "Accept-Encoding"

@@ -88,9 +88,13 @@ async def selection_bytes(
     *,
     cancelled: Cancelled = Cancelled.MARK,
 ) -> bytes:
-    """Make the feed of a selection, the same bytes that its address gives, with the database that is open."""
+    """Make the feed of a selection, the same bytes that its address gives, with the database that is open.
+
+    Raises NotFound for a subject that is not there for the public.
+    """
     choice = FeedChoice(Chosen(selection, {}), cancelled)
-    target = targets.of_selection(Speech(language, catalogues, settings), choice)
+    of_choice = targets.of_subject if selection.subject else targets.of_selection
+    target = of_choice(Speech(language, catalogues, settings), choice)
     return (await _made(Press(settings, catalogues), target)).content
 
 

@@ -104,12 +104,12 @@ def of_country(speech: Speech, code: str, query: Query) -> Target:
 
 def of_exhibition(speech: Speech, slug: str, query: Query) -> Target:
     """An exhibition with its programme and deadlines."""
-    return _of_subject(speech, Subject.EXHIBITION, slug, query)
+    return of_subject(speech, read_choice(query, subject=f"{Subject.EXHIBITION.value}/{slug}"))
 
 
 def of_project(speech: Speech, slug: str, query: Query) -> Target:
     """The public milestones of a project."""
-    return _of_subject(speech, Subject.PROJECT, slug, query)
+    return of_subject(speech, read_choice(query, subject=f"{Subject.PROJECT.value}/{slug}"))
 
 
 def of_series(speech: Speech, slug: str, query: Query) -> Target:
@@ -119,7 +119,9 @@ def of_series(speech: Speech, slug: str, query: Query) -> Target:
         series = await exhibitions.find_series(slug)
         if series is None:
             raise NotFound
-        editions = await exhibitions.list_editions_of_series(series.id)
+        editions = [each for each in await exhibitions.list_editions_of_series(series.id) if each.is_public]
+        if not editions:
+            raise NotFound
         return await calendar.list_heads(edition.id for edition in editions), speech.titled(series.name)
 
     path = f"series/{slug}"
@@ -135,8 +137,10 @@ def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[st
     return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
 
 
-def _of_subject(speech: Speech, subject: Subject, slug: str, query: Query) -> Target:
-    choice = read_choice(query, subject=f"{subject.value}/{slug}")
+def of_subject(speech: Speech, choice: FeedChoice) -> Target:
+    """All entries of the exhibition or project that the selection names."""
+    kind, _, slug = choice.selection.subject.partition("/")
+    subject = Subject(kind)
 
     async def load() -> Contents:
         entries = await selections.list_all(choice.selection)

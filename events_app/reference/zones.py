@@ -3,6 +3,7 @@
 Offsets and transitions belong to `zoneinfo`; writing VTIMEZONEs belongs to `formats`.
 """
 
+import zoneinfo
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -14,6 +15,15 @@ UTC = "UTC"
 
 # zone.tab knows ISO 3166 only; this is where CLDR puts the code for Kosovo.
 _BEYOND_ISO = {"XK": ("Europe/Belgrade",)}
+
+
+def use_shipped_rules() -> None:
+    """Take zone rules from the pinned tzdata package, not from the machine, whose copy may be years old.
+
+    The roof calls this before anything else, in each process: the same release serves the same hours everywhere.
+    """
+    zoneinfo.reset_tzpath(to=())
+    zoneinfo.ZoneInfo.clear_cache()
 
 
 @cache

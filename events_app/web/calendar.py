@@ -94,8 +94,8 @@ async def show(
         "running": await _running(selection, place),
         "running_on": selection.first_day,
         "onward": None if found.items else await _onward(filters, selection, today),
-        "earlier": filters.href(before=earlier) if earlier else None,
-        "later": filters.href(after=found.next) if found.next else None,
+        "earlier": filters.href(before=str(earlier)) if earlier else None,
+        "later": filters.href(after=str(found.next)) if found.next else None,
         "feed": address(f"feeds/{language}", "calendar.ics", filters.query),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }

@@ -97,7 +97,7 @@ async def show(
         "blank": empty_drawing(scale, today),
         "is_beginning": after is None,
         "beginning": filters.href(**kept),
-        "following": filters.href(after=following, **kept) if following else None,
+        "following": filters.href(after=str(following), **kept) if following else None,
         "earlier": filters.href(year=year - 1, **grouping) if year > FIRST_YEAR else None,
         "later": filters.href(year=year + 1, **grouping) if year < LAST_YEAR else None,
         "list_href": filters.href("calendar", **{"from": date(year, 1, 1), "to": date(year, 12, 31)}),

@@ -18,7 +18,7 @@ MONTHS_OF_YEAR = 12
 # The drawing of density is 220 px high: columns stand on the line at 196, their figures below it and above them.
 BASELINE_PX = 196.0
 HIGHEST_PX = 172.0
-PX_EACH_AT_MOST = 7.0
+PX_EACH_AT_MOST = 14.0
 GAP_PX = 1.5
 COLUMN_SHARE = 0.79
 """How much of its month's width a column fills."""

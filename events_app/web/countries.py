@@ -6,7 +6,7 @@ read "country or region".
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,28 +17,28 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from events_app.domain.calendar import CalendarEntry, EntryKind
+from events_app.domain.calendar import EntryKind
 from events_app.domain.countries import DEVELOPMENT_NAMES, Membership, development_class
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection
 from events_app.edge.pages import address, page
 from events_app.edge.tallies import ruler, year_counts
 from events_app.i18n.catalogues import Catalogues
-from events_app.i18n.locales import is_right_to_left
 from events_app.i18n.names import currency_name
 from events_app.i18n.sorting import sort_key
 from events_app.i18n.zones import utc_offset
 from events_app.reference import countries, facts, groups, public_holidays
 from events_app.settings import Settings
 from events_app.storage import projects, selections
+from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
 from events_app.web.exhibitions import feed_path
 from events_app.web.projects import rows_of
-from events_app.web.strips import Strip, strip_of_year
 
 REGIONS = ("002", "019", "142", "150", "009", None)
 """M49 codes in the order shown; None for what lies in no region."""
 YEARS_AHEAD = 4
 SHOWN = 12
+MOST_BARS = 60
 COUNTED = 999
 HOLIDAYS_AHEAD = timedelta(days=183)
 MOST_CLOCKS = 6
@@ -117,7 +117,7 @@ async def country_page(
     if code != code.upper():
         return Redirect(address(language, f"countries/{code.upper()}"), status_code=308)
     there = Selection(kinds=(EntryKind.EXHIBITION,), countries=(code,))
-    upcoming = Selection(kinds=(EntryKind.EXHIBITION,), countries=(code,), first_day=today)
+    upcoming = replace(there, first_day=today)
     coming = await selections.list_starting(upcoming, limit=SHOWN)
     year = coming[0].starts_on.year if coming else today.year
     return page(
@@ -193,15 +193,13 @@ def _once(spells: Sequence[Membership]) -> list[Membership]:
     return list({spell.group: spell for spell in spells}.values())
 
 
-async def _strip(there: Selection, year: int, today: date, language: str) -> Strip | None:
+async def _strip(there: Selection, year: int, today: date, language: str) -> Drawing | None:
     """The year with its editions drawn, if there is any."""
-    in_year = Selection(
-        kinds=there.kinds, countries=there.countries, first_day=date(year, 1, 1), last_day=date(year, 12, 31)
-    )
-    entries: tuple[CalendarEntry, ...] = await selections.list_starting(in_year, limit=5 * SHOWN)
-    if not entries:
-        return None
-    return strip_of_year(year, entries, (), today=today, is_mirrored=is_right_to_left(language))
+    in_year = replace(there, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+    scale = year_scale(year, language)
+    entries = await selections.list_starting(in_year, limit=MOST_BARS)
+    bars = [scale.bar(entry.starts_on, entry.ends_on, mark_of(entry)) for entry in entries]
+    return replace(empty_drawing(scale, today), bars=tuple(bar for bar in bars if bar)) if bars else None
 
 
 async def _coming_by_country(state: State, today: date) -> Counter[str]:

@@ -1,10 +1,10 @@
 """The page of one edition: when and where it is, what is due when, how sure that is, and what lies near it.
 
-Drafts are not here: their address is nowhere. How changes are worded is told in `changes`, the drawn year in `strips`.
+Drafts are not here: their address is nowhere. How changes are worded is told in `changes`, the drawn year in `charts`.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -24,13 +24,12 @@ from events_app.edge.pages import address, page
 from events_app.edge.tallies import ruler
 from events_app.formats import jsonld
 from events_app.formats.plaintext import paragraph, single_line
-from events_app.i18n.locales import is_right_to_left
 from events_app.reference import countries
 from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
 from events_app.web.changes import worded
+from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
 from events_app.web.projects import rows_of
-from events_app.web.strips import strip_of_year
 
 GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.live.com/calendar/0/deeplink/compose"
@@ -187,13 +186,12 @@ async def _nearby(edition: Edition, known: set[Any]) -> list[CalendarEntry]:
     chosen = Selection(
         kinds=(EntryKind.EXHIBITION,),
         sectors=edition.sectors,
-        statuses=(EntryStatus.PUBLISHED, EntryStatus.POSTPONED),
         first_day=edition.days.first - AROUND,
         last_day=edition.days.first + AROUND,
     )
     found = await selections.list_starting(chosen, limit=CANDIDATES) if edition.sectors else ()
     region = countries.un_region(edition.country)
-    others = [entry for entry in found if entry.subject_id not in known]
+    others = [entry for entry in found if entry.subject_id not in known and entry.status is not EntryStatus.CANCELLED]
     near = sorted(
         others,
         key=lambda entry: (
@@ -210,10 +208,15 @@ def _closest(entries: Iterable[CalendarEntry], day: date) -> list[CalendarEntry]
     return sorted(near, key=lambda entry: entry.starts_on)
 
 
-def _strip(edition: Edition, entry: CalendarEntry, today: date, language: str) -> Any:  # noqa: ANN401
+def _strip(edition: Edition, entry: CalendarEntry, today: date, language: str) -> Drawing:
+    """The year of the first day with the edition and, unless it is cancelled, its deadlines."""
+    scale = year_scale(edition.days.first.year, language)
+    bar = scale.bar(edition.days.first, edition.days.last, mark_of(entry))
+    blank = empty_drawing(scale, today)
     is_off = entry.status is EntryStatus.CANCELLED
     due = [deadline.at.astimezone(ZoneInfo(deadline.zone)).date() for deadline in edition.deadlines if not is_off]
-    return strip_of_year(edition.days.first.year, [entry], due, today=today, is_mirrored=is_right_to_left(language))
+    points = tuple(scale.at(day) for day in due if scale.covers(day))
+    return replace(blank, bars=(bar,) if bar else (), points=points)
 
 
 def _say(request: Request[Any, Any, Any], language: str) -> Any:  # noqa: ANN401

@@ -153,6 +153,7 @@ async def project_page(
         stage_name=STAGE_NAMES[project.stage],
         stations=stations_of(project.stage, changes),
         is_stopped=project.stage not in MAIN_STAGES,
+        has_no_future=project.stage in STAGES_WITHOUT_FUTURE,
         fields=[FIELDS[number] for number in project.fields],
         milestones=project.public_milestones,
         due=due_next(project, today),

@@ -21,7 +21,7 @@ from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS, sector_name
 from events_app.domain.selections import Selection
 from events_app.edge.feed_names import feed_name
 from events_app.edge.pages import Pages, page
-from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, Problem, query_of
+from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, NOT_A_DATE, OPEN, UNKNOWN, Problem, query_of
 from events_app.edge.subscriptions import (
     CANCELLED_NAMES,
     FeedChoice,
@@ -75,7 +75,7 @@ async def subscribe(
     held = _held(choice)
     coming = replace(held, first_day=max(today, held.first_day or today)) if held else None
     entries = await selections.list_starting(coming, limit=SHOWN_ENTRIES) if coming else ()
-    context = {
+    context: dict[str, Any] = {
         **await _form(state, choice, language, settings, today),
         **await ruler(state, language, year=today.year, current_month=today.month),
         "feed_language": LANGUAGES[spoken],
@@ -88,11 +88,11 @@ async def subscribe(
         "preview_is_empty": not entries,
         "preview": _preview(request, LANGUAGES[spoken], entries, now),
         "problems": problems,
-        "typed": {name: request.query_params.get(name, "").strip()[:LONGEST_TEXT] for name in TYPED},
+        "typed": {name: _typed(request.query_params.get(name, "").strip(), name, problems) for name in TYPED},
         "calendar_query": query_of(choice.selection),
         "is_indexed": not problems,
     }
-    return page(request, "subscriptions/subscribe.html", now=now, status_code=422 if problems else 200, **context)
+    return page(request, "subscriptions/subscribe.html", now=now, **context)
 
 
 ROUTES = (subscribe,)
@@ -106,6 +106,12 @@ def _feed_language(
     if asked in settings.languages:
         return asked, {}
     return language, {"language": Problem(UNKNOWN, {"value": asked[:LONGEST_TEXT]})}
+
+
+def _typed(value: str, name: str, problems: Mapping[str, Problem]) -> str:
+    """What was written into a field; a field for a date cannot show what is none, the words beside it do."""
+    is_no_date = name in problems and problems[name].message == NOT_A_DATE
+    return "" if is_no_date else value[:LONGEST_TEXT]
 
 
 def _held(choice: FeedChoice) -> Selection | None:

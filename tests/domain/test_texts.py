@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events_app.domain.languages import LANGUAGES, chain_of
-from events_app.domain.texts import Shown, SourceTextMissing, Text
+from events_app.domain.texts import Shown, SourceTextMissing, Text, digest
 
 CODES = st.sampled_from([*LANGUAGES, "de"])
 WORDINGS = st.dictionaries(CODES, st.text(max_size=20), max_size=8)
@@ -68,3 +68,9 @@ def test_a_text_with_any_wording_is_never_shown_empty(source: str, wordings: dic
 def test_every_chain_begins_with_the_language_and_names_all_others_once(code: str) -> None:
     assert chain_of(code)[0] == code
     assert sorted(chain_of(code)) == sorted(LANGUAGES)
+
+
+@given(st.text(st.characters(), max_size=20), st.text(st.characters(), max_size=20))
+def test_two_wordings_have_one_digest_only_if_they_are_the_same(one: str, other: str) -> None:
+    assert (digest(one) == digest(other)) == (one == other)
+    assert len(digest(one + "\ud800")) == 16

@@ -76,9 +76,8 @@ async def test_the_packed_form_has_a_strong_tag_of_its_own_that_is_named_again_i
 
 @pytest.mark.parametrize("path", ["/small", "/picture", "/packed", "/events", "/stream"])
 async def test_small_answers_pictures_packed_bytes_and_streams_pass_untouched(sqlite_url: str, path: str) -> None:
-    async with opened_client(sqlite_url, *HANDLERS) as client:
-        async with client.stream("GET", path, headers=GZIP) as answer:
-            encoding = answer.headers.get("content-encoding")
+    async with opened_client(sqlite_url, *HANDLERS) as client, client.stream("GET", path, headers=GZIP) as answer:
+        encoding = answer.headers.get("content-encoding")
 
     assert encoding == ("br" if path == "/packed" else None)
 

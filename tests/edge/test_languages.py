@@ -72,7 +72,7 @@ async def test_an_address_in_no_language_is_nowhere_and_says_so_in_the_wished_on
 
     assert answer.status_code == 404
     assert answer.headers["content-language"] == "fr"
-    assert answer.headers["vary"] == "Accept-Language"
+    assert "Accept-Language" in answer.headers["vary"]
 
 
 async def test_a_feed_in_no_language_is_nowhere(client: Client) -> None:

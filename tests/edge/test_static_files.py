@@ -30,9 +30,7 @@ async def test_the_packed_form_is_sent_to_who_takes_it_with_a_tag_of_its_own(sql
     async with opened_client(sqlite_url) as client:
         plain = await client.get(static_url("base.css"), headers=PLAIN)
         packed = await client.get(static_url("base.css"), headers=GZIP)
-        again = await client.get(
-            static_url("base.css"), headers=GZIP | {"If-None-Match": packed.headers["etag"]}
-        )
+        again = await client.get(static_url("base.css"), headers=GZIP | {"If-None-Match": packed.headers["etag"]})
 
     assert packed.content == plain.content
     assert packed.headers["content-encoding"] == "gzip"

@@ -1,6 +1,6 @@
 """Time zones and the cities they are named for."""
 
-from zoneinfo import ZoneInfo
+import zoneinfo
 
 import pytest
 
@@ -9,7 +9,7 @@ from events_app.reference.zones import all_zones, city_of, zones_of
 
 
 def test_every_zone_can_be_opened() -> None:
-    assert [ZoneInfo(zone).key for zone in all_zones()] == list(all_zones())
+    assert [zoneinfo.ZoneInfo(zone).key for zone in all_zones()] == list(all_zones())
 
 
 def test_zones_are_listed_once_and_in_order_with_utc_last() -> None:
@@ -39,3 +39,7 @@ def test_a_zone_that_cldr_does_not_name_keeps_the_end_of_its_own_name() -> None:
 
 def test_an_unknown_country_has_no_zones() -> None:
     assert zones_of("ZZ") == ()
+
+
+def test_zone_rules_come_from_the_pinned_package() -> None:
+    assert zoneinfo.TZPATH == ()

@@ -1,0 +1,105 @@
+"""Measure speed and size, and print them as ratios within this one run: `python -m benchmarks.run` (docs/speed.md)."""
+
+import argparse
+import os
+import platform
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
+from benchmarks.measures import (
+    GOAL_GROWTH,
+    PAGES,
+    QUICK,
+    Effort,
+    Growth,
+    Load,
+    Start,
+    can_start_afresh,
+    growths,
+    load,
+    start,
+)
+
+USUAL = [10_000, 1_000_000]
+SMALL = [1_000, 20_000]
+SERVER_VARIABLE = "TEST_POSTGRES_URL"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run what the arguments ask for; 2 where there is nothing to measure on."""
+    options = _options(arguments)
+    server_url = os.environ.get(SERVER_VARIABLE, "")
+    engines = [engine for engine in options.engine if engine == SQLITE or server_url]
+    if POSTGRES in options.engine and not server_url:
+        print(f"PostgreSQL is left out: {SERVER_VARIABLE} is not set.")
+    if not engines:
+        return 2
+    effort = QUICK if options.quick else Effort()
+    _print_machine()
+    results = [result for engine in engines for result in _measured(engine, options.editions, server_url, effort)]
+    met = sum(result.is_met for result in results)
+    print(f"\nGoals: {met} of {len(results)} pages take at most {GOAL_GROWTH:.1f} times as long with the larger table.")
+    return 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
+    parser.add_argument("--editions", nargs=2, type=int, metavar=("FEWER", "MORE"), help="made-up editions in the tables")
+    parser.add_argument("--engine", nargs="+", choices=[SQLITE, POSTGRES], default=[SQLITE, POSTGRES])
+    parser.add_argument("--quick", action="store_true", help=f"{SMALL[1]:,} editions and few requests: does it run?")
+    options = parser.parse_args(arguments)
+    options.editions = options.editions or (SMALL if options.quick else USUAL)
+    return options
+
+
+def _measured(engine: str, editions: list[int], server_url: str, effort: Effort) -> list[Growth]:
+    print(f"\n{engine}")
+    with databases(engine, editions, server_url) as (small, large), tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        found = growths(small, large, effort, folder)
+        _print_growths(found, small, large)
+        _print_load(load(small, effort, folder), small)
+        if can_start_afresh(small):
+            _print_start(start(large, effort, folder), large)
+    return found
+
+
+def _print_machine() -> None:
+    print(
+        f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}; one server process; times are medians"
+    )
+
+
+def _print_growths(found: Sequence[Growth], small: Filled, large: Filled) -> None:
+    print(f"  {'page time by editions':30}{small.editions:>12,}{large.editions:>12,}{'95 %':>9}{'ratio':>8}")
+    for growth in found:
+        print(
+            f"  {growth.name:30}{growth.small_ms:9.1f} ms{growth.large_ms:9.1f} ms{growth.large_p95_ms:9.1f}"
+            f"{growth.ratio:8.2f}  {'pass' if growth.is_met else 'MISS'}  {PAGES[growth.name]}"
+        )
+
+
+def _print_load(found: Load, filled: Filled) -> None:
+    hello = found.rates[0]
+    print(f"  {f'answers, {filled.editions:,} editions':30}{'per second':>12}{'of hello':>12}{'CPU':>12}{'of hello':>12}")
+    for rate in found.rates:
+        print(
+            f"  {rate.name:30}{rate.per_second:12,.0f}{rate.per_second / hello.per_second:12.3f}"
+            f"{rate.cpu_ms:9.2f} ms{rate.cpu_ms / hello.cpu_ms:11.1f}x"
+        )
+    print(f"  memory: {found.started_mib:.0f} MiB after start, {found.loaded_mib:.0f} MiB after load")
+
+
+def _print_start(found: Start, filled: Filled) -> None:
+    print(
+        f"  start to first page: {found.fresh_s:.2f} s in an empty folder, migrations included; "
+        f"{found.again_s:.2f} s on {filled.editions:,} editions"
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,73 @@
+"""The kinds of pages that there are, one address of each, and a visit to them in Chromium.
+
+The addresses are the demo's; they name days and slugs, so that they show the same whenever the tests run.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.async_api import Browser, Page
+
+LANGUAGES = ("zh-Hans", "en", "fr", "es", "ru", "ar", "pt")
+WIDE, NARROW = 1280, 360
+HEIGHTS = {WIDE: 900, NARROW: 740}
+PAGES: Mapping[str, str] = {
+    "home": "",
+    "calendar list": "calendar?from=2026-06-01",
+    "calendar list with a choice": (
+        "calendar?country=DE&country=BR&from=2026-01-01&kind=deadline&kind=exhibition&scope=overseas"
+    ),
+    "calendar list without a find": "calendar?q=zzzz",
+    "calendar list with a problem": "calendar?from=31.12.2026&country=XX",
+    "calendar month": "calendar/month?month=2027-04",
+    "calendar month without a find": "calendar/month?month=2190-04",
+    "calendar year": "calendar/year?year=2027",
+    "calendar year with a choice": "calendar/year?scope=domestic&year=2026",
+    "exhibition": "exhibitions/bauma-china-2026",
+    "exhibition cancelled": "exhibitions/csitf-2027",
+    "exhibition postponed": "exhibitions/expo-manufactura-2027",
+    "series": "series/canton-fair",
+    "countries": "countries",
+    "country at home": "countries/CN",
+    "country abroad": "countries/DE",
+    "country without exhibitions": "countries/TV",
+    "projects": "projects",
+    "project": "projects/aswan-solar-plant",
+    "sectors": "sectors",
+    "sector": "sectors/machine-tools",
+    "subscribe": "subscribe",
+    "subscribe with a choice": "subscribe?country=DE&sector=machine-tools&language=ru&cancelled=drop",
+    "subscribe with a problem": "subscribe?country=XX&from=tomorrow",
+    "about": "about",
+    "sources": "sources",
+    "accessibility": "accessibility",
+    "privacy": "privacy",
+    "not found": "exhibitions/no-such-fair",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A reader's tab, with all that it complained of and every host that it asked."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+
+@asynccontextmanager
+async def visiting(browser: Browser, address: str, *, width: int = WIDE, **options: Any) -> AsyncIterator[Visit]:  # noqa: ANN401
+    """Open a tab of a reader who has never been here; `options` are Playwright's for a context."""
+    context = await browser.new_context(
+        base_url=address, viewport={"width": width, "height": HEIGHTS[width]}, **{"locale": "en-GB"} | options
+    )
+    page = await context.new_page()
+    visit = Visit(page)
+    page.on("console", lambda message: visit.complaints.append(f"{page.url}: {message.type}: {message.text}"))
+    page.on("pageerror", lambda error: visit.complaints.append(f"{page.url}: {error}"))
+    page.on("request", lambda request: visit.hosts.add(urlsplit(request.url).netloc))
+    yield visit
+    await context.close()

@@ -1,0 +1,26 @@
+"""Putting values where pages find them, the way an organiser would: through the actions, calendar and log included."""
+
+from datetime import datetime
+
+from events_app.actions import exhibitions, projects
+from events_app.actions.context import Context
+from events_app.domain.exhibitions import Edition, Series
+from events_app.domain.projects import Project
+from events_app.reference.groups import memberships
+from tests.builders import CREATED_AT, DOMAIN, a_series
+
+
+def context() -> Context:
+    return Context(uid_domain=DOMAIN, memberships=memberships())
+
+
+async def plant(*editions: Edition, series: Series | None = None, now: datetime = CREATED_AT) -> None:
+    """Keep a series and these editions of it."""
+    await exhibitions.add_series(series or a_series())
+    for edition in editions:
+        await exhibitions.add_edition(edition, context=context(), now=now)
+
+
+async def plant_projects(*found: Project, now: datetime = CREATED_AT) -> None:
+    for project in found:
+        await projects.add(project, context=context(), now=now)
