@@ -27,8 +27,7 @@ class Both:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The lifespan is the product's."""
-        is_hello = scope["type"] == "http" and scope["path"] == HELLO
-        await (self.bare if is_hello else self.product)(scope, receive, send)
+        await (self.bare if scope.get("path") == HELLO else self.product)(scope, receive, send)
 
 
 def both() -> Both:

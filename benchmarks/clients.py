@@ -16,7 +16,7 @@ CHUNK_BYTES = 1 << 18
 NOT_MODIFIED = 304
 END_OF_HEAD = b"\r\n\r\n"
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
-ETAG = re.compile(rb'\r\netag: *([^\r]+)', re.IGNORECASE)
+ETAG = re.compile(rb"\r\netag: *([^\r]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,13 +114,12 @@ async def fill_postgres(url: str, editions: int, progress: Progress) -> None:
 def _taken_away(connection: sqlite3.Connection) -> list[str]:
     """Drop the indexes that CREATE INDEX made; return the statements that make them again."""
     found = connection.execute(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-        f"AND tbl_name IN ({', '.join('?' for _ in COLUMNS)})",
-        tuple(COLUMNS),
+        "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     ).fetchall()
-    for name, _ in found:
+    taken = {name: sql for name, table, sql in found if table in COLUMNS}
+    for name in taken:
         connection.execute(f'DROP INDEX "{name}"')
-    return [sql for _, sql in found]
+    return list(taken.values())
 
 
 async def _dropped(connection: Any) -> list[str]:  # noqa: ANN401 - asyncpg has no types

@@ -17,7 +17,6 @@ from benchmarks.measures import (
     Growth,
     Load,
     Start,
-    can_start_afresh,
     growths,
     load,
     start,
@@ -39,7 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     effort = QUICK if options.quick else Effort()
     _print_machine()
-    results = [result for engine in engines for result in _measured(engine, options.editions, server_url, effort)]
+    results: list[Growth] = []
+    for engine in engines:
+        print(f"\n{engine}")
+        with databases(engine, options.editions, server_url) as (small, large):
+            results += compare(small, large, effort)
     met = sum(result.is_met for result in results)
     print(f"\nGoals: {met} of {len(results)} pages take at most {GOAL_GROWTH:.1f} times as long with the larger table.")
     return 0
@@ -47,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.run", description=__doc__)
-    parser.add_argument("--editions", nargs=2, type=int, metavar=("FEWER", "MORE"), help="made-up editions in the tables")
+    parser.add_argument(
+        "--editions", nargs=2, type=int, metavar=("FEWER", "MORE"), help="made-up editions in the tables"
+    )
     parser.add_argument("--engine", nargs="+", choices=[SQLITE, POSTGRES], default=[SQLITE, POSTGRES])
     parser.add_argument("--quick", action="store_true", help=f"{SMALL[1]:,} editions and few requests: does it run?")
     options = parser.parse_args(arguments)
@@ -55,14 +60,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     return options
 
 
-def _measured(engine: str, editions: list[int], server_url: str, effort: Effort) -> list[Growth]:
-    print(f"\n{engine}")
-    with databases(engine, editions, server_url) as (small, large), tempfile.TemporaryDirectory() as name:
+def compare(small: Filled, large: Filled, effort: Effort) -> list[Growth]:
+    """Measure on two databases of one engine, print what is found, and return what has a goal."""
+    with tempfile.TemporaryDirectory(prefix="events-bench-") as name:
         folder = Path(name)
         found = growths(small, large, effort, folder)
         _print_growths(found, small, large)
         _print_load(load(small, effort, folder), small)
-        if can_start_afresh(small):
+        if effort.starts:
             _print_start(start(large, effort, folder), large)
     return found
 
@@ -85,7 +90,9 @@ def _print_growths(found: Sequence[Growth], small: Filled, large: Filled) -> Non
 
 def _print_load(found: Load, filled: Filled) -> None:
     hello = found.rates[0]
-    print(f"  {f'answers, {filled.editions:,} editions':30}{'per second':>12}{'of hello':>12}{'CPU':>12}{'of hello':>12}")
+    print(
+        f"  {f'answers, {filled.editions:,} editions':30}{'per second':>12}{'of hello':>12}{'CPU':>12}{'of hello':>12}"
+    )
     for rate in found.rates:
         print(
             f"  {rate.name:30}{rate.per_second:12,.0f}{rate.per_second / hello.per_second:12.3f}"

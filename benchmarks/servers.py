@@ -1,4 +1,4 @@
-"""Server processes for measuring: started on a free port of 127.0.0.1, asked about time and memory, stopped at the end."""
+"""Server processes for measuring: started on a free port of this machine, asked about time and memory, stopped."""
 
 import os
 import socket
@@ -95,8 +95,6 @@ def _free_port() -> int:
 def _family(pid: int) -> list[int]:
     """The process and its descendants."""
     children = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
     ]
     return [pid, *(member for child in children for member in _family(child))]

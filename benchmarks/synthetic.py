@@ -1,8 +1,8 @@
 """Made-up exhibitions for measuring: any number, the same in every run, spread as real ones are.
 
 Every series has an edition in each of the years 2025 to 2028. Countries follow a long tail (a few hold much, most
-hold little), words of names too, sectors are even, days uniform over the year. Entries and terms come from the product's
-own functions; how all of it reaches a database is the business of `filling`.
+hold little), words of names too, sectors are even, days uniform over the year. Entries come from the
+product's own functions; how all of it reaches a database is the business of `filling`.
 """
 
 from collections.abc import Iterator
@@ -86,11 +86,11 @@ def _series(number: int, country: str, name: str, chance: Random, editions: int)
     # Cities bear the rarest words: no name of a fair that is often sought.
     city = word(WORDS - 1 - country_codes().index(country) * 3 - chance.randrange(3))
     place = (_text(city), chance.randrange(360))
-    return series, tuple(_made(series, country, sectors, place, year, chance) for year in YEARS[:editions])
+    return series, tuple(_made(series, country, sectors, year, place=place, chance=chance) for year in YEARS[:editions])
 
 
 def _made(
-    series: Series, country: str, sectors: tuple[str, ...], place: tuple[Text, int], year: int, chance: Random
+    series: Series, country: str, sectors: tuple[str, ...], year: int, *, place: tuple[Text, int], chance: Random
 ) -> Made:
     city, usual_day = place
     first = date(year, 1, 1) + timedelta(days=(usual_day + chance.randrange(-7, 8)) % 365)

@@ -1,6 +1,6 @@
 """Counting what the database is asked, through the engine that answers: the same number whatever the rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,9 +13,10 @@ def counted_queries() -> Iterator[list[str]]:
     engine: Any = current().engine
     run, asked = engine._run, list[str]()
 
-    async def counting(sql: str, args: Any) -> Any:
+    async def counting(sql: str, args: Sequence[object]) -> list[Any]:
         asked.append(sql)
-        return await run(sql, args)
+        rows: list[Any] = await run(sql, args)
+        return rows
 
     engine._run = counting
     try:

@@ -99,7 +99,8 @@ def _is_candidate(start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent)
 
 def _pack(start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent, *, wanted: bool) -> None:
     headers = MutableScopeHeaders(start)
-    headers.extend_header_value("Vary", "Accept-Encoding")
+    if "accept-encoding" not in headers.get("vary", "").lower():
+        headers.extend_header_value("Vary", "Accept-Encoding")
     if not wanted:
         return
     message["body"] = gzipped(message["body"])

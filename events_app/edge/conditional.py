@@ -38,7 +38,8 @@ def not_modified(headers: Headers, etag: str, last_modified: datetime | None = N
     """
     tags = ",".join(headers.getall("if-none-match", []))
     if tags:
-        return tags.strip() == "*" or _ENCODED.sub("", _opaque(etag)) in {_ENCODED.sub("", tag) for tag in _ETAGS.findall(tags)}
+        held = {_ENCODED.sub("", tag) for tag in _ETAGS.findall(tags)}
+        return tags.strip() == "*" or _ENCODED.sub("", _opaque(etag)) in held
     since = _parsed(headers.get("if-modified-since", ""))
     return since is not None and last_modified is not None and last_modified.replace(microsecond=0) <= since
 

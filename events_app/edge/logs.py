@@ -11,6 +11,8 @@ import orjson
 import structlog
 from structlog.typing import Processor
 
+# Without the values of local variables, which may be a reader's words.
+TRACES = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
 QUIET_LIBRARIES = ("asyncio", "piccolo")
 
 
@@ -52,8 +54,8 @@ def server_logs() -> dict[str, Any]:
 
 def _rendering(log_format: str) -> list[Processor]:
     if log_format == "json":
-        return [structlog.processors.dict_tracebacks, structlog.processors.JSONRenderer(serializer=_json)]
-    # Plain traces: the rich ones print the values of local variables, which may be a reader's words.
+        return [TRACES, structlog.processors.JSONRenderer(serializer=_json)]
+    # The rich traces print the values of local variables too.
     plain = structlog.dev.plain_traceback
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=plain)]
 

@@ -155,6 +155,6 @@ def _problem(
 
 def _problem_type(error: Exception) -> str:
     """A stable name for programs: the refusal's class in kebab case; else the status says it all (RFC 9457 §4.2.1)."""
-    if not isinstance(error, Refusal):
+    if not isinstance(error, Refusal) or type(error) is NotFound:
         return "about:blank"
     return "urn:events-app:refusal:" + re.sub(r"(?<!^)(?=[A-Z])", "-", type(error).__name__).lower()

@@ -46,7 +46,7 @@ class RequestLog:
         async def sending(message: HTTPSendMessage) -> None:
             nonlocal status, sent_bytes
             if message["type"] == "http.response.start":
-                status = message["status"]
+                status = int(message["status"])
                 message["headers"] = [*message["headers"], (HEADER, number.encode())]
             elif message["type"] == "http.response.body":
                 sent_bytes += len(message["body"])

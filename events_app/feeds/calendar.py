@@ -88,13 +88,9 @@ async def selection_bytes(
     *,
     cancelled: Cancelled = Cancelled.MARK,
 ) -> bytes:
-    """Make the feed of a selection, the same bytes that its address gives, with the database that is open.
-
-    Raises NotFound for a subject that is not there for the public.
-    """
+    """Make the feed of a selection, the same bytes that its address gives, with the database that is open."""
     choice = FeedChoice(Chosen(selection, {}), cancelled)
-    of_choice = targets.of_subject if selection.subject else targets.of_selection
-    target = of_choice(Speech(language, catalogues, settings), choice)
+    target = targets.of_selection(Speech(language, catalogues, settings), choice)
     return (await _made(Press(settings, catalogues), target)).content
 
 

@@ -104,12 +104,12 @@ def of_country(speech: Speech, code: str, query: Query) -> Target:
 
 def of_exhibition(speech: Speech, slug: str, query: Query) -> Target:
     """An exhibition with its programme and deadlines."""
-    return of_subject(speech, read_choice(query, subject=f"{Subject.EXHIBITION.value}/{slug}"))
+    return _of_subject(speech, read_choice(query, subject=f"{Subject.EXHIBITION.value}/{slug}"))
 
 
 def of_project(speech: Speech, slug: str, query: Query) -> Target:
     """The public milestones of a project."""
-    return of_subject(speech, read_choice(query, subject=f"{Subject.PROJECT.value}/{slug}"))
+    return _of_subject(speech, read_choice(query, subject=f"{Subject.PROJECT.value}/{slug}"))
 
 
 def of_series(speech: Speech, slug: str, query: Query) -> Target:
@@ -137,7 +137,7 @@ def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[st
     return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
 
 
-def of_subject(speech: Speech, choice: FeedChoice) -> Target:
+def _of_subject(speech: Speech, choice: FeedChoice) -> Target:
     """All entries of the exhibition or project that the selection names."""
     kind, _, slug = choice.selection.subject.partition("/")
     subject = Subject(kind)

@@ -32,6 +32,7 @@ from events_app.settings import Settings
 from events_app.storage import projects, selections
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
 from events_app.web.exhibitions import feed_path
+from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
 
 REGIONS = ("002", "019", "142", "150", "009", None)
@@ -86,17 +87,19 @@ async def countries_page(
         for code in codes
         if counts[code] or not is_held
     ]
+    months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,
         "countries/list.html",
         now=now,
+        headers=KEPT_BRIEFLY,
         regions=_by_region(places, language),
         found=len(places),
         group=group,
         groups=_named_groups(language, state.catalogues),
         is_held=is_held,
         is_indexed=group is None and not is_held,
-        **await ruler(state, language, year=today.year, current_month=today.month),
+        **months,
     )
 
 
@@ -120,10 +123,12 @@ async def country_page(
     upcoming = replace(there, first_day=today)
     coming = await selections.list_starting(upcoming, limit=SHOWN)
     year = coming[0].starts_on.year if coming else today.year
+    months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,
         "countries/show.html",
         now=now,
+        headers=KEPT_BRIEFLY,
         code=code,
         running=await selections.list_on(there, today, limit=SHOWN),
         coming=coming,
@@ -135,7 +140,7 @@ async def country_page(
         clocks=clocks_of(code, now),
         feed=feed_path(language, "countries", code),
         **_facts(code, today, language, settings),
-        **await ruler(state, language, year=today.year, current_month=today.month),
+        **months,
     )
 
 

@@ -6,8 +6,10 @@ Drafts are not here: their address is nowhere. How changes are worded is told in
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get
@@ -29,6 +31,7 @@ from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
 from events_app.web.changes import worded
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
+from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
 
 GOOGLE = "https://calendar.google.com/calendar/render"
@@ -81,43 +84,24 @@ async def exhibition_page(
     if not edition.is_public:
         raise NotFound
     entry = head_of(edition)
-    siblings = [
-        head_of(other)
-        for other in await exhibitions.list_editions_of_series(edition.series_id)
-        if other.is_public and other.id != edition.id
-    ]
-    known = {edition.id, *(sibling.subject_id for sibling in siblings)}
-    in_country = await _in_country(edition, today, known)
-    nearby = await _nearby(edition, known | {other.subject_id for other in in_country})
     changes = await calendar.list_changes(edition.id, limit=MOST_CHANGES)
     linked = await projects.list_public_linked_with(slug)
     url = settings.address + address(language, f"exhibitions/{slug}")
-    return page(
-        request,
-        "exhibitions/show.html",
-        now=now,
-        edition=edition,
-        entry=entry,
-        series=await exhibitions.get_series(edition.series_id),
-        participation_names=PARTICIPATION_NAMES,
-        deadline_names=DEADLINE_NAMES,
-        session_names=SESSION_NAMES,
-        fields=[FIELDS[number] for number in edition.fields],
-        openings=openings_of(edition, settings.home_zone),
-        has_own_clock=_clocks_differ(edition, settings.home_zone),
-        first_moment=_noon(edition),
-        strip=_strip(edition, entry, today, language),
-        is_over=entry.standing(now) in {Standing.HELD, Standing.CANCELLED},
-        lines=worded(changes, language, _say(request, language)),
-        siblings=_closest(siblings, edition.days.first)[:SIBLINGS],
-        in_country=in_country,
-        nearby=nearby,
-        projects=rows_of(linked, today=today, language=language),
-        links=links_of(entry, language=language, url=url, settings=settings),
-        feed=feed_path(language, "exhibitions", slug),
-        structured=jsonld.script(jsonld.event(entry, language=language, page=url)),
+    context: dict[str, Any] = {
+        "entry": entry,
+        "series": await exhibitions.get_series(edition.series_id),
+        "is_over": entry.standing(now) in {Standing.HELD, Standing.CANCELLED},
+        "strip": _strip(edition, entry, today, language),
+        "lines": worded(changes, language, partial(state.catalogues.translate, language)),
+        "projects": rows_of(linked, today=today, language=language),
+        "links": links_of(entry, language=language, url=url, settings=settings),
+        "feed": feed_path(language, "exhibitions", slug),
+        "structured": jsonld.script(jsonld.event(entry, language=language, page=url)),
+        **_details(edition, settings.home_zone),
+        **await _neighbours(edition, today),
         **await ruler(state, language, year=today.year, current_month=today.month),
-    )
+    }
+    return page(request, "exhibitions/show.html", now=now, headers=KEPT_BRIEFLY, **context)
 
 
 def head_of(edition: Edition) -> CalendarEntry:
@@ -174,14 +158,45 @@ def links_of(entry: CalendarEntry, *, language: str, url: str, settings: Setting
     return AddLinks(f"{GOOGLE}?{urlencode(google, quote_via=quote)}", f"{OUTLOOK}?{compose}", f"{OFFICE}?{compose}")
 
 
-async def _in_country(edition: Edition, today: date, known: set[Any]) -> list[CalendarEntry]:
+def _details(edition: Edition, home_zone: str) -> dict[str, object]:
+    """The edition, with the words for its parts and its hours on both clocks."""
+    return {
+        "edition": edition,
+        "participation_names": PARTICIPATION_NAMES,
+        "deadline_names": DEADLINE_NAMES,
+        "session_names": SESSION_NAMES,
+        "fields": [FIELDS[number] for number in edition.fields],
+        "openings": openings_of(edition, home_zone),
+        "has_own_clock": _clocks_differ(edition, home_zone),
+        "first_moment": _noon(edition),
+    }
+
+
+async def _neighbours(edition: Edition, today: date) -> dict[str, object]:
+    """Editions of the series, of the same sectors about the same time, and in the same country; none of them twice."""
+    siblings = [
+        head_of(other)
+        for other in await exhibitions.list_editions_of_series(edition.series_id)
+        if other.is_public and other.id != edition.id
+    ]
+    known = {edition.id, *(sibling.subject_id for sibling in siblings)}
+    nearby = await _nearby(edition, known)
+    in_country = await _in_country(edition, today, known | {other.subject_id for other in nearby})
+    return {
+        "siblings": _closest(siblings, edition.days.first),
+        "nearby": nearby,
+        "in_country": in_country,
+    }
+
+
+async def _in_country(edition: Edition, today: date, known: set[UUID]) -> list[CalendarEntry]:
     """The next editions in the same country or region, other than the known ones."""
     chosen = Selection(kinds=(EntryKind.EXHIBITION,), countries=(edition.country,), first_day=today)
     found = await selections.list_starting(chosen, limit=CANDIDATES)
     return [entry for entry in found if entry.subject_id not in known][:NEIGHBOURS]
 
 
-async def _nearby(edition: Edition, known: set[Any]) -> list[CalendarEntry]:
+async def _nearby(edition: Edition, known: set[UUID]) -> list[CalendarEntry]:
     """Editions of the same sectors about the same time: those in the same region of the world first, then by day."""
     chosen = Selection(
         kinds=(EntryKind.EXHIBITION,),
@@ -217,11 +232,6 @@ def _strip(edition: Edition, entry: CalendarEntry, today: date, language: str) -
     due = [deadline.at.astimezone(ZoneInfo(deadline.zone)).date() for deadline in edition.deadlines if not is_off]
     points = tuple(scale.at(day) for day in due if scale.covers(day))
     return replace(blank, bars=(bar,) if bar else (), points=points)
-
-
-def _say(request: Request[Any, Any, Any], language: str) -> Any:  # noqa: ANN401
-    catalogues = request.app.state.catalogues
-    return lambda message, **params: catalogues.translate(language, message, **params)
 
 
 def _noon(edition: Edition) -> datetime:

@@ -6,6 +6,7 @@ Internal projects and internal milestones are not here: to readers they do not e
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -40,6 +41,7 @@ from events_app.reference import countries
 from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects
 from events_app.web.changes import worded
+from events_app.web.filters import KEPT_BRIEFLY
 
 PER_PAGE = 30
 LONGEST_TEXT = 200
@@ -103,10 +105,12 @@ async def projects_page(
     rows = rows_of(filter(wanted.takes, every), today=today, language=language)
     choices = _choices(every, wanted, language, settings, state.catalogues)
     number = _page_number(request.query_params, len(rows))
+    months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,
         "projects/list.html",
         now=now,
+        headers=KEPT_BRIEFLY,
         rows=rows[(number - 1) * PER_PAGE : number * PER_PAGE],
         found=len(rows),
         every=len(every),
@@ -117,7 +121,7 @@ async def projects_page(
         last_number=_pages(len(rows)),
         is_indexed=not any(wanted.query().values()),
         canonical_query={"page": number} if number > 1 else {},
-        **await ruler(state, language, year=today.year, current_month=today.month),
+        **months,
     )
 
 
@@ -137,31 +141,32 @@ async def project_page(
         raise NotFound
     changes = await calendar.list_changes(project.id, limit=MOST_CHANGES)
     linked = await exhibitions.list_editions(project.edition_slugs)
-    catalogues: Catalogues = state.catalogues
-
-    def say(message: Message, **params: object) -> str:
-        return catalogues.translate(language, message, **params)
-
-    return page(
-        request,
-        "projects/show.html",
-        now=now,
-        project=project,
-        kind_name=PROJECT_NAMES[project.kind],
-        contract_name=CONTRACT_NAMES[project.contract_kind] if project.contract_kind else None,
-        role_names=ROLE_NAMES,
-        stage_name=STAGE_NAMES[project.stage],
-        stations=stations_of(project.stage, changes),
-        is_stopped=project.stage not in MAIN_STAGES,
-        has_no_future=project.stage in STAGES_WITHOUT_FUTURE,
-        fields=[FIELDS[number] for number in project.fields],
-        milestones=project.public_milestones,
-        due=due_next(project, today),
-        linked=[entries_of_edition(edition, domain="page")[0] for edition in linked if edition.is_public],
-        lines=worded(changes, language, say),
-        feed=f"/feeds/{language}/projects/{quote(slug)}.ics",
+    say = partial(state.catalogues.translate, language)
+    context: dict[str, Any] = {
+        "stations": stations_of(project.stage, changes),
+        "due": due_next(project, today),
+        "linked": [entries_of_edition(edition, domain="page")[0] for edition in linked if edition.is_public],
+        "lines": worded(changes, language, say),
+        "feed": f"/feeds/{language}/projects/{quote(slug)}.ics",
+        **_details(project),
         **await ruler(state, language, year=today.year, current_month=today.month),
-    )
+    }
+    return page(request, "projects/show.html", now=now, headers=KEPT_BRIEFLY, **context)
+
+
+def _details(project: Project) -> dict[str, object]:
+    """The project, with the words for its parts."""
+    return {
+        "project": project,
+        "kind_name": PROJECT_NAMES[project.kind],
+        "contract_name": CONTRACT_NAMES[project.contract_kind] if project.contract_kind else None,
+        "role_names": ROLE_NAMES,
+        "stage_name": STAGE_NAMES[project.stage],
+        "is_stopped": project.stage not in MAIN_STAGES,
+        "has_no_future": project.stage in STAGES_WITHOUT_FUTURE,
+        "fields": [FIELDS[number] for number in project.fields],
+        "milestones": project.public_milestones,
+    }
 
 
 def due_next(project: Project, today: date) -> Milestone | None:

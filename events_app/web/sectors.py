@@ -17,6 +17,7 @@ from events_app.edge.tallies import ruler
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.sorting import sort_key
 from events_app.storage import calendar, projects, selections
+from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
 
 SHOWN = 30
@@ -37,16 +38,18 @@ async def sectors_page(
     catalogues: Catalogues = state.catalogues
     names = {code: catalogues.translate(language, sector.name) for code, sector in SECTORS.items()}
     counts = await _upcoming_counts(state, today)
+    months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,
         "sectors/list.html",
         now=now,
+        headers=KEPT_BRIEFLY,
         sectors=[
             (code, counts[code])
             for code in (*sorted(names, key=lambda code: sort_key(names[code], language)), ALL_SECTORS)
         ],
         counted=COUNTED,
-        **await ruler(state, language, year=today.year, current_month=today.month),
+        **months,
     )
 
 
@@ -66,10 +69,12 @@ async def sector_page(
     coming = _upcoming(code, today)
     found = await selections.list_starting(coming, limit=SHOWN)
     of_sector = [project for project in await projects.list_public() if code in project.sectors]
+    months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,
         "sectors/show.html",
         now=now,
+        headers=KEPT_BRIEFLY,
         code=code,
         name=sector_name(code),
         running=await selections.list_on(_of_sector(code), today, limit=SHOWN),
@@ -80,7 +85,7 @@ async def sector_page(
         projects=rows_of(of_sector, today=today, language=language)[:SHOWN],
         project_count=len(of_sector),
         feed=f"/feeds/{language}/calendar.ics?sector={code}",
-        **await ruler(state, language, year=today.year, current_month=today.month),
+        **months,
     )
 
 

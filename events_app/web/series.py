@@ -14,6 +14,7 @@ from events_app.edge.tallies import ruler
 from events_app.i18n.names import endonym
 from events_app.storage import exhibitions
 from events_app.web.exhibitions import feed_path, head_of
+from events_app.web.filters import KEPT_BRIEFLY
 
 
 @get("/series/{slug:str}", include_in_schema=False)
@@ -37,10 +38,12 @@ async def series_page(
         raise NotFound
     coming = [entry for entry in editions if entry.ends_on >= today]
     shown = series.name.shown(language)
+    months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,
         "series/show.html",
         now=now,
+        headers=KEPT_BRIEFLY,
         series=series,
         coming=coming,
         past=[entry for entry in reversed(editions) if entry.ends_on < today],
@@ -48,7 +51,7 @@ async def series_page(
             (endonym(code), code, name) for code, name in sorted(series.name.wordings.items()) if code != shown.language
         ],
         feed=feed_path(language, "exhibitions", coming[0].slug) if coming else None,
-        **await ruler(state, language, year=today.year, current_month=today.month),
+        **months,
     )
 
 

@@ -3,6 +3,7 @@ from typing import Any, cast
 
 import pytest
 from litestar import Request, post
+from litestar.exceptions.http_exceptions import RequestEntityTooLarge
 from litestar.types import HTTPScope
 
 from events_app.edge import limits
@@ -80,7 +81,7 @@ async def test_chunks_are_counted_without_an_announcement() -> None:
             taken.append(len((await receive())["body"]))
 
     limit = limits.BodyLimit(reader, most_bytes=MOST_BYTES)
-    with pytest.raises(limits.RequestEntityTooLarge):
+    with pytest.raises(RequestEntityTooLarge):
         await limit(a_scope("192.0.2.1"), receive, _nothing)
 
     assert taken == [1500]

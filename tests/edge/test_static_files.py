@@ -69,5 +69,5 @@ def test_files_in_folders_are_named_by_their_path(tmp_path: Path) -> None:
 
 
 def test_a_misspelled_name_is_an_error_at_once() -> None:
-    with pytest.raises(LookupError, match="bose.css"):
+    with pytest.raises(LookupError, match=r"bose\.css"):
         static_url("bose.css")

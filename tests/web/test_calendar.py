@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ FACETS = [
 
 @pytest.mark.parametrize(("query", "expected"), FACETS)
 async def test_every_filter_narrows_the_list(sqlite_url: str, query: str, expected: list[str]) -> None:
-    rail = {"sectors": ("rail",), "country": "DE", "status": EditionStatus.POSTPONED}
+    rail: dict[str, Any] = {"sectors": ("rail",), "country": "DE", "status": EditionStatus.POSTPONED}
     at = {"at": a_deadline().at.replace(year=2027)}
     meeting = a_session()
     meeting = a_session(
@@ -220,7 +221,7 @@ async def test_the_list_speaks_the_language_of_its_address(
     async with planted_client(sqlite_url, [fair]) as client:
         answer = await client.get(f"/{language}/calendar")
 
-    assert f'<html lang="{language}" dir="{direction}">' in answer.text
+    assert f'<html lang="{language}" dir="{direction}"' in answer.text
     assert f"{month}</h2>" in answer.text
     assert name in answer.text
     assert answer.headers["cache-control"] == "public, max-age=60"

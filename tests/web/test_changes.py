@@ -81,8 +81,10 @@ def test_what_is_missing_or_unreadable_is_left_out_of_its_sentence(before: str, 
         (
             DUE,
             LATER,
-            "“Deposit due” is now due on 25 Mar 2027, 17:00 (Shanghai, UTC+8); before, it was "
-            "18 Mar 2027, 17:00 (Shanghai, UTC+8).",
+            (
+                "“Deposit due” is now due on 25 Mar 2027, 17:00 (Shanghai, UTC+8); before, it was "
+                "18 Mar 2027, 17:00 (Shanghai, UTC+8)."
+            ),
         ),
         ("", LATER, "“Deposit due” is due on 25 Mar 2027, 17:00 (Shanghai, UTC+8)."),
         (DUE, "", "“Deposit due” no longer applies; before, it was due on 18 Mar 2027, 17:00 (Shanghai, UTC+8)."),

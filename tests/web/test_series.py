@@ -1,3 +1,4 @@
+# ruff: noqa: ANN401 - the changes are fields of a value; a wrong one fails in `replace`
 from datetime import date
 from typing import Any
 

@@ -9,8 +9,9 @@ const unfold = () => {
 if (wide.matches) unfold();
 wide.addEventListener("change", unfold);
 
-// The reader's own time beside the venue's, where the two differ; figures and 24 hours as on the rest of the page.
-const language = `${document.documentElement.lang}-u-nu-latn-hc-h23`;
+// The reader's own time beside the venue's, where the two differ; order of a date, figures and 24 hours as on the rest of
+// the page, whose locale says more than its language.
+const language = `${document.body.dataset.locale}-u-nu-latn-hc-h23`;
 const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
 const dayAndClock = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
 const dayOf = new Intl.DateTimeFormat("en-CA", { dateStyle: "short" });
