@@ -244,8 +244,8 @@ def _write(content: bytes, output: Path | None) -> None:
 
 
 def masked(value: str) -> str:
-    """The value of a variable without the password of an address."""
-    return re.sub(r"(?<=://)([^:/@]*):[^@]*@", r"\1:***@", re.sub(r"(password=)[^&]*", r"\1***", value))
+    """The value of a variable without the password of an address, even where an @ in it was not written as %40."""
+    return re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", re.sub(r"(password=)[^&]*", r"\1***", value))
 
 
 def _settings() -> Settings:

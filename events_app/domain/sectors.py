@@ -106,7 +106,7 @@ FIELDS: dict[int, Field] = {
     )
 }
 
-ALL_SECTORS_NAME = N_("All sectors")
+ALL_SECTORS_NAME = P_("sector of a fair", "All sectors")
 
 
 def sector_name(code: str) -> Message:

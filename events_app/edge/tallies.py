@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from litestar.datastructures import State
 
@@ -62,7 +63,7 @@ async def year_counts(state: State, year: int) -> YearCounts:
     return known
 
 
-async def ruler(state: State, language: str, *, year: int, current_month: int | None) -> dict[str, object]:
+async def ruler(state: State, language: str, *, year: int, current_month: int | None) -> dict[str, Any]:
     """Context of a page for the ruler of months: `ruler` and `ruler_year`."""
     counts = (await year_counts(state, year)).by_month()
     months = tuple(

@@ -57,7 +57,7 @@ async def test_a_published_edition_is_in_the_calendar_with_its_groups(database: 
 async def test_a_draft_is_kept_and_nothing_of_it_is_shown(database: Database) -> None:
     await _add(status=EditionStatus.DRAFT, sessions=(a_session(),))
 
-    assert await exhibitions.get_edition(an_edition().slug)
+    assert (await exhibitions.get_edition(an_edition().slug)).status is EditionStatus.DRAFT
     assert await selections.list_all(Selection(kinds=tuple(EntryKind))) == ()
     assert await _aspects(an_edition().id) == []
     assert (await calendar.get_state()).version == 0

@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -98,7 +99,7 @@ def test_milestones_ahead_of_a_terminated_project_are_called_off_and_reached_one
         ),
     ],
 )
-def test_the_status_word_follows_the_moment(changes: dict, now: datetime, standing: Standing) -> None:
+def test_the_status_word_follows_the_moment(changes: dict[str, Any], now: datetime, standing: Standing) -> None:
     assert an_entry(**changes).standing(now) is standing
 
 
@@ -138,14 +139,14 @@ WORDING = [
 
 
 @pytest.mark.parametrize("changes", MATERIAL, ids=lambda c: next(iter(c)))
-def test_a_change_of_date_time_place_or_status_raises_sequence(changes: dict) -> None:
+def test_a_change_of_date_time_place_or_status_raises_sequence(changes: dict[str, Any]) -> None:
     entry = renewed(an_entry(), an_entry(**changes), now=NOW)
 
     assert (entry.revision, entry.sequence, entry.modified_at) == (2, 1, NOW)
 
 
 @pytest.mark.parametrize("changes", WORDING, ids=lambda c: next(iter(c)))
-def test_a_change_of_wording_raises_the_revision_only(changes: dict) -> None:
+def test_a_change_of_wording_raises_the_revision_only(changes: dict[str, Any]) -> None:
     entry = renewed(an_entry(), an_entry(**changes), now=NOW)
 
     assert (entry.revision, entry.sequence, entry.modified_at) == (2, 0, NOW)
@@ -156,7 +157,7 @@ def test_material_fields_are_fields_of_an_entry() -> None:
 
 
 @given(st.lists(st.sampled_from(MATERIAL + WORDING), min_size=1, max_size=8))
-def test_sequence_never_falls_and_never_overtakes_the_revision(steps: list[dict]) -> None:
+def test_sequence_never_falls_and_never_overtakes_the_revision(steps: list[dict[str, Any]]) -> None:
     entry = renewed(None, an_entry(), now=NOW)
     for step in steps:
         after = renewed(entry, replace(entry, **step), now=NOW)

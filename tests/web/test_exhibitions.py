@@ -281,7 +281,7 @@ async def test_each_language_writes_dates_its_own_way_and_marks_what_it_lacks(
 
     html = (await client.get(PAGE.replace("/en/", f"/{language}/"))).text
 
-    assert f'<html lang="{language}" dir="{direction}">' in html
+    assert f'<html lang="{language}" dir="{direction}"' in html
     assert dates in html
     assert '<bdi lang="en" dir="ltr">Lighting, electrical engineering and building automation.</bdi> <span' in html
 
