@@ -41,9 +41,10 @@ TallyKey = tuple[date, str, str, str]
 
 @dataclass(slots=True)
 class Batch:
-    """Rows of some series, by table, as Python values."""
+    """Rows of some series as Python values: by table, and for each entry its terms and what stands beside each."""
 
-    rows: dict[str, list[Row]] = field(default_factory=lambda: {table: [] for table in COLUMNS})
+    rows: dict[str, list[Row]] = field(default_factory=lambda: {"series": [], "edition": [], "entry": []})
+    postings: list[tuple[frozenset[str], Row]] = field(default_factory=list)
     editions: int = 0
 
 
@@ -55,7 +56,7 @@ def batches(editions: int, tallies: Counter[TallyKey]) -> Iterator[Batch]:
         for one in made:
             batch.rows["edition"].append(_edition_row(one))
             batch.rows["entry"].append(_entry_row(one))
-            batch.rows["posting"].extend(_posting_rows(one))
+            batch.postings.append((terms_of(one.entry), (one.entry.starts_on, one.entry.id, one.entry.kind.value)))
             tallies.update(_tally_keys(one))
         batch.editions += len(made)
         if number % SERIES_AT_ONCE == 0:
@@ -76,9 +77,10 @@ def fill_sqlite(file: Path, editions: int, progress: Progress) -> None:
     tallies, done = Counter[TallyKey](), 0
     for batch in batches(editions, tallies):
         for table, rows in batch.rows.items():
-            # The key of `posting` is the table itself: in its order a batch touches few pages.
-            ordered = sorted(rows) if table == "posting" else rows
-            connection.executemany(_insert(table, "?"), map(_for_sqlite, ordered))
+            connection.executemany(_insert(table, "?"), map(_for_sqlite, rows))
+        # The key of `posting` is the table itself: in its order a batch touches few pages.
+        postings = sorted(_posting_rows((terms, _for_sqlite(rest)) for terms, rest in batch.postings))
+        connection.executemany(_insert("posting", "?"), postings)
         done += batch.editions
         progress(done, editions)
     connection.executemany(_tally_sql(("?",) * 6), map(_for_sqlite, _tally_rows(tallies)))
@@ -98,7 +100,7 @@ async def fill_postgres(url: str, editions: int, progress: Progress) -> None:
         constraints = await _dropped(connection)
         tallies, done = Counter[TallyKey](), 0
         for batch in batches(editions, tallies):
-            for table, rows in batch.rows.items():
+            for table, rows in [*batch.rows.items(), ("posting", _posting_rows(batch.postings))]:
                 await connection.copy_records_to_table(table, records=rows, columns=COLUMNS[table])
             done += batch.editions
             progress(done, editions)
@@ -191,9 +193,8 @@ def _entry_row(made: Made) -> Row:
     )
 
 
-def _posting_rows(made: Made) -> list[Row]:
-    entry = made.entry
-    return [(term, entry.starts_on, entry.id, entry.kind.value) for term in terms_of(entry)]
+def _posting_rows(postings: Iterable[tuple[frozenset[str], Row]]) -> Iterator[Row]:
+    return ((term, *rest) for terms, rest in postings for term in terms)
 
 
 def _tally_keys(made: Made) -> list[TallyKey]:

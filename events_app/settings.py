@@ -45,9 +45,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DATA_DIR", "var", "folder of the SQLite file and other data of this installation"),
     Variable("DATABASE_URL", "", "postgresql://… for PostgreSQL; empty: SQLite in DATA_DIR"),
     Variable("BASE_URL", "", "public address, for example https://fairs.example; empty: http://HOST:PORT"),
-    Variable(
-        "UID_DOMAIN", "events.invalid", "right side of the UIDs of entries: set it once, never change it"
-    ),
+    Variable("UID_DOMAIN", "events.invalid", "right side of the UIDs of entries: set it once, never change it"),
     Variable("HOME_COUNTRY", None, "ISO 3166-1 code of the authority's country: what is held there is domestic"),
     Variable("SEPARATE_REGIONS", "", "codes that count as neither domestic nor overseas, by comma"),
     Variable("HOME_ZONE", "UTC", "IANA time zone of the authority, for the clock on the pages"),

@@ -99,7 +99,9 @@ def _edition_aspects(old: Edition, new: Edition) -> Iterator[AspectChange]:
     if old.sessions != new.sessions:
         yield AspectChange(Aspect.PROGRAMME)
     yield from _deadline_aspects(old.deadlines, new.deadlines)
-    if (old.name, old.summary, old.reason, old.organiser) != (new.name, new.summary, new.reason, new.organiser):
+    # The reason of a change of status is told with that change.
+    reason = old.reason if new.status != old.status else new.reason
+    if (old.name, old.summary, old.reason, old.organiser) != (new.name, new.summary, reason, new.organiser):
         yield AspectChange(Aspect.WORDING)
 
 

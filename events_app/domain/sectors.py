@@ -6,7 +6,7 @@ project's own judgement; what an operator changes about it belongs to a setting,
 
 from dataclasses import dataclass
 
-from events_app.domain.messages import N_, P_, Message
+from events_app.domain.messages import P_, Message
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from litestar import MediaType, Request, Response
 from markupsafe import Markup
 
@@ -78,6 +79,19 @@ class RulerMonth:
     is_current: bool
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates of this process, kept by their source: a second application need not compile them again."""
+
+    by_key: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.by_key.get(f"{bucket.key}:{bucket.checksum}"):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.by_key[f"{bucket.key}:{bucket.checksum}"] = bucket.bytecode_to_string()
+
+
 def open_pages(settings: Settings, static: Callable[[str], str] = static_url) -> Pages:
     """Read every template; `static` gives the address of a file of web/static/.
 
@@ -92,6 +106,7 @@ def open_pages(settings: Settings, static: Callable[[str], str] = static_url) ->
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_Compiled(),
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True

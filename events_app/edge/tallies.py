@@ -57,8 +57,10 @@ async def year_counts(state: State, year: int) -> YearCounts:
     if known is None:
         tallies = await calendar.list_tallies(date(year, 1, 1), date(year, 12, 1))
         known = YearCounts(year, tuple(tally for tally in tallies if tally.kind in SHOWN_KINDS))
-        for key in [key for key in kept if key[0] != version][: len(kept)] + list(kept)[KEPT_YEARS:]:
-            kept.pop(key, None)
+        for outdated in [key for key in kept if key[0] != version]:
+            del kept[outdated]
+        while len(kept) >= KEPT_YEARS:
+            del kept[next(iter(kept))]
         kept[version, year] = known
     return known
 

@@ -22,6 +22,7 @@ from events_app.domain.countries import DEVELOPMENT_NAMES, Membership, developme
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection
 from events_app.edge.pages import address, page
+from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler, year_counts
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.names import currency_name
@@ -31,7 +32,6 @@ from events_app.reference import countries, facts, groups, public_holidays
 from events_app.settings import Settings
 from events_app.storage import projects, selections
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
-from events_app.web.exhibitions import feed_path
 from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
 
@@ -138,7 +138,7 @@ async def country_page(
         strip=await _strip(there, year, today, language),
         projects=rows_of(await projects.list_public_with_country(code), today=today, language=language),
         clocks=clocks_of(code, now),
-        feed=feed_path(language, "countries", code),
+        feed=feed_path(language, f"countries/{code}.ics"),
         **_facts(code, today, language, settings),
         **months,
     )

@@ -6,7 +6,6 @@ Drafts are not here: their address is nowhere. How changes are worded is told in
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
@@ -22,14 +21,15 @@ from events_app.domain.exhibitions import DEADLINE_NAMES, PARTICIPATION_NAMES, S
 from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import FIELDS
 from events_app.domain.selections import Selection
+from events_app.edge.changes import worded
 from events_app.edge.pages import address, page
+from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
 from events_app.formats import jsonld
 from events_app.formats.plaintext import paragraph, single_line
 from events_app.reference import countries
 from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
-from events_app.web.changes import worded
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
 from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
@@ -92,10 +92,10 @@ async def exhibition_page(
         "series": await exhibitions.get_series(edition.series_id),
         "is_over": entry.standing(now) in {Standing.HELD, Standing.CANCELLED},
         "strip": _strip(edition, entry, today, language),
-        "lines": worded(changes, language, partial(state.catalogues.translate, language)),
+        "changes": [(change, worded(change, language, state.catalogues)) for change in changes],
         "projects": rows_of(linked, today=today, language=language),
         "links": links_of(entry, language=language, url=url, settings=settings),
-        "feed": feed_path(language, "exhibitions", slug),
+        "feed": feed_path(language, f"exhibitions/{slug}.ics"),
         "structured": jsonld.script(jsonld.event(entry, language=language, page=url)),
         **_details(edition, settings.home_zone),
         **await _neighbours(edition, today),
@@ -107,11 +107,6 @@ async def exhibition_page(
 def head_of(edition: Edition) -> CalendarEntry:
     """The whole-day entry of a public edition, for lists; its UID is not the one of feeds."""
     return entries_of_edition(edition, domain="page")[0]
-
-
-def feed_path(language: str, noun: str, name: str) -> str:
-    """Path of the feed of one exhibition, country or region, or project."""
-    return f"/feeds/{language}/{noun}/{quote(name)}.ics"
 
 
 def openings_of(edition: Edition, home_zone: str) -> tuple[Opening, ...]:

@@ -6,9 +6,7 @@ Internal projects and internal milestones are not here: to readers they do not e
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
 from typing import Any
-from urllib.parse import quote
 
 from litestar import Request, Response, get
 from litestar.datastructures import MultiDict, State
@@ -33,14 +31,15 @@ from events_app.domain.projects import (
 from events_app.domain.refusals import NotFound
 from events_app.domain.search import query_tokens, tokens_of
 from events_app.domain.sectors import FIELDS, SECTORS
+from events_app.edge.changes import worded
 from events_app.edge.pages import address, page
+from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects
-from events_app.web.changes import worded
 from events_app.web.filters import KEPT_BRIEFLY
 
 PER_PAGE = 30
@@ -141,13 +140,12 @@ async def project_page(
         raise NotFound
     changes = await calendar.list_changes(project.id, limit=MOST_CHANGES)
     linked = await exhibitions.list_editions(project.edition_slugs)
-    say = partial(state.catalogues.translate, language)
     context: dict[str, Any] = {
         "stations": stations_of(project.stage, changes),
         "due": due_next(project, today),
         "linked": [entries_of_edition(edition, domain="page")[0] for edition in linked if edition.is_public],
-        "lines": worded(changes, language, say),
-        "feed": f"/feeds/{language}/projects/{quote(slug)}.ics",
+        "changes": [(change, worded(change, language, state.catalogues)) for change in changes],
+        "feed": feed_path(language, f"projects/{slug}.ics"),
         **_details(project),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }

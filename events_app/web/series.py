@@ -10,10 +10,11 @@ from litestar.params import FromPath
 
 from events_app.domain.refusals import NotFound
 from events_app.edge.pages import page
+from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
 from events_app.i18n.names import endonym
 from events_app.storage import exhibitions
-from events_app.web.exhibitions import feed_path, head_of
+from events_app.web.exhibitions import head_of
 from events_app.web.filters import KEPT_BRIEFLY
 
 
@@ -50,7 +51,7 @@ async def series_page(
         other_names=[
             (endonym(code), code, name) for code, name in sorted(series.name.wordings.items()) if code != shown.language
         ],
-        feed=feed_path(language, "exhibitions", coming[0].slug) if coming else None,
+        feed=feed_path(language, f"series/{slug}.ics"),
         **months,
     )
 

@@ -109,7 +109,9 @@ async def _part(name: str) -> Sequence[Place]:
         raise NotFound from None
     if first.isoformat() == name:
         return await _exhibitions(first, first, MOST_OF_A_DAY)
-    return await _exhibitions(first, _last_day(first), MOST_EXHIBITIONS)
+    if f"{first:%Y-%m}" == name:
+        return await _exhibitions(first, _last_day(first), MOST_EXHIBITIONS)
+    raise NotFound
 
 
 async def _tallies() -> Sequence[Tally]:

@@ -32,12 +32,12 @@ def test_moving_and_postponing_name_old_and_new_days() -> None:
     assert edition_changes(old, old.postpone(LATER, now=NOW)) == (AspectChange(Aspect.POSTPONED, OLD_DAYS, NEW_DAYS),)
 
 
-def test_a_cancellation_is_named_with_its_new_wording() -> None:
+def test_a_cancellation_is_one_change_with_its_reason() -> None:
     old = an_edition()
 
     changes = edition_changes(old, old.cancel(a_text("Why"), now=NOW))
 
-    assert [change.aspect for change in changes] == [Aspect.CANCELLED, Aspect.WORDING]
+    assert [change.aspect for change in changes] == [Aspect.CANCELLED]
 
 
 def test_place_programme_certainty_and_wording_are_told_apart() -> None:

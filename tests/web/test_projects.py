@@ -158,7 +158,9 @@ async def test_milestones_show_their_three_dates_and_only_the_public_ones(client
 
     text = await text_of(client, PAGE)
 
-    assert "Contract in force 1 Sept 2026 – no date 3 Sept 2026 Trial operation in 10 days 1 Dec 2026 3 Dec 2026 –" in text
+    assert (
+        "Contract in force 1 Sept 2026 – no date 3 Sept 2026 Trial operation in 10 days 1 Dec 2026 3 Dec 2026 –" in text
+    )
     assert "Secret talks" not in text
 
 
@@ -195,7 +197,7 @@ async def test_a_stopped_project_keeps_the_line_as_far_as_the_log_knows(client: 
     assert html.count("station station-passed") == 4
     assert "station-here" not in html
     assert "Milestones that were not reached are called off." in html
-    assert "The stage is now “Suspended”; before, it was “Negotiation”." in html
+    assert "New stage: Suspended, before: Negotiation." in html
 
 
 def test_a_stopped_project_of_unknown_past_has_no_line() -> None:

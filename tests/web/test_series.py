@@ -69,12 +69,12 @@ async def test_how_often_is_said_in_words(client: Client, months: int, words: st
     assert f"How often {words} Website fair.example/" in await text_of(client, PAGE)
 
 
-async def test_the_next_edition_can_be_followed(client: Client) -> None:
+async def test_a_series_can_be_followed(client: Client) -> None:
     await plant(edition_of(2028), edition_of(2030))
 
     html = (await client.get(PAGE)).text
 
-    assert "/feeds/en/exhibitions/light-and-building-2028.ics" in html
+    assert "/feeds/en/series/light-and-building.ics" in html
 
 
 async def test_a_series_without_a_coming_edition_says_so(client: Client) -> None:

@@ -9,6 +9,13 @@ const unfold = () => {
 if (wide.matches) unfold();
 wide.addEventListener("change", unfold);
 
+// A page gone back to says what it shows, not what was ticked on it before it was left.
+window.addEventListener("pageshow", (event) => {
+  const [visit] = performance.getEntriesByType("navigation");
+  if (!event.persisted && visit?.type !== "back_forward") return;
+  for (const form of document.querySelectorAll('form[method="get"]:not([role="search"])')) form.reset();
+});
+
 // The reader's own time beside the venue's, where the two differ; order of a date, figures and 24 hours as on the rest of
 // the page, whose locale says more than its language.
 const language = `${document.body.dataset.locale}-u-nu-latn-hc-h23`;

@@ -1,0 +1,144 @@
+import re
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+
+from events_app.domain.exhibitions import EditionStatus
+from tests.builders import a_deadline, a_project, a_text
+from tests.clients import Client
+from tests.formats.readers import read_with_icalendar
+from tests.web.planting import a_fair, counted_queries, listed, planted_client, text_of
+
+TODAY = date(2026, 11, 23)
+
+
+def checked(page: str, name: str) -> list[str]:
+    """Values of a name that are ticked, chosen or selected."""
+    return re.findall(rf'name="{name}" value="([^"]*)" checked', page)
+
+
+def address_shown(page: str) -> str:
+    found = re.search(r'<code class="feed-address"[^>]*>([^<]+)</code>', page)
+    assert found
+    return unescape(found.group(1))
+
+
+FAIRS = [
+    a_fair("past", date(2026, 3, 1)),
+    a_fair("berlin", TODAY + timedelta(days=10), name=a_text("Berlin fair", fr="Foire de Berlin")),
+    a_fair("rabat", TODAY + timedelta(days=20), country="MA", deadlines=(a_deadline(),)),
+    a_fair("off", TODAY + timedelta(days=30), status=EditionStatus.CANCELLED, reason=a_text("No hall.")),
+    a_fair("draft", TODAY + timedelta(days=5), status=EditionStatus.DRAFT),
+]
+
+
+async def test_without_a_choice_the_page_offers_the_whole_calendar(sqlite_url: str) -> None:
+    async with planted_client(sqlite_url, FAIRS, public=[a_project()]) as client:
+        response = await client.get("/en/subscribe")
+
+    page = response.text
+    assert response.status_code == 200
+    assert address_shown(page) == "http://127.0.0.1:8000/feeds/en/calendar.ics"
+    assert checked(page, "kind") == ["exhibition", "milestone"]
+    assert (checked(page, "dates"), checked(page, "cancelled")) == ([""], ["mark"])
+    assert "Your feed holds 5 entries" in text_of(page)
+    assert listed(page) == ["berlin", "rabat", "off"]
+    assert "set-cookie" not in response.headers
+
+
+async def test_a_choice_becomes_an_address_that_gives_just_that(sqlite_url: str) -> None:
+    query = "kind=exhibition&kind=deadline&country=MA&country=&dates=confirmed&cancelled=drop&q=&from=&to=&language=fr"
+    async with planted_client(sqlite_url, FAIRS) as client:
+        page = (await client.get(f"/en/subscribe?{query}")).text
+        shown = address_shown(page)
+        events = read_with_icalendar((await client.get(shown.removeprefix("http://127.0.0.1:8000"))).content)
+
+    path = (
+        "127.0.0.1:8000/feeds/fr/calendar.ics?cancelled=drop&country=MA&dates=confirmed&kind=exhibition&kind=deadline"
+    )
+    assert shown == f"http://{path}"
+    assert f'href="webcal://{path.replace("&", "&amp;")}"' in page
+    assert sorted(event["summary"] for event in events) == ["Applications close: Rabat", "Rabat"]
+    assert "Your feed holds 2 entries" in text_of(page)
+    assert (checked(page, "country"), checked(page, "kind")) == (["MA"], ["exhibition", "deadline"])
+
+
+async def test_the_preview_speaks_the_language_of_the_feed(sqlite_url: str) -> None:
+    async with planted_client(sqlite_url, FAIRS[1:2]) as client:
+        page = (await client.get("/ar/subscribe?language=fr")).text
+
+    preview = page[page.index('<div lang="fr" dir="ltr">') :]
+    assert '<a href="/fr/exhibitions/berlin"><bdi lang="fr" dir="ltr">Foire de Berlin</bdi></a>' in preview
+    assert "3–5" in preview
+    assert "déc." in preview
+
+
+async def test_dropped_entries_are_neither_counted_nor_shown(sqlite_url: str) -> None:
+    async with planted_client(sqlite_url, FAIRS) as client:
+        page = (await client.get("/en/subscribe?cancelled=drop")).text
+        nothing = (await client.get("/en/subscribe?cancelled=drop&status=cancelled")).text
+
+    assert ("off" in listed(page), "Your feed holds 3 entries" in text_of(page)) == (False, True)
+    assert "Your feed holds 0 entries" in text_of(nothing)
+    assert "Nothing is planned yet for this choice." in text_of(nothing)
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "words"),
+    [
+        ("country=XX", "country", "“XX” is not one of the choices."),
+        ("kind=party", "kind", "“party” is not one of the choices."),
+        ("from=2027-02-30", "from", "“2027-02-30” is not a date: write it as 2027-04-30."),
+        ("from=2027-05-01&to=2027-04-01", "to", "The end of the period is before its start."),
+        ("language=de", "language", "“de” is not one of the choices."),
+        ("cancelled=maybe", "cancelled", "“maybe” is not one of the choices."),
+        ("field=99", "field", "“99” is not one of the choices."),
+    ],
+)
+async def test_bad_input_is_named_on_top_and_beside_its_field(
+    client: Client, query: str, name: str, words: str
+) -> None:
+    page = (await client.get(f"/en/subscribe?{query}")).text
+
+    assert f'<li><a href="#{name}">' in page
+    assert f'id="{name}-error">{words}</span>' in page
+    assert f'id="{name}"' in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+async def test_hostile_input_is_shown_as_text(client: Client) -> None:
+    page = (await client.get("/en/subscribe?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")).text
+
+    assert "<script>alert" not in page
+
+
+async def test_what_came_from_the_calendar_is_kept(sqlite_url: str) -> None:
+    async with planted_client(sqlite_url, FAIRS) as client:
+        page = (await client.get("/en/subscribe?field=1&status=published&q=fair&group=EU&sector=power")).text
+
+    assert [checked(page, name) for name in ("field", "status", "group", "sector")] == [
+        ["1"],
+        ["published"],
+        ["EU"],
+        ["power"],
+    ]
+    assert address_shown(page).endswith("?field=1&group=EU&q=fair&sector=power&status=published")
+
+
+async def test_the_page_asks_the_database_as_often_whatever_it_shows(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = []
+    async with planted_client(sqlite_url, FAIRS[:1]) as client:
+        await client.get("/en/subscribe")
+        with counted_queries(monkeypatch) as asked:
+            await client.get("/en/subscribe")
+        counts.append(len(asked))
+    async with planted_client(sqlite_url, [a_fair(f"f{n}", TODAY + timedelta(days=n)) for n in range(30)]) as client:
+        await client.get("/en/subscribe")
+        with counted_queries(monkeypatch) as asked:
+            await client.get("/en/subscribe")
+        counts.append(len(asked))
+
+    assert counts == [5, 5]
