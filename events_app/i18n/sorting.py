@@ -40,9 +40,9 @@ def sort_key(text: str, code: str) -> Key:
     Figures count by their value ("Hall 2" before "Hall 10"); punctuation only parts words, and sorts before letters.
     """
     plain = unicodedata.normalize("NFC", text.casefold())
-    compared = _without_marks(plain, _SPANISH_LETTERS if code == "es" else _LETTERS).strip()
-    if code == "ar":
-        compared = _ARABIC_ARTICLE.sub("", compared)
+    # The article is told by its bare alef, so before letters are folded: ألمانيا has none.
+    sought = _ARABIC_ARTICLE.sub("", plain.strip()) if code == "ar" else plain
+    compared = _without_marks(sought, _SPANISH_LETTERS if code == "es" else _LETTERS).strip()
     return _weights(compared, code), plain, text
 
 

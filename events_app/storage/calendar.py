@@ -74,7 +74,10 @@ async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[Cale
     await _tally(entries, before)
     await fetch(
         "INSERT INTO calendar_state (id, version, changed_at) VALUES (1, 1, {}) "
-        "ON CONFLICT (id) DO UPDATE SET version = calendar_state.version + 1, changed_at = excluded.changed_at",
+        "ON CONFLICT (id) DO UPDATE SET version = calendar_state.version + 1, changed_at = CASE "
+        # Never back: subscribers who ask by time alone would be told that nothing has changed.
+        "WHEN excluded.changed_at > calendar_state.changed_at THEN excluded.changed_at "
+        "ELSE calendar_state.changed_at END",
         now,
     )
 

@@ -57,3 +57,9 @@ def test_keys_are_equal_only_for_equal_texts(one: str, other: str, code: str) ->
 @given(st.text(st.characters(min_codepoint=0x3400, max_codepoint=0x323AF, categories=["Lo", "Lm", "Nl"]), max_size=6))
 def test_any_chinese_text_has_a_key(text: str) -> None:
     assert sort_key(text, "zh-Hans")[2] == text
+
+
+def test_a_name_that_begins_with_a_hamza_has_no_article() -> None:
+    names = ["مالي", "ألمانيا", "الصين", "إيطاليا"]
+
+    assert sorted(names, key=lambda name: sort_key(name, "ar")) == ["ألمانيا", "إيطاليا", "الصين", "مالي"]

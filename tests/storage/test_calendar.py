@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from events_app.domain.calendar import CalendarEntry, Subject
 from events_app.domain.changes import Aspect, AspectChange, Change
@@ -45,6 +45,17 @@ async def test_each_change_raises_the_version_once(database: Database) -> None:
 
     await _keep(entry)
     await _keep(replace(entry, revision=2), before=(entry,))
+
+    state = await calendar.get_state()
+    assert (state.version, state.changed_at) == (2, NOW)
+
+
+async def test_the_time_of_the_last_change_never_goes_back(database: Database) -> None:
+    entry = an_entry()
+    await _keep(entry)
+
+    async with transaction():
+        await calendar.set_entries((replace(entry, revision=2),), before=(entry,), now=NOW - timedelta(days=30))
 
     state = await calendar.get_state()
     assert (state.version, state.changed_at) == (2, NOW)
