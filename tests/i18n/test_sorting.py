@@ -14,7 +14,7 @@ from events_app.i18n.sorting import sort_key
         ("es", "nave|nazca|nube|ñandú|oasis|Óbidos|zeta"),
         ("pt", "Açores|Acre|África|São Paulo|Sao Tomé|Sapucaí"),
         ("ru", "Елабуга|Ёлка|Ельня|Жуков|Ива|Йошкар-Ола|Кран|Berlin"),
-        ("ar", "إسبانيا|آسيا|بيرو|الجزائر|ألمانيا|مصر|المغرب|Berlin"),
+        ("ar", "إسبانيا|آسيا|ألمانيا|بيرو|الجزائر|مصر|المغرب|Berlin"),
         ("zh-Hans", "北京|长沙|重庆|第2届|第10届|山西|陕西|上海|Berlin"),
     ],
 )
