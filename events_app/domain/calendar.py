@@ -27,6 +27,13 @@ from events_app.domain.exhibitions import (
 )
 from events_app.domain.messages import P_, Message
 from events_app.domain.projects import STAGES_WITHOUT_FUTURE, Milestone, Project
+from events_app.domain.standings import (
+    DEADLINE_STANDINGS,
+    EXHIBITION_STANDINGS,
+    MILESTONE_STANDINGS,
+    SESSION_STANDINGS,
+    Standing,
+)
 from events_app.domain.texts import Text
 
 ENTRY_NAMESPACE = UUID("6f1d3c0a-9a4e-5b07-8d52-0d6a1f7f9c11")
@@ -57,39 +64,11 @@ class EntryStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Standing(StrEnum):
-    """The one status word of an entry at a given moment, as the legend of the calendar has them."""
-
-    PROVISIONAL = "provisional"
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    RUNNING = "running"
-    HELD = "held"
-    POSTPONED = "postponed"
-    CANCELLED = "cancelled"
-
-
 KIND_NAMES: dict[EntryKind, Message] = {
     EntryKind.EXHIBITION: P_("entry kind", "Exhibitions"),
     EntryKind.SESSION: P_("entry kind", "Programme sessions"),
     EntryKind.DEADLINE: P_("entry kind", "Deadlines"),
     EntryKind.MILESTONE: P_("entry kind", "Project milestones"),
-}
-STANDING_NAMES: dict[Standing, Message] = {
-    Standing.PROVISIONAL: P_("exhibition status", "Dates not confirmed"),
-    Standing.OPEN: P_("exhibition status", "Open for applications"),
-    Standing.CONFIRMED: P_("exhibition status", "Confirmed"),
-    Standing.RUNNING: P_("exhibition status", "Running now"),
-    Standing.HELD: P_("exhibition status", "Held"),
-    Standing.POSTPONED: P_("exhibition status", "Postponed"),
-    Standing.CANCELLED: P_("exhibition status", "Cancelled"),
-}
-MILESTONE_STANDING_NAMES: dict[Standing, Message] = {
-    Standing.PROVISIONAL: P_("milestone status", "Planned"),
-    Standing.CONFIRMED: P_("milestone status", "Planned"),
-    Standing.RUNNING: P_("milestone status", "Today"),
-    Standing.HELD: P_("milestone status", "Date passed"),
-    Standing.CANCELLED: P_("milestone status", "Called off"),
 }
 MATERIAL_FIELDS: frozenset[str] = frozenset(
     {"starts_on", "ends_on", "starts_at", "ends_at", "zone", "countries", "city", "venue", "room", "status"}
@@ -366,14 +345,17 @@ _STATUS: Mapping[EditionStatus, EntryStatus] = {
     EditionStatus.POSTPONED: EntryStatus.POSTPONED,
     EditionStatus.CANCELLED: EntryStatus.CANCELLED,
 }
+_STANDINGS: Mapping[EntryKind, Mapping[Standing, Message]] = {
+    EntryKind.EXHIBITION: EXHIBITION_STANDINGS,
+    EntryKind.SESSION: SESSION_STANDINGS,
+    EntryKind.DEADLINE: DEADLINE_STANDINGS,
+    EntryKind.MILESTONE: MILESTONE_STANDINGS,
+}
 
 
 def standing_name(entry: CalendarEntry, now: datetime) -> Message:
-    """Status word of an entry: milestones have words of their own."""
-    standing = entry.standing(now)
-    if entry.kind is EntryKind.MILESTONE:
-        return MILESTONE_STANDING_NAMES[standing]
-    return STANDING_NAMES[standing]
+    """Status word of an entry: each noun has words of its own."""
+    return _STANDINGS[entry.kind][entry.standing(now)]
 
 
 def part_name(entry: CalendarEntry) -> Message | None:

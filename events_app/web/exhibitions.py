@@ -16,11 +16,12 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Standing, entries_of_edition
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, entries_of_edition
 from events_app.domain.exhibitions import DEADLINE_NAMES, PARTICIPATION_NAMES, SESSION_NAMES, Edition, OpeningHours
 from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import FIELDS
 from events_app.domain.selections import Selection
+from events_app.domain.standings import Standing
 from events_app.edge.changes import worded
 from events_app.edge.pages import address, page
 from events_app.edge.subscriptions import feed_path

@@ -13,19 +13,23 @@ from events_app.domain.calendar import (
     CalendarEntry,
     EntryKind,
     EntryStatus,
-    Standing,
     entries_of_edition,
     entries_of_project,
     renewed,
+    standing_name,
 )
 from events_app.domain.exhibitions import Days, DeadlineKind, EditionStatus, ParticipationMode
 from events_app.domain.projects import Stage
+from events_app.domain.standings import Standing
 from tests.builders import (
     DOMAIN,
     a_deadline,
+    a_deadline_entry,
     a_milestone,
+    a_milestone_entry,
     a_project,
     a_session,
+    a_session_entry,
     a_text,
     an_edition,
     an_entry,
@@ -101,6 +105,15 @@ def test_milestones_ahead_of_a_terminated_project_are_called_off_and_reached_one
 )
 def test_the_status_word_follows_the_moment(changes: dict[str, Any], now: datetime, standing: Standing) -> None:
     assert an_entry(**changes).standing(now) is standing
+
+
+@pytest.mark.parametrize("entry", [an_entry(), a_session_entry(), a_deadline_entry(), a_milestone_entry()])
+@pytest.mark.parametrize("status", [EntryStatus.PUBLISHED, EntryStatus.CANCELLED])
+@pytest.mark.parametrize("year", [2020, 2030])
+def test_every_kind_of_entry_has_a_status_word_of_its_own(entry: CalendarEntry, status: EntryStatus, year: int) -> None:
+    noun = f"{entry.kind.value} status"
+
+    assert standing_name(replace(entry, status=status), NOW.replace(year=year)).context == noun
 
 
 def test_an_independent_edition_never_takes_applications() -> None:
