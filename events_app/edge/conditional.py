@@ -93,6 +93,7 @@ def _opaque(etag: str) -> str:
 def _parsed(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
+        # A year or an offset that no date can hold is no date (§13.1.3: the field is then ignored).
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -45,13 +45,18 @@ def percent(x: float | Decimal, code: str, max_fraction: int = 1) -> str:
     return _with_minus(text, code)
 
 
-def money(amount: Money, code: str) -> str:
-    """An amount with its ISO 4217 code, never a sign that several currencies share: "EUR 1,234.50", "1.234,50 EUR"."""
+def money(amount: Money, code: str, *, hides_zero_minor: bool = False) -> str:
+    """An amount with its ISO 4217 code, never a sign that several currencies share: "EUR 1,234.50", "1.234,50 EUR".
+
+    `hides_zero_minor` writes whole amounts without their zeros ("EUR 95,000,000"), for figures that are not accounts.
+    """
     major = Decimal(amount.amount_minor).scaleb(-minor_digits(amount.currency))
+    is_whole = hides_zero_minor and major == major.to_integral_value()
     text = format_currency(
         major,
         amount.currency,
-        format=_money_pattern(code),
+        format=_money_pattern(code).replace(".00", "") if is_whole else _money_pattern(code),
+        currency_digits=not is_whole,
         locale=locale_of(code),
         group_separator=_is_grouped(major, code),
         numbering_system=LATIN,

@@ -116,7 +116,9 @@ def _by_country(
     def place(pair: tuple[str, int]) -> tuple[int, object]:
         return -pair[1], sort_key(countries.name(pair[0], language, settings.country_names), language)
 
-    return tuple(sorted(counts.items(), key=place)[:COUNTRIES])
+    # Which are shown must not depend on the language; only the order of equals does.
+    most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:COUNTRIES]
+    return tuple(sorted(most, key=place))
 
 
 ROUTES = (show,)

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -142,3 +143,12 @@ def test_any_number_is_written_with_latin_digits_alone(number: Decimal, code: st
 
     assert all(sign.isascii() for text in texts for sign in text if sign.isdigit())
     assert all(any(sign.isdigit() for sign in text) for text in texts)
+
+
+@pytest.mark.parametrize("code", sorted(LANGUAGES))
+def test_whole_amounts_may_go_without_their_zeros_and_others_keep_them(code: str) -> None:
+    whole = numbers.money(Money(9_500_000_000, "USD"), code, hides_zero_minor=True)
+    broken = Money(9_500_000_050, "USD")
+
+    assert [part for part in re.findall(r"\d+", whole)] == ["95", "000", "000"]
+    assert numbers.money(broken, code, hides_zero_minor=True) == numbers.money(broken, code)
