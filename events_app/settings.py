@@ -93,7 +93,7 @@ class Settings:
     def address(self) -> str:
         """Public address without a trailing slash."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 - compared, not bound
-        return self.base_url or f"http://{host}:{self.port}"
+        return self.base_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
     @property
     def is_https(self) -> bool:

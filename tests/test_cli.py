@@ -203,7 +203,7 @@ def test_the_doctor_shows_every_variable_and_finds_all_well(demo_folder: Path) -
     assert done.returncode == 0, done.stdout
     assert all(f"\n{variable.name} " in f"\n{done.stdout}" for variable in VARIABLES)
     assert "Asia/Shanghai                    environment" in done.stdout
-    assert "FAULT" not in done.stdout
+    assert "\nFAULT" not in done.stdout
     checked = ("settings", "database", "templates", "catalogues", "time zones")
     assert [f"ok     {subject}" in done.stdout for subject in checked] == [True] * len(checked)
 

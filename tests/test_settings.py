@@ -52,6 +52,7 @@ def test_names_may_be_one_text_or_texts_by_language() -> None:
 
 def test_the_public_address_follows_host_and_port_unless_it_is_set() -> None:
     assert read({**HOME, "HOST": "0.0.0.0", "PORT": "81"}).address == "http://127.0.0.1:81"  # noqa: S104
+    assert read({**HOME, "HOST": "::1", "PORT": "81"}).address == "http://[::1]:81"
     secure = read({**HOME, "BASE_URL": "https://fairs.example/"})
     assert (secure.address, secure.is_https) == ("https://fairs.example", True)
 

@@ -16,21 +16,26 @@ async def project_entries(
     subject_id: UUID,
     entries: Iterable[CalendarEntry],
     *,
+    is_public: bool,
     memberships: Iterable[Membership],
     now: datetime,
 ) -> None:
     """Publish the entries of a subject in place of what was published before.
 
-    An entry that is gone stays as cancelled, so that subscribers see it go. Entries that did not change keep their
-    revision and their bytes; nothing at all is written when none changed.
+    An entry that is gone stays as cancelled, so that subscribers see it go; of a subject that is no longer public
+    nothing stays: its words are nobody's any more. Entries that did not change keep their revision and their bytes;
+    nothing at all is written when none changed.
     """
     memberships = tuple(memberships)
     before = {entry.id: entry for entry in await calendar.list_of_subject(subject_id)}
     after = {entry.id: renewed(before.get(entry.id), _with_groups(entry, memberships), now=now) for entry in entries}
-    gone = {key: entry.calls_off(now=now) for key, entry in before.items() if key not in after}
+    left = {key: entry for key, entry in before.items() if key not in after}
+    gone = {key: entry.calls_off(now=now) for key, entry in left.items()} if is_public else {}
     changed = [entry for key, entry in (after | gone).items() if before.get(key) != entry]
-    if changed:
-        replaced = [before[entry.id] for entry in changed if entry.id in before]
+    replaced = [before[entry.id] for entry in changed if entry.id in before]
+    if not is_public:
+        replaced += left.values()
+    if changed or replaced:
         await calendar.set_entries(changed, before=replaced, now=now)
 
 

@@ -67,5 +67,5 @@ async def cancel(slug: str, reason: Text, *, context: Context, now: datetime) ->
 
 async def _announce(old: Edition | None, new: Edition, note: Text, *, context: Context, now: datetime) -> None:
     entries = entries_of_edition(new, domain=context.uid_domain)
-    await project_entries(new.id, entries, memberships=context.memberships, now=now)
+    await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)

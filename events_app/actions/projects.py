@@ -31,5 +31,5 @@ async def change(project: Project, *, note: Text, context: Context, now: datetim
 
 async def _announce(old: Project | None, new: Project, note: Text, *, context: Context, now: datetime) -> None:
     entries = entries_of_project(new, domain=context.uid_domain)
-    await project_entries(new.id, entries, memberships=context.memberships, now=now)
+    await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await log_change(Subject.PROJECT, new.id, project_changes(old, new), note=note, now=now)

@@ -115,6 +115,12 @@ class MomentWithoutZone(InvalidValue):
     message = N_("This moment needs a time zone.")
 
 
+class AddressNotAllowed(InvalidValue):
+    """A website whose address is not one of the web: it would become a link on our pages."""
+
+    message = N_("A website begins with https:// or http://.")
+
+
 class ReasonMissing(InvalidValue):
     """A cancellation that does not say why."""
 
@@ -224,6 +230,10 @@ class Series:
     every_months: int | None = None
     website: str = ""
 
+    def __post_init__(self) -> None:
+        """Raise AddressNotAllowed."""
+        check_website(self.website)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
@@ -266,8 +276,9 @@ class Edition:
     modified_at: datetime
 
     def __post_init__(self) -> None:
-        """Raise ZoneUnknown, SectorUnknown or MomentWithoutZone."""
+        """Raise ZoneUnknown, AddressNotAllowed, SectorUnknown or MomentWithoutZone."""
         zone_of(self.zone)
+        check_website(self.website)
         for code in self.sectors:
             if code != ALL_SECTORS and code not in SECTORS:
                 raise SectorUnknown(code=code)
@@ -307,6 +318,7 @@ class Edition:
             days=days,
             former_days=(*self.former_days, self.days),
             hours=(),
+            sessions=(),
             modified_at=now,
         )
 
@@ -348,6 +360,12 @@ def moment_in(zone: str, day: date, at: time) -> datetime:
     info = zone_of(zone)
     wall = datetime.combine(day, at, tzinfo=info)
     return wall.astimezone(ZoneInfo("UTC")).astimezone(info)
+
+
+def check_website(address: str) -> None:
+    """Raise AddressNotAllowed unless the address is empty or one of the web."""
+    if address and not address.startswith(("https://", "http://")):
+        raise AddressNotAllowed
 
 
 def zone_of(name: str) -> ZoneInfo:

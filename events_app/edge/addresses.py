@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from urllib.parse import quote
 
+from litestar.exceptions import NotFoundException
 from litestar.response.base import ASGIResponse
 from litestar.types import HTTPScope
 
@@ -34,6 +35,9 @@ class OneAddress:
 
         The Location begins with a single slash, so that `//elsewhere.example/` cannot lead off this site.
         """
+        if "\0" in scope["path"]:
+            # PostgreSQL has no such character, so nothing can have it in its name.
+            raise NotFoundException
         path = canonical(scope["path"], self.languages)
         if path == scope["path"] or scope["method"] not in READING:
             await self.app(scope, receive, send)

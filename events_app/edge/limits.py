@@ -24,6 +24,8 @@ SECONDS_PER_MINUTE = 60
 IPV6_PREFIX_BITS = 64
 UNCOUNTED = ("/static/", "/healthz", "/readyz")
 
+MOST_DIGITS = 18
+
 
 class BodyLimit:
     """ASGI middleware: refuses a body larger than `most_bytes`, announced or found out while reading (chunked)."""
@@ -36,7 +38,8 @@ class BodyLimit:
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Raise RequestEntityTooLarge (413) before the handler, or inside of its reading."""
         announced = Headers.from_scope(scope).get("content-length", "0")
-        if announced.isdecimal() and int(announced) > self.most_bytes:
+        # More digits than any body has: Python would refuse to read thousands of them.
+        if announced.isdecimal() and (len(announced) > MOST_DIGITS or int(announced) > self.most_bytes):
             raise RequestEntityTooLarge
         taken_bytes = 0
 

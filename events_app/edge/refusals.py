@@ -20,7 +20,7 @@ from events_app.domain.refusals import InvalidValue, NotFound, Refusal
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend, request_of, respond
 from events_app.edge.languages import language_of
 from events_app.edge.pages import ERROR_EXPLANATIONS, ERROR_HEADINGS, error_page
-from events_app.edge.requests import request_id_of
+from events_app.edge.requests import request_id_of, written_path
 from events_app.i18n.catalogues import Catalogues
 
 PROBLEM_JSON = "application/problem+json"
@@ -60,7 +60,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer an error as this kind of asker reads it. Failures of the program are logged with their trace."""
     status = status_of(error)
     if status >= SERVER_FAULT:
-        log.error("request failed", method=request.method, path=request.scope["path"], exc_info=error)
+        log.error("request failed", method=request.method, path=written_path(request.scope), exc_info=error)
     headers = _headers(error, status)
     heading, explanation = _words(request, error, status)
     door = request.scope["path"].lstrip("/").partition("/")[0]
@@ -106,7 +106,7 @@ class Answering:
             await self.app(scope, receive, sending)
         except Exception as error:
             if is_under_way:
-                log.exception("answer broken off", path=scope["path"])
+                log.exception("answer broken off", path=written_path(scope))
                 raise
             await respond(answer(request_of(scope, receive, send), error), scope, receive, send)
 

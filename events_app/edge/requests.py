@@ -6,6 +6,7 @@ Where lines go is set in `logs`. Paths are logged, queries never: what people se
 import re
 import time
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import structlog
@@ -22,6 +23,11 @@ PROBES = frozenset({"/healthz", "/readyz"})
 SERVER_FAULT = 500
 
 log = structlog.get_logger("events_app.requests")
+
+
+def written_path(scope: HTTPScope) -> str:
+    """The path as it stands in an address: no control character of it reaches a terminal."""
+    return quote(scope["path"], safe="/:@!$&'()*+,;=-._~", errors="replace")
 
 
 def request_id_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
@@ -53,7 +59,7 @@ class RequestLog:
             await send(message)
 
         # Taken now: the router rewrites the path on its way down.
-        method, path = scope["method"], scope["path"]
+        method, path = scope["method"], written_path(scope)
         with bound_contextvars(request_id=number):
             try:
                 await self.app(scope, receive, sending)

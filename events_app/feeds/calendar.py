@@ -5,6 +5,7 @@ that cannot be understood is refused by name: a feed that silently holds somethi
 """
 
 from http import HTTPStatus
+from itertools import islice
 from typing import Any
 
 from litestar import Request, Response, get
@@ -32,6 +33,8 @@ MEDIA_TYPE = "text/calendar"
 NAME_UNKNOWN = N_("This name has no meaning here. Names that have one: %(names)s.")
 PROBLEM_LINE = N_("%(name)s: %(problem)s")
 TEXT = "text/plain"
+MOST_TOLD = 12
+"""So many unknown names are told at most: a refusal is no longer than what it refuses."""
 
 
 @get("/calendar.ics", include_in_schema=False)
@@ -138,10 +141,10 @@ def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]
     """What is wrong with the query, by name, in the language of the feed; names that mean nothing are wrong too."""
     speech = target.speech
     known = ", ".join(sorted(target.names))
+    foreign = (name for name in request.query_params if name not in target.names)
     unknown = {
         name: speech.catalogues.translate(speech.language, NAME_UNKNOWN, names=known)
-        for name in request.query_params
-        if name not in target.names
+        for name in islice(foreign, MOST_TOLD)
     }
     return unknown | {
         name: speech.catalogues.translate(speech.language, problem.message, **problem.params)

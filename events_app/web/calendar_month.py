@@ -81,7 +81,7 @@ async def show(
     weeks = await _weeks(filters, month)
     context: dict[str, Any] = form(filters, settings) | {
         "month": month,
-        "typed_month": asked if problem else _word(month),
+        "typed_month": asked[:40] if problem else _word(month),
         "weeks": weeks,
         "is_empty": not any(week.spans for week in weeks),
         "earlier": (_href(filters, previous), previous) if previous.year >= FIRST_YEAR else None,

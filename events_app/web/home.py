@@ -29,6 +29,7 @@ from events_app.web.filters import KEPT_BRIEFLY
 NEXT_TO_OPEN = 6
 MOST_RUNNING = 4
 DEADLINES = 8
+DEADLINES_READ = 3 * DEADLINES
 DEADLINE_DAYS = 42
 MILESTONES_READ = 12
 PROJECTS = 4
@@ -75,14 +76,16 @@ async def _board(today: date) -> tuple[CalendarEntry, ...]:
 
 
 async def _deadlines(now: datetime, today: date) -> tuple[CalendarEntry, ...]:
+    """The next deadlines that have not passed, wherever they are due."""
     coming = Selection(
         kinds=(EntryKind.DEADLINE,),
         statuses=TAKING_PLACE,
-        first_day=today,
+        # West of here it may still be yesterday.
+        first_day=today - timedelta(days=1),
         last_day=today + timedelta(days=DEADLINE_DAYS),
     )
-    found = await selections.list_starting(coming, limit=DEADLINES)
-    return tuple(entry for entry in found if entry.ends_at is None or entry.ends_at >= now)
+    found = await selections.list_starting(coming, limit=DEADLINES_READ)
+    return tuple(entry for entry in found if entry.ends_at is None or entry.ends_at >= now)[:DEADLINES]
 
 
 async def _projects(today: date) -> tuple[CalendarEntry, ...]:

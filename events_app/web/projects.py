@@ -15,7 +15,7 @@ from litestar.params import FromPath
 
 from events_app.domain.calendar import entries_of_edition
 from events_app.domain.changes import Aspect, Change
-from events_app.domain.messages import Message
+from events_app.domain.messages import N_, Message
 from events_app.domain.projects import (
     CONTRACT_NAMES,
     MAIN_STAGES,
@@ -45,6 +45,7 @@ from events_app.web.filters import KEPT_BRIEFLY
 PER_PAGE = 30
 LONGEST_TEXT = 200
 MOST_CHANGES = 30
+SOUGHT = N_("“%(text)s”")
 Choices = Mapping[str, Sequence[tuple[str, str]]]
 """By name in the query: (value, words) of what can be chosen."""
 
@@ -115,7 +116,7 @@ async def projects_page(
         every=len(every),
         wanted=wanted,
         choices=choices,
-        taken=_taken(wanted, choices, language),
+        taken=_taken(wanted, choices, language, state.catalogues),
         number=number,
         last_number=_pages(len(rows)),
         is_indexed=not any(wanted.query().values()),
@@ -238,7 +239,8 @@ def _one(query: MultiDict[str], name: str, allowed: Iterable[str], spelled: Call
 
 def _page_number(query: MultiDict[str], found: int) -> int:
     given = str(query.get("page", ""))
-    number = int(given) if given.isascii() and given.isdigit() else 1
+    # Cut: Python refuses to read a number of more than 4,300 digits.
+    number = int(given[:9]) if given.isascii() and given.isdigit() else 1
     return min(max(number, 1), _pages(found))
 
 
@@ -267,10 +269,10 @@ def _choices(
     }
 
 
-def _taken(wanted: Wanted, choices: Choices, language: str) -> list[tuple[str, str]]:
+def _taken(wanted: Wanted, choices: Choices, language: str, catalogues: Catalogues) -> list[tuple[str, str]]:
     """What was chosen in words, each with the address of the list without it."""
     words = {name: dict(options).get(str(wanted.query()[name]), "") for name, options in choices.items()}
-    words |= {"q": f"“{wanted.q}”" if wanted.q else ""}
+    words |= {"q": catalogues.translate(language, SOUGHT, text=wanted.q) if wanted.q else ""}
     return [(said, address(language, "projects", wanted.query(**{name: ""}))) for name, said in words.items() if said]
 
 

@@ -91,10 +91,16 @@ async def _answer(
     context: Mapping[str, object],
     media_type: str = XML,
 ) -> Response[bytes]:
-    pages: Pages = request.app.state.pages
-    render = pages.environment.get_template(template).render
-    text = await asyncio.to_thread(render, languages=settings.languages, **context)
-    return answer(request, text.encode(), media_type=media_type, cache_control=CACHE_CONTROL)
+    state = request.app.state
+    kept: dict[str, tuple[Mapping[str, object], bytes]] = state.setdefault("sitemaps", {})
+    known = kept.get(template)
+    # Written anew only where it would say something else: two megabytes take longer than asking for what is in them.
+    if known is None or known[0] != context:
+        pages: Pages = state.pages
+        render = pages.environment.get_template(template).render
+        text = await asyncio.to_thread(render, languages=settings.languages, **context)
+        known = kept[template] = (context, text.encode())
+    return answer(request, known[1], media_type=media_type, cache_control=CACHE_CONTROL)
 
 
 async def _part(name: str) -> Sequence[Place]:

@@ -62,15 +62,13 @@ async def test_a_project_that_is_terminated_calls_its_milestones_off(database: D
     assert aspects == {Aspect.ADDED, Aspect.STAGE}
 
 
-async def test_a_project_made_internal_vanishes_from_pages_and_is_called_off_for_subscribers(
-    database: Database,
-) -> None:
+async def test_a_project_made_internal_leaves_nothing_in_public(database: Database) -> None:
     await actions.add(a_project(milestones=(a_milestone(), a_milestone(id=an_id("two")))), context=CONTEXT, now=NOW)
 
     await actions.change(replace(a_project(), is_public=False), note=Text.empty(), context=CONTEXT, now=NOW)
 
     assert await projects.list_public() == ()
-    assert {e.status for e in await calendar.list_of_subject(a_project().id)} == {EntryStatus.CANCELLED}
+    assert await calendar.list_of_subject(a_project().id) == ()
 
 
 async def test_changing_a_project_that_is_not_there_is_refused(database: Database) -> None:

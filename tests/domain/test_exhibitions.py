@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from events_app.domain.exhibitions import (
     LONGEST_DAYS,
+    AddressNotAllowed,
     AlreadyCancelled,
     Days,
     DeadlineKind,
@@ -24,7 +25,7 @@ from events_app.domain.exhibitions import (
     moment_in,
 )
 from events_app.domain.texts import Text
-from tests.builders import a_deadline, a_session, a_text, an_edition, an_id
+from tests.builders import a_deadline, a_series, a_session, a_text, an_edition, an_id
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 LATER = Days(date(2026, 11, 2), date(2026, 11, 5))
@@ -93,6 +94,10 @@ def test_values_that_cannot_be_are_refused() -> None:
         OpeningHours(date(2026, 5, 1), time(18, 0), time(9, 0))
     with pytest.raises(ZoneUnknown):
         an_edition(zone="Mars/Olympus")
+    with pytest.raises(AddressNotAllowed):
+        an_edition(website="javascript:alert(1)")
+    with pytest.raises(AddressNotAllowed):
+        a_series(website="data:text/html,x")
     with pytest.raises(SectorUnknown):
         an_edition(sectors=("poetry",))
     with pytest.raises(SectorUnknown):

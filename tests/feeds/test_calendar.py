@@ -176,7 +176,7 @@ async def test_each_kind_of_address_holds_its_own(client: Client) -> None:
         "Contract in force – Solar park near Nakuru"
     ]
     assert await summaries(client, "/feeds/fr/series/light-and-building.ics") == [
-        "Cancelled: Lumière et bâtiment 2026",
+        "Annulé\u202f: Lumière et bâtiment 2026",
         "Lumière et bâtiment 2026",
         "Lumière et bâtiment 2026",
     ]

@@ -46,26 +46,26 @@ async def test_the_news_say_in_words_what_changed_newest_first(client: Client) -
         )
         for entry in feed.findall(f"{ATOM}entry")
     ]
-    postponed = "Postponed. New dates: 2–5 nov. 2026, before: 12–15 oct. 2026."
+    postponed = "Reporté. Nouvelles dates\u202f: 2–5 nov. 2026, auparavant 12–15 oct. 2026."
     site = "http://127.0.0.1:8000/fr"
     assert response.headers["content-type"] == "application/atom+xml; charset=utf-8"
     assert told == [
         (
-            f"Lumière et bâtiment 2026: {postponed}",
+            f"Lumière et bâtiment 2026\u202f: {postponed}",
             "2026-06-01T10:00:00Z",
             f"{postponed}\nLe hall n’est pas prêt.",
             [f"{site}/exhibitions/light-and-building-2026"],
         ),
         (
-            "Parc solaire près de Nakuru: Added to the calendar.",
+            "Parc solaire près de Nakuru\u202f: Ajout au calendrier.",
             "2026-05-01T09:00:00Z",
-            "Added to the calendar.",
+            "Ajout au calendrier.",
             [f"{site}/projects/solar-park-nakuru"],
         ),
         (
-            "Lumière et bâtiment 2026: Added to the calendar.",
+            "Lumière et bâtiment 2026\u202f: Ajout au calendrier.",
             "2026-05-01T08:00:00Z",
-            "Added to the calendar.",
+            "Ajout au calendrier.",
             [f"{site}/exhibitions/light-and-building-2026"],
         ),
     ]

@@ -59,7 +59,7 @@ async def test_a_choice_becomes_an_address_that_gives_just_that(sqlite_url: str)
     )
     assert shown == f"http://{path}"
     assert f'href="webcal://{path.replace("&", "&amp;")}"' in page
-    assert sorted(event["summary"] for event in events) == ["Applications close: Rabat", "Rabat"]
+    assert sorted(event["summary"] for event in events) == ["Clôture des inscriptions\u202f: Rabat", "Rabat"]
     assert "Your feed holds 2 entries" in text_of(page)
     assert (checked(page, "country"), checked(page, "kind")) == (["MA"], ["exhibition", "deadline"])
 
