@@ -8,7 +8,7 @@ from events_app.domain.calendar import Subject, entries_of_project
 from events_app.domain.changes import project_changes
 from events_app.domain.projects import Project
 from events_app.domain.texts import Text
-from events_app.storage import projects
+from events_app.storage import calendar, projects
 from events_app.storage.database import transaction
 
 
@@ -32,4 +32,6 @@ async def change(project: Project, *, note: Text, context: Context, now: datetim
 async def _announce(old: Project | None, new: Project, note: Text, *, context: Context, now: datetime) -> None:
     entries = entries_of_project(new, domain=context.uid_domain)
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
+    # Lists of projects show more of them than milestones do.
+    await calendar.set_changed(now)
     await log_change(Subject.PROJECT, new.id, project_changes(old, new), note=note, now=now)

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from litestar import Request, Response, get
+from litestar.datastructures import State
 from litestar.di import NamedDependency
 
 from events_app.domain.calendar import Subject
@@ -20,13 +21,14 @@ from events_app.domain.texts import Text
 from events_app.edge.changes import worded
 from events_app.edge.feed_names import titled
 from events_app.edge.pages import NAMELESS, address
+from events_app.edge.projects import public_projects
 from events_app.edge.subscriptions import feed_path
 from events_app.feeds.answers import press_of, send
 from events_app.feeds.rendering import Feed
 from events_app.formats.atom import AtomEntry, AtomHead, AtomLink, feed
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
-from events_app.storage import calendar, projects
+from events_app.storage import calendar
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 PATH = "changes.atom"
@@ -55,7 +57,7 @@ async def changes_atom(request: Request[Any, Any, Any], language: NamedDependenc
     key = (version, language, PATH, changes[0].id if changes else None)
     made = press.feeds.find(key)
     if made is None:
-        subjects = await _subjects(changes)
+        subjects = await _subjects(request.app.state, changes)
         writer = _Writer(language, press.catalogues, press.settings)
         made = await asyncio.to_thread(writer.written, changes, subjects)
         press.feeds.keep(key, made)
@@ -66,7 +68,7 @@ async def changes_atom(request: Request[Any, Any, Any], language: NamedDependenc
 ROUTES = (changes_atom,)
 
 
-async def _subjects(changes: Iterable[Change]) -> Mapping[UUID, _Subject]:
+async def _subjects(state: State, changes: Iterable[Change]) -> Mapping[UUID, _Subject]:
     """Names of what the changes are about; a public project without milestones has no entry that would tell."""
     wanted = {change.subject_id: change.subject for change in changes}
     found = {
@@ -74,7 +76,7 @@ async def _subjects(changes: Iterable[Change]) -> Mapping[UUID, _Subject]:
         for entry in await calendar.list_heads(wanted)
     }
     if any(subject is Subject.PROJECT and key not in found for key, subject in wanted.items()):
-        for project in await projects.list_public():
+        for project in await public_projects(state):
             found.setdefault(project.id, _Subject(project.name, f"projects/{project.slug}"))
     return found
 

@@ -72,6 +72,11 @@ async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[Cale
         for start in range(0, len(postings), POSTINGS_AT_ONCE):
             await tables.Posting.insert(*postings[start : start + POSTINGS_AT_ONCE])
     await _tally(entries, before)
+    await set_changed(now)
+
+
+async def set_changed(now: datetime) -> None:
+    """Raise the version: something that readers may see has changed, and what was made from it is out of date."""
     await fetch(
         "INSERT INTO calendar_state (id, version, changed_at) VALUES (1, 1, {}) "
         "ON CONFLICT (id) DO UPDATE SET version = calendar_state.version + 1, changed_at = CASE "

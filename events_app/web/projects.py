@@ -33,6 +33,7 @@ from events_app.domain.search import query_tokens, tokens_of
 from events_app.domain.sectors import FIELDS, SECTORS
 from events_app.edge.changes import worded
 from events_app.edge.pages import address, page
+from events_app.edge.projects import public_projects
 from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
 from events_app.i18n.catalogues import Catalogues
@@ -100,7 +101,7 @@ async def projects_page(
     settings: NamedDependency[Settings],
 ) -> Response[str]:
     """Show the public projects that a reader chose, what is due next first."""
-    every = await projects.list_public()
+    every = await public_projects(state)
     wanted = _read(request.query_params)
     rows = rows_of(filter(wanted.takes, every), today=today, language=language)
     choices = _choices(every, wanted, language, settings, state.catalogues)

@@ -13,10 +13,11 @@ from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS, sector_name
 from events_app.domain.selections import Selection
 from events_app.edge.pages import page
+from events_app.edge.projects import public_projects
 from events_app.edge.tallies import ruler
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.sorting import sort_key
-from events_app.storage import calendar, projects, selections
+from events_app.storage import calendar, selections
 from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
 
@@ -68,7 +69,7 @@ async def sector_page(
         raise NotFound
     coming = _upcoming(code, today)
     found = await selections.list_starting(coming, limit=SHOWN)
-    of_sector = [project for project in await projects.list_public() if code in project.sectors]
+    of_sector = [project for project in await public_projects(state) if code in project.sectors]
     months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
     return page(
         request,

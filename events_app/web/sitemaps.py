@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from litestar import Request, Response, get
-from litestar.di import NamedDependency
+from litestar.datastructures import State
 
 from events_app.domain.calendar import EntryKind
 from events_app.domain.refusals import NotFound
@@ -21,14 +21,15 @@ from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.selections import Selection
 from events_app.edge.conditional import answer
 from events_app.edge.pages import Pages
-from events_app.settings import Settings
-from events_app.storage import calendar, exhibitions, projects, selections
+from events_app.edge.projects import public_projects
+from events_app.storage import calendar, exhibitions, selections
 from events_app.storage.calendar import Tally
 from events_app.web.filters import FIRST_YEAR, LAST_YEAR
 
 MOST_EXHIBITIONS = 1_000
 """Exhibitions in one file, each in every language: far below 50,000 addresses and 50 MB (sitemaps.org)."""
 MOST_OF_A_DAY = 3_000
+MOST_KEPT = 24
 CACHE_CONTROL = "public, max-age=3600"
 XML = "application/xml; charset=utf-8"
 STANDING = (
@@ -58,57 +59,59 @@ class Place:
 
 
 @get("/sitemap.xml", include_in_schema=False)
-async def sitemap(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Response[bytes]:
-    """Everything, or an index of parts; with `?part=` one of them."""
-    part = request.query_params.get("part")
-    if part is not None:
-        return await _answer(request, settings, "sitemaps/part.xml", {"places": await _part(part)})
-    tallies = await _tallies()
-    months = _by_month(tallies)
-    if sum(months.values()) <= MOST_EXHIBITIONS:
-        places = [*_standing(tallies), *await _projects(), *await _exhibitions(*_period(months), MOST_EXHIBITIONS)]
-        return await _answer(request, settings, "sitemaps/part.xml", {"places": places})
-    parts = [PAGES, PROJECTS, *(name for month, count in sorted(months.items()) for name in _names(month, count))]
-    return await _answer(request, settings, "sitemaps/index.xml", {"parts": parts})
+async def sitemap(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Everything, or an index of parts; with `?part=` one of them. Written once per version of the calendar."""
+    state, part = request.app.state, request.query_params.get("part")
+    version = (await calendar.get_state()).version
+    kept: dict[str | None, tuple[int, bytes]] = state.setdefault("sitemaps", {})
+    known = kept.get(part)
+    if known is None or known[0] != version:
+        template, context = await _contents(state, part)
+        known = (version, await _written(state.pages, template, context))
+        while len(kept) >= MOST_KEPT:
+            del kept[next(iter(kept))]
+        kept[part] = known
+    return answer(request, known[1], media_type=XML, cache_control=CACHE_CONTROL)
 
 
 @get("/robots.txt", include_in_schema=False)
-async def robots(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Response[bytes]:
+async def robots(request: Request[Any, Any, Any]) -> Response[bytes]:
     """What crawlers should leave alone, and where the sitemap is.
 
     Feeds are open to all: the fetchers of some calendar services keep to robots.txt.
     """
-    return await _answer(request, settings, "sitemaps/robots.txt", {}, media_type="text/plain")
+    text = await _written(request.app.state.pages, "sitemaps/robots.txt", {})
+    return answer(request, text, media_type="text/plain", cache_control=CACHE_CONTROL)
 
 
 ROUTES = (sitemap, robots)
 
 
-async def _answer(
-    request: Request[Any, Any, Any],
-    settings: Settings,
-    template: str,
-    context: Mapping[str, object],
-    media_type: str = XML,
-) -> Response[bytes]:
-    state = request.app.state
-    kept: dict[str, tuple[Mapping[str, object], bytes]] = state.setdefault("sitemaps", {})
-    known = kept.get(template)
-    # Written anew only where it would say something else: two megabytes take longer than asking for what is in them.
-    if known is None or known[0] != context:
-        pages: Pages = state.pages
-        render = pages.environment.get_template(template).render
-        text = await asyncio.to_thread(render, languages=settings.languages, **context)
-        known = kept[template] = (context, text.encode())
-    return answer(request, known[1], media_type=media_type, cache_control=CACHE_CONTROL)
+async def _written(pages: Pages, template: str, context: Mapping[str, object]) -> bytes:
+    render = pages.environment.get_template(template).render
+    text = await asyncio.to_thread(render, languages=pages.settings.languages, **context)
+    return text.encode()
 
 
-async def _part(name: str) -> Sequence[Place]:
+async def _contents(state: State, part: str | None) -> tuple[str, Mapping[str, object]]:
+    """Template and contents of the whole, of the index of parts where the whole is too large, or of one part."""
+    if part is not None:
+        return "sitemaps/part.xml", {"places": await _part(state, part)}
+    tallies = await _tallies()
+    months = _by_month(tallies)
+    if sum(months.values()) <= MOST_EXHIBITIONS:
+        places = [*_standing(tallies), *await _projects(state), *await _exhibitions(*_period(months), MOST_EXHIBITIONS)]
+        return "sitemaps/part.xml", {"places": places}
+    parts = [PAGES, PROJECTS, *(name for month, count in sorted(months.items()) for name in _names(month, count))]
+    return "sitemaps/index.xml", {"parts": parts}
+
+
+async def _part(state: State, name: str) -> Sequence[Place]:
     """Pages of a part: `pages`, `projects`, a month ("2027-04") or a day. Raises NotFound for another name."""
     if name == PAGES:
         return _standing(await _tallies())
     if name == PROJECTS:
-        return await _projects()
+        return await _projects(state)
     try:
         first = date.fromisoformat(name if len(name) > len("2027-04") else f"{name}-01")
     except ValueError:
@@ -156,8 +159,8 @@ def _standing(tallies: Iterable[Tally]) -> list[Place]:
     return [Place(path) for path in (*STANDING, *sectors, *(f"countries/{code}" for code in held))]
 
 
-async def _projects() -> list[Place]:
-    return [Place(f"projects/{project.slug}", project.modified_at) for project in await projects.list_public()]
+async def _projects(state: State) -> list[Place]:
+    return [Place(f"projects/{project.slug}", project.modified_at) for project in await public_projects(state)]
 
 
 async def _exhibitions(first: date, last: date, most: int) -> list[Place]:
