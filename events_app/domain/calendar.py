@@ -334,7 +334,7 @@ def _milestone_entry(project: Project, milestone: Milestone, domain: str) -> Cal
         organiser=nothing,
         status=EntryStatus.CANCELLED if called_off else EntryStatus.PUBLISHED,
         reason=nothing,
-        dates_confirmed=not project.is_illustrative,
+        dates_confirmed=milestone.actual_on is not None or not project.is_illustrative,
         created_at=project.created_at,
         modified_at=project.modified_at,
     )

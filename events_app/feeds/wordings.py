@@ -44,14 +44,15 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
     def say(message: Message, **params: object) -> str:
         return catalogues.translate(language, message, **params)
 
-    def country(code: str) -> str:
-        return countries.name(code, language, settings.country_names)
+    def named(codes: tuple[str, ...]) -> str:
+        return lists([countries.name(code, language, settings.country_names) for code in codes], language)
 
     def address(parts: tuple[str, ...]) -> str:
         return reduce(lambda first, rest: say(ADDRESS, first=first, rest=rest), parts)
 
     def spoken(codes: tuple[str, ...]) -> str:
-        return lists([names.language_name(code, language) for code in codes], language)
+        # Spoken, a language has no script: zh-Hans is Chinese.
+        return lists([names.language_name(code.partition("-")[0], language) for code in codes], language)
 
     def categories(entry: CalendarEntry) -> tuple[str, ...]:
         return (say(KINDS[entry.kind]), *(say(sector_name(code)) for code in entry.sectors))
@@ -61,7 +62,7 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
         **{name: say(message) for name, message in SENTENCES.items()},
         part_names=parts,
         days=lambda days: dates.day_range(days.first, days.last, language),
-        country=country,
+        countries=named,
         languages=spoken,
         address=address,
         categories=categories,

@@ -59,8 +59,8 @@ class Wording:
     and `milestone_title` %(part)s and %(title)s; `deadline_title` %(kind)s and %(title)s; `cancelled_line` %(reason)s;
     `postponed_line` %(new)s and %(old)s; `organiser_line` %(name)s; `spoken_line` %(languages)s; `fallback_line`, said
     of a description in another language, %(language)s; `website_line` and `page_line` %(url)s. `part_names` are the
-    names of the kinds of sessions and deadlines, by value. `days`, `country`, `languages` and `address` turn whole
-    days, a country code, language codes and the parts of an address into words of this language, `categories` names
+    names of the kinds of sessions and deadlines, by value. `days`, `countries`, `languages` and `address` turn whole
+    days, country codes, language codes and the parts of an address into words of this language, `categories` names
     what an entry is listed under.
     """
 
@@ -78,7 +78,7 @@ class Wording:
     page_line: str
     part_names: Mapping[str, str]
     days: Callable[[Days], str]
-    country: Callable[[str], str]
+    countries: Callable[[tuple[str, ...]], str]
     languages: Callable[[tuple[str, ...]], str]
     address: Callable[[tuple[str, ...]], str]
     categories: Callable[[CalendarEntry], tuple[str, ...]]
@@ -269,8 +269,10 @@ def _location(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
     if entry.kind is EntryKind.DEADLINE:
         return "", context.language
     shown = [text.shown(context.language) for text in (entry.room, entry.venue, entry.city) if text]
-    countries = tuple(context.wording.country(code) for code in entry.countries)
-    parts = (*(part.text for part in shown), *countries)
+    names = [part.text for part in shown]
+    countries = context.wording.countries(entry.countries)
+    # A city that is a country or region of its own (Singapore) is said once.
+    parts = tuple(names if not countries or countries in names else [*names, countries])
     return (context.wording.address(parts) if parts else "", _language(shown, context))
 
 
@@ -290,7 +292,7 @@ def _description(entry: CalendarEntry, context: FeedContext) -> str:
     if entry.status is EntryStatus.POSTPONED and entry.former_days:
         dates = {"new": wording.days(entry.days), "old": wording.days(entry.former_days[-1])}
         notices.append(wording.postponed_line % dates)
-    if not entry.dates_confirmed:
+    if not entry.dates_confirmed and entry.status is not EntryStatus.CANCELLED:
         notices.append(wording.unconfirmed_line)
     body: list[str] = []
     if entry.description:

@@ -67,6 +67,13 @@ def month_name(month: int, code: str, style: Width = "wide") -> str:
     return str(locale_of(code).months["stand-alone"][style][month])
 
 
+def month_under_day(date: dt.date, code: str, *, with_year: bool) -> str:
+    """Month of a day that stands above it: "Apr 2027", «мая 2028 г.» (alone, the month would be «май 2028 г.»)."""
+    names = locale_of(code).months
+    alone, dated = (str(names[form]["abbreviated"][date.month]) for form in ("stand-alone", "format"))
+    return month(date.year, date.month, code, "abbreviated").replace(alone, dated) if with_year else dated
+
+
 def weekday_names(code: str, style: Width = "abbreviated") -> tuple[str, ...]:
     """The seven days of the week, starting with the first of this language's territory."""
     names = locale_of(code).days["stand-alone"][style]

@@ -200,7 +200,8 @@ class _EditionReader:
             longitude=city["longitude"],
             sessions=self.programme.sessions(slug, days.first, zone),
             deadlines=_deadlines(slug, days.first, zone) if self._has_deadlines(mode, days, zone) else (),
-            source=row["source"],
+            # Readers are told only where a page bears the dates out; the file keeps all that is known of them.
+            source=row["source"] if row["certainty"] == SOURCED or "://" in row["source"] else "",
             created_at=self.created_at,
             modified_at=self.created_at,
         )

@@ -37,7 +37,7 @@ def english() -> Wording:
         page_line="All details: %(url)s",
         part_names=PART_NAMES,
         days=_days,
-        country=lambda code: COUNTRIES.get(code, code),
+        countries=lambda codes: " and ".join(COUNTRIES.get(code, code) for code in codes),
         languages=", ".join,
         address=", ".join,
         categories=lambda entry: (entry.kind.value.title(), *entry.sectors),

@@ -293,3 +293,18 @@ def test_a_moment_without_a_zone_is_refused() -> None:
 
 def test_an_unknown_interface_language_is_written_as_english() -> None:
     assert dates.day(EASTER_MONDAY, "tlh") == "5 Apr 2027"
+
+
+def test_a_month_under_its_day_is_the_one_of_a_date() -> None:
+    may = dt.date(2028, 5, 1)
+
+    assert {code: dates.month_under_day(may, code, with_year=True) for code in CODES} == {
+        "zh-Hans": "2028年5月",
+        "en": "May 2028",
+        "fr": "mai 2028",
+        "es": "may 2028",
+        "ru": "мая 2028\N{NARROW NO-BREAK SPACE}г.",
+        "ar": "مايو 2028",
+        "pt": "mai. de 2028",
+    }
+    assert dates.month_under_day(dt.date(2028, 6, 1), "ru", with_year=False) == "июн."
