@@ -283,7 +283,7 @@ def _filters(settings: Settings, catalogues: Catalogues) -> dict[str, Callable[.
         return countries.name(code, current_language.get(), settings.country_names)
 
     one = (
-        dates.day, dates.day_month, dates.weekday_day, dates.month_name, dates.clock_time,
+        dates.day, dates.day_month, dates.weekday_day, dates.month_name, dates.month_under_day, dates.clock_time,
         distances.distance_in_days, distances.distance_in_time, sorting.sort_key,
         numbers.integer, numbers.decimal, numbers.percent, numbers.money, numbers.compact, numbers.area_m2,
         numbers.lists, zones.zone_city, countries.language_name,

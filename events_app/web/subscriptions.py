@@ -21,7 +21,7 @@ from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS, sector_name
 from events_app.domain.selections import Selection
 from events_app.edge.feed_names import feed_name
 from events_app.edge.pages import Pages, page
-from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, NOT_A_DATE, OPEN, UNKNOWN, Problem, query_of
+from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, Problem, query_of
 from events_app.edge.subscriptions import (
     CANCELLED_NAMES,
     FeedChoice,
@@ -38,7 +38,7 @@ from events_app.settings import Settings
 from events_app.storage import selections
 from events_app.web.filters import STATUS_NAMES, country_choices
 
-SHOWN_ENTRIES = 8
+SHOWN_ENTRIES = 5
 COUNTED_ENTRIES = 2_000
 YEARS_AHEAD = 2
 TYPED = ("q", "from", "to")
@@ -88,7 +88,7 @@ async def subscribe(
         "preview_is_empty": not entries,
         "preview": _preview(request, LANGUAGES[spoken], entries, now),
         "problems": problems,
-        "typed": {name: _typed(request.query_params.get(name, "").strip(), name, problems) for name in TYPED},
+        "typed": {name: request.query_params.get(name, "").strip()[:LONGEST_TEXT] for name in TYPED},
         "calendar_query": query_of(choice.selection),
         "is_indexed": not problems,
     }
@@ -106,12 +106,6 @@ def _feed_language(
     if asked in settings.languages:
         return asked, {}
     return language, {"language": Problem(UNKNOWN, {"value": asked[:LONGEST_TEXT]})}
-
-
-def _typed(value: str, name: str, problems: Mapping[str, Problem]) -> str:
-    """What was written into a field; a field for a date cannot show what is none, the words beside it do."""
-    is_no_date = name in problems and problems[name].message == NOT_A_DATE
-    return "" if is_no_date else value[:LONGEST_TEXT]
 
 
 def _held(choice: FeedChoice) -> Selection | None:

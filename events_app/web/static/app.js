@@ -33,10 +33,11 @@ const isolated = (text) => `\u2066${text}\u2069`;
 for (const place of document.querySelectorAll(".reader-time")) {
   const starts = new Date(place.dataset.starts);
   const ends = new Date(place.dataset.ends);
-  const theirs = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "short", timeZone: place.dataset.zone });
-  const ours = new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "short" });
-  if (theirs.format(starts) === ours.format(starts)) continue;
-  const isOtherDay = theirs.format(starts).slice(0, 10) !== dayOf.format(starts);
+  const wall = (timeZone) => new Intl.DateTimeFormat("en-CA", { dateStyle: "short", timeStyle: "short", timeZone }).format(starts);
+  const theirs = wall(place.dataset.zone);
+  const told = [theirs, place.dataset.beside ? wall(place.dataset.beside) : theirs];
+  if (told.includes(wall())) continue;
+  const isOtherDay = theirs.slice(0, 10) !== dayOf.format(starts);
   const form = isOtherDay ? dayAndClock : clock;
   const time = starts.getTime() === ends.getTime() ? form.format(starts) : form.formatRange(starts, ends);
   place.textContent = place.dataset.words
