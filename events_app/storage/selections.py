@@ -1,26 +1,28 @@
 """Finding calendar entries by what a reader chose: lists, what is on, counts.
 
 Every answer is bounded. The conditions of a selection are terms in `posting`, whose key (term, day, entry) is also the
-order of a list; `_plan` counts each condition up to a bound and starts from the rarest, so that neither a rare nor a
-common choice reads more than it shows.
+order of a list. The rarest condition, each being counted up to a bound, is walked in that order, the others are looked
+up by key: neither a rare nor a common choice reads much more than it shows. Bodies are read once it is known whose.
 """
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Self
 from uuid import UUID
 
 from events_app.domain.calendar import CalendarEntry, EntryKind
 from events_app.domain.exhibitions import LONGEST_DAYS
-from events_app.domain.selections import AnyOf, Selection, week_term
+from events_app.domain.selections import KIND, AnyOf, Selection, week_term
 from events_app.storage.database import fetch
 from events_app.storage.sqlite_pool import Row
 from events_app.storage.values import load_entry
 
 RARE = 1_000
-"""A condition that at most so many entries meet is read whole and sorted; a commoner one is walked in order."""
+"""The beginning of a word that has at most so many postings is read whole and sorted."""
+MOST_TERMS = 40
+"""Of a commoner one, the words that it stands for are walked side by side; of more than so many, all entries are."""
 HIGHEST_CHARACTER = "\U0010ffff"
 
 
@@ -44,24 +46,48 @@ class _Sql:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """FROM and WHERE of a selection; `day` and `entry` are the columns in whose order it is read."""
+class _Period:
+    """First and last day, both inclusive; None for no limit."""
 
-    source: str
-    day: str
-    entry: str
-    where: tuple[_Sql, ...] = field(default=())
+    first_day: date | None
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """FROM and WHERE of postings `p` that are read in the order of their days."""
+
+    source: _Sql
+    where: tuple[_Sql, ...] = ()
 
     def only(self, *conditions: _Sql) -> Self:
         return replace(self, where=(*self.where, *conditions))
 
-    def select(self, columns: str, *, descending: bool = False, limit: int | None = None) -> _Sql:
-        way = " DESC" if descending else ""
-        sql = _Sql(f"SELECT {columns} FROM {self.source}")
+    def holding(self, conditions: Iterable[AnyOf]) -> Self:
+        return self.only(*map(_holds, conditions))
+
+    def within(self, period: _Period) -> Self:
+        return self.only(*_within(period))
+
+    def beside(self, sign: str, place: Position | None) -> Self:
+        if place is None:
+            return self
+        return self.only(_Sql(f"(p.starts_on, p.entry) {sign} ({{}}, {{}})", (place.day, place.entry_id)))
+
+    def rows(self, order: _Sql) -> _Sql:
+        sql = _Sql("SELECT p.starts_on, p.entry FROM ") + self.source
         for number, condition in enumerate(self.where):
             sql += _Sql(" AND " if number else " WHERE ") + condition
-        sql += _Sql(f" ORDER BY {self.day}{way}, {self.entry}{way}")
-        return sql + _Sql(f" LIMIT {limit}") if limit is not None else sql
+        return sql + order
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """Conditions that must all hold: the rarest, the others, and whether the rarest has at most RARE postings."""
+
+    driver: AnyOf
+    others: tuple[AnyOf, ...]
+    is_rare: bool
 
 
 async def list_starting(
@@ -75,15 +101,9 @@ async def list_starting(
 
     `after` gives the ones that follow a place, `before` the last ones ahead of it.
     """
-    if not selection.can_match:
-        return ()
-    plan = _within(await _plan(selection), selection)
-    if after is not None:
-        plan = plan.only(_Sql(f"({plan.day}, {plan.entry}) > ({{}}, {{}})", (after.day, after.entry_id)))
-    if before is not None:
-        plan = plan.only(_Sql(f"({plan.day}, {plan.entry}) < ({{}}, {{}})", (before.day, before.entry_id)))
+    walks = [walk.beside(">", after).beside("<", before) for walk in await _walks(selection)]
     backwards = before is not None and after is None
-    found = await _entries(plan.select("e.body", descending=backwards, limit=limit))
+    found = await _entries(walks, descending=backwards, limit=limit)
     return found[::-1] if backwards else found
 
 
@@ -91,97 +111,146 @@ async def list_on(selection: Selection, day: date, *, limit: int) -> tuple[Calen
     """Up to `limit` entries that began before `day` and are still on, the one that began last first."""
     if not selection.can_match:
         return ()
-    week = _Plan(
-        "posting p JOIN entry e ON e.id = p.entry",
-        "p.starts_on",
-        "p.entry",
-        (_Sql("p.term = {}", (week_term(day),)), _kinds("p", selection.effective_kinds)),
-    )
-    plan = week.only(
-        *(_holds(condition, "p.entry", "p.starts_on") for condition in selection.conditions()),
-        _Sql("p.starts_on < {}", (day,)),
-        _Sql("p.starts_on >= {}", (day - timedelta(days=LONGEST_DAYS),)),
-        _Sql("e.ends_on >= {}", (day,)),
-    )
-    return await _entries(plan.select("e.body", descending=True, limit=limit))
+    period = _Period(day - timedelta(days=LONGEST_DAYS), day - timedelta(days=1))
+    choice, kinds = await _chosen(selection, period), selection.effective_kinds
+    if choice.is_rare:
+        walks = await _beginnings(choice, kinds, period)
+    else:
+        walks = [_walk_of(week_term(day), kinds).holding(selection.conditions()).within(period)]
+    on = _Sql("e.ends_on >= {}", (day,))
+    walks = [replace(walk, source=walk.source + _Sql(" JOIN entry e ON e.id = p.entry")).only(on) for walk in walks]
+    return await _entries(walks, descending=True, limit=limit)
 
 
 async def list_all(selection: Selection) -> tuple[CalendarEntry, ...]:
     """Every entry that begins within the period, in order of day: what a feed holds."""
-    if not selection.can_match:
-        return ()
-    sql = _within(await _plan(selection), selection).select("e.body")
-    rows = await fetch(sql.text, *sql.arguments)
+    rows = await _rows(await _walks(selection))
     # A tenth of a second for each thousand: in a thread, so that others are answered meanwhile.
     return await asyncio.to_thread(_loaded, rows)
 
 
 async def count_up_to(selection: Selection, most: int) -> int:
     """How many entries begin within the period; `most` + 1 stands for more than `most`."""
-    if not selection.can_match:
+    walks = await _walks(selection)
+    if not walks:
         return 0
-    plan = _within(await _plan(selection), selection)
-    bounded = plan.select("1 AS one", limit=most + 1)
+    bounded = _merged(walks, limit=most + 1)
     rows = await fetch(f"SELECT count(*) AS entries FROM ({bounded.text}) AS bounded", *bounded.arguments)
     return int(rows[0]["entries"])
 
 
-async def _entries(sql: _Sql) -> tuple[CalendarEntry, ...]:
-    return _loaded(await fetch(sql.text, *sql.arguments))
+async def _entries(walks: Sequence[_Walk], *, descending: bool = False, limit: int) -> tuple[CalendarEntry, ...]:
+    return _loaded(await _rows(walks, descending=descending, limit=limit))
 
 
 def _loaded(rows: Iterable[Row]) -> tuple[CalendarEntry, ...]:
     return tuple(load_entry(row["body"]) for row in rows)
 
 
-def _within(plan: _Plan, selection: Selection) -> _Plan:
-    if selection.first_day is not None:
-        plan = plan.only(_Sql(f"{plan.day} >= {{}}", (selection.first_day,)))
-    if selection.last_day is not None:
-        plan = plan.only(_Sql(f"{plan.day} <= {{}}", (selection.last_day,)))
-    return plan
+async def _rows(walks: Sequence[_Walk], *, descending: bool = False, limit: int | None = None) -> list[Row]:
+    if not walks:
+        return []
+    found = _merged(walks, descending=descending, limit=limit)
+    sql = _Sql("SELECT e.body FROM (") + found + _Sql(") AS found JOIN entry e ON e.id = found.entry")
+    sql += _order("found", descending=descending)
+    return await fetch(sql.text, *sql.arguments)
 
 
-async def _plan(selection: Selection) -> _Plan:
-    """Choose where to begin: the rarest condition read whole, or a common one walked in the order of days."""
-    conditions = list(selection.conditions())
-    kinds = selection.effective_kinds
-    if not conditions:
-        return _Plan("entry e", "e.starts_on", "e.id", (_kinds("e", kinds),))
-    sizes = await _sizes(conditions, kinds)
-    # Of equals, one exact term: it is walked in the order of days, where a prefix is looked up for each entry.
-    first = min(range(len(conditions)), key=lambda number: (sizes[number], not _is_exact(conditions[number])))
-    driver, others = conditions.pop(first), conditions
-    if sizes[first] <= RARE:
-        rare = _Sql("e.id IN (SELECT p.entry FROM posting p WHERE ") + _matches(driver, "p")
-        # By kind too: what is rare among milestones may be on a million exhibitions.
-        rare += _Sql(" AND ") + _kinds("p", kinds) + _Sql(")")
-        plan = _Plan("entry e", "e.starts_on", "e.id", (rare,))
-    elif _is_exact(driver):
-        walked = (_Sql("p.term = {}", driver.terms), _kinds("p", kinds))
-        plan = _Plan("posting p JOIN entry e ON e.id = p.entry", "p.starts_on", "p.entry", walked)
-    else:
-        plan = _Plan("entry e", "e.starts_on", "e.id", (_kinds("e", kinds), _holds(driver, "e.id", "e.starts_on")))
-    return plan.only(*(_holds(condition, plan.entry, plan.day) for condition in others))
+def _merged(walks: Sequence[_Walk], *, descending: bool = False, limit: int | None = None) -> _Sql:
+    """First rows of all walks together, each entry once: no walk goes further than the list."""
+    first, *more = (walk.rows(_order("p", descending=descending, limit=limit)) for walk in walks)
+    if not more:
+        return first
+    sql = _Sql("SELECT starts_on, entry FROM (SELECT starts_on, entry FROM (") + first + _Sql(") AS walk")
+    for number, rows in enumerate(more):
+        sql += _Sql(" UNION SELECT starts_on, entry FROM (") + rows + _Sql(f") AS walk{number}")
+    return sql + _Sql(") AS merged") + _order("merged", descending=descending, limit=limit)
 
 
-async def _sizes(conditions: Sequence[AnyOf], kinds: Sequence[EntryKind]) -> list[int]:
-    """How many postings each condition has, counted no further than just past RARE, in one query."""
-    if len(conditions) == 1 and _is_exact(conditions[0]):
-        return [RARE + 1]
+def _order(alias: str, *, descending: bool, limit: int | None = None) -> _Sql:
+    way = " DESC" if descending else ""
+    return _Sql(
+        f" ORDER BY {alias}.starts_on{way}, {alias}.entry{way}" + (f" LIMIT {limit}" if limit is not None else "")
+    )
+
+
+async def _walks(selection: Selection) -> list[_Walk]:
+    """The walks that together meet the entries of a selection; none where it cannot match."""
+    if not selection.can_match:
+        return []
+    period = _Period(selection.first_day, selection.last_day)
+    return await _beginnings(await _chosen(selection, period), selection.effective_kinds, period)
+
+
+async def _beginnings(choice: _Choice, kinds: Sequence[EntryKind], period: _Period) -> list[_Walk]:
+    """Walks along the rarest condition."""
+    driver = choice.driver
+    if driver.is_prefix and choice.is_rare:
+        whole = _Sql("(SELECT DISTINCT r.starts_on, r.entry FROM posting r WHERE ") + _matches(driver, "r")
+        whole += _Sql(" AND ") + _kinds("r", kinds) + _Sql(") AS p")
+        return [_Walk(whole).holding(choice.others).within(period)]
+    terms, others = await _kept_terms(driver) if driver.is_prefix else driver.terms, choice.others
+    if driver.is_prefix and len(terms) > MOST_TERMS:
+        terms, others = _of_kinds(kinds).terms, (driver, *others)
+    return [_walk_of(term, kinds).holding(others).within(period) for term in terms]
+
+
+def _walk_of(term: str, kinds: Sequence[EntryKind]) -> _Walk:
+    return _Walk(_Sql("posting p"), (_Sql("p.term = {}", (term,)), _kinds("p", kinds)))
+
+
+def _of_kinds(kinds: Sequence[EntryKind]) -> AnyOf:
+    return AnyOf(tuple(KIND + kind.value for kind in kinds))
+
+
+async def _chosen(selection: Selection, period: _Period) -> _Choice:
+    """Of the conditions, the kinds among them, the rarest; of common ones an exact term, the kinds last."""
+    conditions = sorted(selection.conditions(), key=lambda condition: condition.is_prefix)
+    candidates = [*conditions, _of_kinds(selection.effective_kinds)]
+    sizes = await _sizes(candidates, period) if conditions else [RARE + 1]
+    driver = candidates[sizes.index(min(sizes))]
+    # The kinds need no look at the key: they stand in each posting.
+    return _Choice(driver, tuple(condition for condition in conditions if condition != driver), min(sizes) <= RARE)
+
+
+async def _sizes(conditions: Sequence[AnyOf], period: _Period) -> list[int]:
+    """How many postings each condition has, counted no further than just past RARE, in one query.
+
+    Those of exact terms are counted within the period. Ordered as the key is: PostgreSQL would else collect them all
+    before it counts a few.
+    """
     parts = _Sql("")
     for number, condition in enumerate(conditions):
-        bounded = _Sql("SELECT 1 AS one FROM posting p WHERE ") + _matches(condition, "p")
-        bounded += _Sql(" AND ") + _kinds("p", kinds) + _Sql(f" LIMIT {RARE + 1}")
-        parts += _Sql(" UNION ALL " if number else "") + _Sql(f"SELECT {number} AS condition, count(*) AS size FROM (")
-        parts += bounded + _Sql(f") AS bounded{number}")
-    rows = await fetch(parts.text, *parts.arguments)
-    sizes = {int(row["condition"]): int(row["size"]) for row in rows}
-    return [sizes[number] for number in range(len(conditions))]
+        for term in condition.terms:
+            one = _matches(AnyOf((term,), is_prefix=condition.is_prefix), "p")
+            if not condition.is_prefix:
+                for limit in _within(period):
+                    one += _Sql(" AND ") + limit
+            parts += _Sql(" UNION ALL " if parts.text else "") + _Sql(f"SELECT {number} AS condition, count(*) AS size")
+            parts += _Sql(" FROM (SELECT 1 AS one FROM posting p WHERE ") + one
+            parts += _Sql(f" ORDER BY p.term, p.starts_on, p.entry LIMIT {RARE + 1}) AS bounded")
+    sizes = [0] * len(conditions)
+    for row in await fetch(parts.text, *parts.arguments):
+        sizes[int(row["condition"])] += int(row["size"])
+    return [min(size, RARE + 1) for size in sizes]
 
 
-def _is_exact(condition: AnyOf) -> bool:
-    return len(condition.terms) == 1 and not condition.is_prefix
+async def _kept_terms(prefix: AnyOf) -> tuple[str, ...]:
+    """The first MOST_TERMS + 1 kept terms with this beginning: one look at the key for each."""
+    low = prefix.terms[0]
+    high = low + HIGHEST_CHARACTER
+    rows = await fetch(
+        "WITH RECURSIVE kept (term) AS (SELECT min(p.term) FROM posting p WHERE p.term >= {} AND p.term < {} "
+        "UNION ALL SELECT (SELECT min(p.term) FROM posting p WHERE p.term > kept.term AND p.term < {}) FROM kept "
+        f"WHERE kept.term IS NOT NULL) SELECT term FROM kept WHERE term IS NOT NULL LIMIT {MOST_TERMS + 1}",
+        *(low, high, high),
+    )
+    return tuple(row["term"] for row in rows)
+
+
+def _within(period: _Period) -> tuple[_Sql, ...]:
+    ends = ((">=", period.first_day), ("<=", period.last_day))
+    return tuple(_Sql(f"p.starts_on {sign} {{}}", (end,)) for sign, end in ends if end is not None)
 
 
 def _matches(condition: AnyOf, alias: str) -> _Sql:
@@ -192,11 +261,15 @@ def _matches(condition: AnyOf, alias: str) -> _Sql:
     return _Sql(f"{alias}.term IN ({places})", condition.terms)
 
 
-def _holds(condition: AnyOf, entry: str, day: str) -> _Sql:
-    """Condition on an entry at hand: an exact term is one look at the key, a prefix one at the entry's own terms."""
-    exact = _Sql("") if condition.is_prefix else _Sql(f"q.starts_on = {day} AND ")
-    inner = _Sql(f"EXISTS (SELECT 1 FROM posting q WHERE q.entry = {entry} AND ") + exact
-    return inner + _matches(condition, "q") + _Sql(")")
+def _holds(condition: AnyOf) -> _Sql:
+    """Condition on an entry at hand: an exact term is one look at the key, a prefix one at the entry's own terms.
+
+    Not EXISTS: PostgreSQL would make a join of it, which reads all that meet the condition to find a page of them; nor
+    a comparison, of which it would expect so few to hold that it sorted all.
+    """
+    exact = _Sql("") if condition.is_prefix else _Sql("q.starts_on = p.starts_on AND ")
+    inner = _Sql("(SELECT 1 FROM posting q WHERE q.entry = p.entry AND ") + exact
+    return inner + _matches(condition, "q") + _Sql(" LIMIT 1) IS NOT NULL")
 
 
 def _kinds(alias: str, kinds: Sequence[EntryKind]) -> _Sql:
