@@ -62,7 +62,7 @@ class DeadlineKind(StrEnum):
 
 
 PARTICIPATION_NAMES: dict[ParticipationMode, Message] = {
-    ParticipationMode.OWN_EVENT: P_("participation", "The authority's own event"),
+    ParticipationMode.OWN_EVENT: P_("participation", "The authority’s own event"),
     ParticipationMode.ORGANISED_DELEGATION: P_("participation", "Organised delegation"),
     ParticipationMode.INDEPENDENT: P_("participation", "Exhibitors take part on their own"),
 }

@@ -20,7 +20,7 @@ Params = Mapping[str, str]
 PLAIN: Mapping[Subject, Mapping[Aspect, Message]] = {
     Subject.EXHIBITION: {
         Aspect.ADDED: P_("change of an exhibition", "Added to the calendar."),
-        Aspect.PUBLISHED: P_("change of an exhibition", "It is to take place again."),
+        Aspect.PUBLISHED: P_("change of an exhibition", "It will take place after all."),
         Aspect.DAYS: P_("change of an exhibition", "The dates have changed."),
         Aspect.POSTPONED: P_("change of an exhibition", "Postponed."),
         Aspect.CANCELLED: P_("change of an exhibition", "Cancelled."),

@@ -43,11 +43,11 @@ ERROR_HEADINGS: Mapping[int, Message] = {
     413: N_("What you sent is too large"),
     429: N_("Too many requests at once"),
     500: N_("Something went wrong on our side"),
-    503: N_("The service is resting for a moment"),
+    503: N_("The service is briefly unavailable"),
 }
 ERROR_EXPLANATIONS: Mapping[int, Message] = {
-    400: N_("Part of the address or of the form has a form that we do not understand. Check it and try again."),
-    403: N_("You may not see or change what is at this address. If you think you should, write to us."),
+    400: N_("Part of the address or form is in a format that we cannot read. Check it and try again."),
+    403: N_("You do not have access to this address. If you think you should, write to us."),
     404: N_(
         "The address may be mistyped, or the edition may have been renamed. Nothing is lost: held and cancelled "
         "editions keep their pages."

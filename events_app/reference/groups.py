@@ -41,7 +41,7 @@ _SOURCES = {"S": "compiled-read", "K": "compiled-known", "M": "compiled-unsure"}
 
 SOURCE_NAMES: dict[str, Message] = {
     "compiled-read": N_("Compiled by hand from a published source"),
-    "compiled-known": N_("Compiled by hand from general knowledge"),
+    "compiled-known": N_("Compiled by hand, without a published source"),
     "compiled-unsure": N_("Compiled by hand, not confirmed"),
     factbook.SOURCE: N_("The World Factbook, 2024–25 edition"),
 }

@@ -191,7 +191,7 @@ async def test_an_empty_list_names_the_nearest_months_and_what_to_take_away(sqli
     async with planted_client(sqlite_url, fairs) as client:
         page = (await client.get("/en/calendar?country=FR&from=2027-08-01&to=2027-08-31")).text
 
-    assert "Nothing is entered for these choices" in page
+    assert "No events match these choices" in page
     assert listed(page) == ["autumn", "winter"]
     assert address_of(page, "Look in December 2027 instead") == "/en/calendar?country=FR&from=2027-12-01&to=2027-12-31"
     assert address_of(page, "Without “France”: 1 result") == "/en/calendar?from=2027-08-01&to=2027-08-31"
