@@ -44,7 +44,13 @@ def read_with_node(calendars: Sequence[bytes], walls: Sequence[Sequence[str]] = 
 
 
 def read_with_vobject(calendar: bytes) -> list[Event]:
-    """Read events with vobject, which takes its zones from the VTIMEZONEs (through dateutil)."""
+    """Read events with vobject, which takes its zones from the VTIMEZONEs (through dateutil).
+
+    vobject keeps the first VTIMEZONE that it ever saw under a name; each calendar is to be read by its own.
+    """
+    known = vars(vobject.icalendar)["__tzidMap"]
+    known.clear()
+    known["UTC"] = vobject.icalendar.utc
     return [_of_vobject(event) for event in vobject.readOne(calendar.decode()).contents.get("vevent", [])]
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -268,3 +269,15 @@ def test_the_second_coming_of_a_wall_time_reads_back_as_the_right_moment() -> No
 
     assert starts_at.astimezone(ZoneInfo("Europe/Berlin")).fold == 1
     assert (read["start"], read["end"]) == ("2026-10-25T01:30:00Z", "2026-10-25T04:30:00Z")
+
+
+def test_a_reader_takes_zones_from_the_calendar_it_reads_not_from_one_read_before() -> None:
+    starts_at = datetime(2021, 10, 8, 10, tzinfo=UTC)
+    later_at = datetime(2026, 10, 8, 10, tzinfo=UTC)
+    later = a_session_entry(starts_at=later_at, ends_at=later_at + timedelta(hours=1), zone="America/Mexico_City")
+    entry = replace(later, starts_at=starts_at, ends_at=starts_at + timedelta(hours=1))
+
+    read_with_vobject(calendar(a_head(since_year=2025), [event(later, a_context())], zones_of([later])))
+    (read,) = read_with_vobject(calendar(a_head(), [event(entry, a_context())], zones_of([entry])))
+
+    assert read["start"] == "2021-10-08T10:00:00Z"
