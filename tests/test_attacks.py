@@ -17,7 +17,7 @@ from structlog.testing import capture_logs
 
 from events_app.actions import projects
 from events_app.domain.languages import LANGUAGES
-from events_app.domain.texts import Text
+from events_app.domain.rights import SYSTEM
 from tests.builders import a_project, a_text
 from tests.clients import NOW, Client
 from tests.web.planting import CONTEXT, a_fair, counted_queries, planted_client
@@ -286,7 +286,7 @@ async def test_asking_for_far_years_does_not_drive_the_present_ones_out(
 async def test_what_is_made_internal_is_no_longer_told_to_the_public(sqlite_url: str) -> None:
     async with planted_client(sqlite_url, public=[a_project(summary=a_text("Secret terms"))]) as client:
         secret = replace(a_project(summary=a_text("Secret terms")), is_public=False)
-        await projects.change(secret, note=Text.empty(), context=CONTEXT, now=NOW)
+        await projects.change(secret, by=SYSTEM, context=CONTEXT, now=NOW)
 
         calendar = (await client.get("/en/calendar?from=2026-01-01")).text
         feed = (await client.get("/feeds/en/calendar.ics")).text

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from events_app.actions import exhibitions, projects
 from events_app.actions.context import Context
+from events_app.domain.rights import SYSTEM
 from events_app.reference import demo
 from events_app.reference.groups import memberships
 from events_app.settings import Settings
@@ -35,13 +36,13 @@ async def load_demo(
         data = demo.load(settings.home_country, settings.separate_regions, now)
         total = len(data.series) + len(data.editions) + len(data.projects)
         for number, series in enumerate(data.series, start=1):
-            await exhibitions.add_series(series)
+            await exhibitions.add_series(series, by=SYSTEM, now=now)
             on_progress(number, total)
         for number, edition in enumerate(data.editions, start=len(data.series) + 1):
-            await exhibitions.add_edition(edition, context=context, now=edition.created_at)
+            await exhibitions.add_edition(edition, by=SYSTEM, context=context, now=edition.created_at)
             on_progress(number, total)
         for number, project in enumerate(data.projects, start=total - len(data.projects) + 1):
-            await projects.add(project, context=context, now=project.created_at)
+            await projects.add(project, by=SYSTEM, context=context, now=project.created_at)
             on_progress(number, total)
         await _befall(data, context)
     return True
@@ -55,8 +56,9 @@ async def _befall(data: demo.DemoData, context: Context) -> None:
             postponed.days,
             deadlines=postponed.deadlines,
             note=postponed.note,
+            by=SYSTEM,
             context=context,
             now=postponed.at,
         )
     for slug, cancelled in data.cancellations.items():
-        await exhibitions.cancel(slug, cancelled.reason, context=context, now=cancelled.at)
+        await exhibitions.cancel(slug, cancelled.reason, by=SYSTEM, context=context, now=cancelled.at)

@@ -1,40 +1,73 @@
-"""Changes to series and editions; each keeps the calendar and the public change log true in the same transaction."""
+"""Changes to series and editions; each keeps calendar, change log and history true in the same transaction."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
+from events_app.actions.history import record
 from events_app.domain.calendar import Subject, entries_of_edition
 from events_app.domain.changes import edition_changes
 from events_app.domain.exhibitions import Days, Deadline, Edition, Series
+from events_app.domain.history import Deed, differences
+from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.texts import Text
 from events_app.storage import exhibitions
 from events_app.storage.database import transaction
 
+NO_NOTE = Text.empty()
 
-async def add_series(series: Series) -> Series:
+
+async def add_series(series: Series, *, by: Asker, now: datetime) -> Series:
     """Keep a new series."""
+    require(by, Right.CREATE, Noun.EXHIBITION, owner=next(iter(by.unit_ids), None))
     async with transaction():
         await exhibitions.add_series(series)
+        changes = differences(None, series)
+        await record(Deed.ADDED, Noun.EXHIBITION, series.id, by=by, now=now, label=series.slug, changes=changes)
     return series
 
 
-async def add_edition(edition: Edition, *, context: Context, now: datetime) -> Edition:
+async def add_edition(edition: Edition, *, by: Asker, context: Context, now: datetime) -> Edition:
     """Keep a new edition and, unless it is a draft, show it in the calendar."""
+    require(by, Right.CREATE, Noun.EXHIBITION, owner=edition.unit_id)
+    if edition.is_public:
+        require(by, Right.PUBLISH, Noun.EXHIBITION, owner=edition.unit_id)
     async with transaction():
         await exhibitions.add_edition(edition)
-        await _announce(None, edition, Text.empty(), context=context, now=now)
+        await _tell(Deed.ADDED, None, edition, by=by, context=context, now=now)
     return edition
 
 
-async def change_edition(edition: Edition, *, note: Text, context: Context, now: datetime) -> Edition:
-    """Replace an edition by a changed one; raises NotFound if there is none at its slug."""
-    async with transaction():
-        old = await exhibitions.get_edition(edition.slug)
-        await exhibitions.set_edition(edition)
-        await _announce(old, edition, note, context=context, now=now)
-    return edition
+async def change_edition(
+    edition: Edition, *, note: Text = NO_NOTE, by: Asker, context: Context, now: datetime
+) -> Edition:
+    """Replace an edition by a changed one, whose `version` is that of the copy it was made from.
+
+    A change of status is not made here. Raises NotFound, NotAllowed or ChangedMeanwhile.
+    """
+    return await _changed(
+        edition.slug, lambda _: edition, deed=Deed.CHANGED, note=note, by=by, context=context, now=now
+    )
+
+
+async def publish(slug: str, *, version: int | None = None, by: Asker, context: Context, now: datetime) -> Edition:
+    """Show a draft to the public."""
+
+    def published(old: Edition) -> Edition:
+        return _at(old.publish(now=now), version)
+
+    return await _changed(slug, published, deed=Deed.PUBLISHED, by=by, context=context, now=now)
+
+
+async def unpublish(slug: str, *, version: int | None = None, by: Asker, context: Context, now: datetime) -> Edition:
+    """Take a published edition back to a draft: readers do not find it any more. Raises AlreadyAnnounced."""
+
+    def withdrawn(old: Edition) -> Edition:
+        return _at(old.unpublish(now=now), version)
+
+    return await _changed(slug, withdrawn, deed=Deed.UNPUBLISHED, by=by, context=context, now=now)
 
 
 async def postpone(
@@ -43,29 +76,71 @@ async def postpone(
     *,
     deadlines: tuple[Deadline, ...],
     note: Text,
+    version: int | None = None,
+    by: Asker,
     context: Context,
     now: datetime,
 ) -> Edition:
     """Move a public edition to new days, with new deadlines. Raises NotFound, NotPublic or AlreadyCancelled."""
-    async with transaction():
-        old = await exhibitions.get_edition(slug)
-        postponed = replace(old.postpone(days, now=now), deadlines=deadlines)
-        await exhibitions.set_edition(postponed)
-        await _announce(old, postponed, note, context=context, now=now)
-    return postponed
+
+    def postponed(old: Edition) -> Edition:
+        return _at(replace(old.postpone(days, now=now), deadlines=deadlines), version)
+
+    return await _changed(slug, postponed, deed=Deed.POSTPONED, note=note, by=by, context=context, now=now)
 
 
-async def cancel(slug: str, reason: Text, *, context: Context, now: datetime) -> Edition:
+async def cancel(
+    slug: str, reason: Text, *, version: int | None = None, by: Asker, context: Context, now: datetime
+) -> Edition:
     """Cancel a public edition. Raises NotFound, NotPublic or ReasonMissing."""
+
+    def cancelled(old: Edition) -> Edition:
+        return _at(old.cancel(reason, now=now), version)
+
+    return await _changed(slug, cancelled, deed=Deed.CANCELLED, by=by, context=context, now=now)
+
+
+async def _changed(
+    slug: str,
+    change: Callable[[Edition], Edition],
+    *,
+    deed: Deed,
+    note: Text = NO_NOTE,
+    by: Asker,
+    context: Context,
+    now: datetime,
+) -> Edition:
+    """Load, decide, save: the asker needs the right to the edition as it is and as it will be."""
+    right = Right.EDIT if deed in {Deed.CHANGED, Deed.TRANSLATED} else Right.PUBLISH
     async with transaction():
         old = await exhibitions.get_edition(slug)
-        cancelled = old.cancel(reason, now=now)
-        await exhibitions.set_edition(cancelled)
-        await _announce(old, cancelled, Text.empty(), context=context, now=now)
-    return cancelled
+        require(by, right, Noun.EXHIBITION, owner=old.unit_id)
+        new = change(old)
+        require(by, right, Noun.EXHIBITION, owner=new.unit_id)
+        await exhibitions.set_edition(new)
+        await _tell(deed, old, new, note=note, by=by, context=context, now=now)
+    return replace(new, version=new.version + 1)
 
 
-async def _announce(old: Edition | None, new: Edition, note: Text, *, context: Context, now: datetime) -> None:
+def _at(edition: Edition, version: int | None) -> Edition:
+    """The edition as made from the copy with this version, if one is named."""
+    return edition if version is None else replace(edition, version=version)
+
+
+async def _tell(
+    deed: Deed,
+    old: Edition | None,
+    new: Edition,
+    *,
+    note: Text = NO_NOTE,
+    by: Asker,
+    context: Context,
+    now: datetime,
+) -> None:
+    """Tell subscribers, readers and the authority."""
     entries = entries_of_edition(new, domain=context.uid_domain)
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)
+    changes = differences(old, new)
+    owner = new.unit_id
+    await record(deed, Noun.EXHIBITION, new.id, by=by, now=now, owner=owner, label=new.slug, changes=changes)

@@ -4,7 +4,7 @@ Names, venue, city and dates belong to the edition, since they change from one t
 names. How an edition looks in a calendar is the business of `domain.calendar`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Self
@@ -139,6 +139,12 @@ class AlreadyCancelled(Refusal):
     message = N_("This edition is cancelled.")
 
 
+class AlreadyAnnounced(Refusal):
+    """Readers were told that it is postponed or cancelled: it cannot vanish without a word."""
+
+    message = N_("A postponed or cancelled edition stays public, so that readers learn of it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Days:
     """Whole days at the venue, both inclusive."""
@@ -241,7 +247,8 @@ class Edition:
 
     `countries` has one code (ISO 3166-1 alpha-2); `zone` is the venue's IANA zone; `former_days` are the dates it was
     postponed from, oldest first; `dates_confirmed` is False while the organiser has not confirmed them
-    (illustrative); `source` says where the facts come from.
+    (illustrative); `source` says where the facts come from; `unit_id` is the organising unit that keeps it (None: the
+    authority itself); `version` counts the savings, so that nobody overwrites what another has saved meanwhile.
     """
 
     id: UUID
@@ -272,8 +279,10 @@ class Edition:
     sessions: tuple[Session, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     source: str = ""
+    unit_id: UUID | None = None
     created_at: datetime
     modified_at: datetime
+    version: int = field(default=1, compare=False)
 
     def __post_init__(self) -> None:
         """Raise ZoneUnknown, AddressNotAllowed, SectorUnknown or MomentWithoutZone."""
@@ -302,6 +311,14 @@ class Edition:
         if self.status is not EditionStatus.DRAFT:
             return self
         return replace(self, status=EditionStatus.PUBLISHED, modified_at=now)
+
+    def unpublish(self, *, now: datetime) -> Self:
+        """Take a published edition back to a draft. Raises AlreadyAnnounced for a postponed or cancelled one."""
+        if self.status is EditionStatus.DRAFT:
+            return self
+        if self.status is not EditionStatus.PUBLISHED:
+            raise AlreadyAnnounced
+        return replace(self, status=EditionStatus.DRAFT, modified_at=now)
 
     def postpone(self, days: Days, *, now: datetime) -> Self:
         """Move a public edition to new days and keep the old ones; the organiser sets sessions and deadlines anew.

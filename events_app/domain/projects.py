@@ -3,7 +3,7 @@
 Intended amounts (memoranda, letters of intent) and signed amounts are kept apart and never added up.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -194,8 +194,10 @@ class Project:
     is_public: bool
     is_illustrative: bool = False
     source: str = ""
+    unit_id: UUID | None = None
     created_at: datetime
     modified_at: datetime
+    version: int = field(default=1, compare=False)
 
     def __post_init__(self) -> None:
         """Raise ContractKindMismatch."""

@@ -27,6 +27,12 @@ class NotFound(Refusal):
     message = N_("There is nothing at this address.")
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody else saved the object after the copy was read that is to be saved now."""
+
+    message = N_("Somebody else has changed this meanwhile. Compare, then save again.")
+
+
 class InvalidValue(Refusal):
     """A value breaks a rule of its type."""
 

@@ -20,7 +20,7 @@ from events_app.domain.exhibitions import (
     Session,
     SessionKind,
 )
-from events_app.domain.refusals import NotFound
+from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.storage import tables
 from events_app.storage.values import (
     days_json,
@@ -115,12 +115,17 @@ async def add_edition(edition: Edition) -> None:
 
 
 async def set_edition(edition: Edition) -> None:
-    """Replace an edition, its sessions and deadlines; raises NotFound if there is none with its id."""
+    """Replace an edition, its sessions and deadlines, and raise its version by one.
+
+    Raises NotFound if there is none with its id, ChangedMeanwhile if the one kept has another version.
+    """
     columns = cast("dict[Column | str, Any]", _edition_columns(edition))
     identity = columns.pop("id")
-    found = await tables.Edition.update(columns).where(tables.Edition.id == identity).returning(tables.Edition.id)
-    if not found:
-        raise NotFound
+    columns["version"] = edition.version + 1
+    table = tables.Edition
+    at_its_version = (table.id == identity) & (table.version == edition.version)
+    if not await table.update(columns).where(at_its_version).returning(table.id):
+        raise ChangedMeanwhile if await table.exists().where(table.id == identity) else NotFound
     await tables.Session.delete().where(tables.Session.edition == edition.id)
     await tables.Deadline.delete().where(tables.Deadline.edition == edition.id)
     await _add_parts(edition)
@@ -168,6 +173,8 @@ def _edition_columns(edition: Edition) -> Row:
         "source": edition.source,
         "created_at": edition.created_at,
         "modified_at": edition.modified_at,
+        "unit": edition.unit_id,
+        "version": edition.version,
     }
 
 
@@ -256,6 +263,8 @@ def _edition(row: Row, sessions: tuple[Session, ...], deadlines: tuple[Deadline,
         source=row["source"],
         created_at=row["created_at"],
         modified_at=row["modified_at"],
+        unit_id=row["unit"],
+        version=row["version"],
     )
 
 

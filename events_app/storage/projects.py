@@ -17,7 +17,7 @@ from events_app.domain.projects import (
     ProjectKind,
     Stage,
 )
-from events_app.domain.refusals import NotFound
+from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.storage import tables
 from events_app.storage.values import dump_text, dumps, json_text, load_text, loads, text_json
 
@@ -70,12 +70,17 @@ async def add(project: Project) -> None:
 
 
 async def set_(project: Project) -> None:
-    """Replace a project with everything that belongs to it; raises NotFound if there is none with its id."""
+    """Replace a project with everything that belongs to it, and raise its version by one.
+
+    Raises NotFound if there is none with its id, ChangedMeanwhile if the one kept has another version.
+    """
     columns = cast("dict[Column | str, Any]", _columns(project))
     identity = columns.pop("id")
-    found = await tables.Project.update(columns).where(tables.Project.id == identity).returning(tables.Project.id)
-    if not found:
-        raise NotFound
+    columns["version"] = project.version + 1
+    kept = tables.Project
+    at_its_version = (kept.id == identity) & (kept.version == project.version)
+    if not await kept.update(columns).where(at_its_version).returning(kept.id):
+        raise ChangedMeanwhile if await kept.exists().where(kept.id == identity) else NotFound
     for table in (tables.ProjectCountry, tables.ProjectEdition, tables.Milestone):
         await table.delete().where(table.project == project.id)
     await _add_parts(project)
@@ -130,6 +135,8 @@ def _columns(project: Project) -> Row:
         "source": project.source,
         "created_at": project.created_at,
         "modified_at": project.modified_at,
+        "unit": project.unit_id,
+        "version": project.version,
     }
 
 
@@ -182,6 +189,8 @@ def _project(row: Row, milestones: tuple[Milestone, ...]) -> Project:
         source=row["source"],
         created_at=row["created_at"],
         modified_at=row["modified_at"],
+        unit_id=row["unit"],
+        version=row["version"],
     )
 
 

@@ -12,7 +12,8 @@ from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.changes import Aspect
 from events_app.domain.countries import Membership
 from events_app.domain.exhibitions import Days, EditionStatus, ReasonMissing
-from events_app.domain.refusals import NotFound
+from events_app.domain.refusals import ChangedMeanwhile, NotFound
+from events_app.domain.rights import SYSTEM
 from events_app.domain.selections import Selection
 from events_app.domain.texts import Text
 from events_app.storage import calendar, exhibitions, selections
@@ -29,8 +30,8 @@ LATER = Days(date(2026, 11, 2), date(2026, 11, 5))
 
 
 async def _add(**changes: object) -> None:
-    await actions.add_series(a_series())
-    await actions.add_edition(an_edition(**changes), context=CONTEXT, now=NOW)
+    await actions.add_series(a_series(), by=SYSTEM, now=NOW)
+    await actions.add_edition(an_edition(**changes), by=SYSTEM, context=CONTEXT, now=NOW)
 
 
 async def _entry(kind: EntryKind) -> CalendarEntry:
@@ -67,9 +68,9 @@ async def test_a_typo_does_not_trouble_subscribers_and_a_new_hall_does(database:
     await _add()
     typo = an_edition(summary=a_text("Lighting, electrical engineering, building automation."))
 
-    await actions.change_edition(typo, note=NO_NOTE, context=CONTEXT, now=NOW)
+    await actions.change_edition(typo, by=SYSTEM, context=CONTEXT, now=NOW)
     after_typo = await _entry(EntryKind.EXHIBITION)
-    await actions.change_edition(replace(typo, venue=a_text("Hall 11")), note=NO_NOTE, context=CONTEXT, now=NOW)
+    await actions.change_edition(replace(typo, venue=a_text("Hall 11"), version=2), by=SYSTEM, context=CONTEXT, now=NOW)
     after_move = await _entry(EntryKind.EXHIBITION)
 
     assert (after_typo.revision, after_typo.sequence) == (2, 0)
@@ -77,12 +78,25 @@ async def test_a_typo_does_not_trouble_subscribers_and_a_new_hall_does(database:
     assert sorted(await _aspects(an_edition().id)) == sorted([[Aspect.PLACE], [Aspect.WORDING], [Aspect.ADDED]])
 
 
+async def test_an_edition_saved_from_a_stale_copy_is_refused(database: Database) -> None:
+    await _add()
+    copy = await exhibitions.get_edition(an_edition().slug)
+    one, two = (replace(copy, website=f"https://{word}.example") for word in ("one", "two"))
+
+    saved = await actions.change_edition(one, by=SYSTEM, context=CONTEXT, now=NOW)
+    with pytest.raises(ChangedMeanwhile):
+        await actions.change_edition(two, by=SYSTEM, context=CONTEXT, now=NOW)
+
+    assert (saved, saved.version) == (one, 2)
+    assert await exhibitions.get_edition(copy.slug) == one
+
+
 async def test_saving_without_a_change_changes_nothing(database: Database) -> None:
     await _add(deadlines=(a_deadline(),))
     before, state = await calendar.list_of_subject(an_edition().id), await calendar.get_state()
 
     unchanged = an_edition(deadlines=(a_deadline(),), modified_at=NOW)
-    await actions.change_edition(unchanged, note=NO_NOTE, context=CONTEXT, now=NOW)
+    await actions.change_edition(unchanged, by=SYSTEM, context=CONTEXT, now=NOW)
 
     assert await calendar.list_of_subject(an_edition().id) == before
     assert await calendar.get_state() == state
@@ -91,7 +105,7 @@ async def test_saving_without_a_change_changes_nothing(database: Database) -> No
 async def test_a_session_taken_off_stays_as_cancelled(database: Database) -> None:
     await _add(sessions=(a_session(),))
 
-    await actions.change_edition(an_edition(), note=NO_NOTE, context=CONTEXT, now=NOW)
+    await actions.change_edition(an_edition(), by=SYSTEM, context=CONTEXT, now=NOW)
 
     session = await _entry(EntryKind.SESSION)
     assert (session.status, session.sequence) == (EntryStatus.CANCELLED, 1)
@@ -105,6 +119,7 @@ async def test_postponing_moves_the_entry_and_keeps_the_old_dates(database: Data
         LATER,
         deadlines=(),
         note=a_text("The hall is let."),
+        by=SYSTEM,
         context=CONTEXT,
         now=NOW + timedelta(days=1),
     )
@@ -120,7 +135,7 @@ async def test_postponing_moves_the_entry_and_keeps_the_old_dates(database: Data
 async def test_cancelling_cancels_every_part(database: Database) -> None:
     await _add(sessions=(a_session(),), deadlines=(a_deadline(),))
 
-    await actions.cancel(an_edition().slug, a_text("Too few exhibitors"), context=CONTEXT, now=NOW)
+    await actions.cancel(an_edition().slug, a_text("Too few exhibitors"), by=SYSTEM, context=CONTEXT, now=NOW)
 
     entries = await calendar.list_of_subject(an_edition().id)
     assert {entry.status for entry in entries} == {EntryStatus.CANCELLED}
@@ -132,9 +147,9 @@ async def test_a_refused_change_leaves_everything_as_it_was(database: Database) 
     before = await calendar.list_of_subject(an_edition().id)
 
     with pytest.raises(ReasonMissing):
-        await actions.cancel(an_edition().slug, Text.empty(), context=CONTEXT, now=NOW)
+        await actions.cancel(an_edition().slug, Text.empty(), by=SYSTEM, context=CONTEXT, now=NOW)
     with pytest.raises(NotFound):
-        await actions.cancel("not-there", a_text("Why"), context=CONTEXT, now=NOW)
+        await actions.cancel("not-there", a_text("Why"), by=SYSTEM, context=CONTEXT, now=NOW)
 
     assert await calendar.list_of_subject(an_edition().id) == before
     assert await exhibitions.get_edition(an_edition().slug) == an_edition()

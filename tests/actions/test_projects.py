@@ -13,8 +13,8 @@ from events_app.domain.changes import Aspect
 from events_app.domain.money import Money
 from events_app.domain.projects import Stage
 from events_app.domain.refusals import NotFound
+from events_app.domain.rights import SYSTEM
 from events_app.domain.selections import Selection
-from events_app.domain.texts import Text
 from events_app.storage import calendar, projects, selections
 from events_app.storage.database import Database
 from tests.builders import DOMAIN, a_milestone, a_project, a_series, an_edition, an_id
@@ -24,8 +24,8 @@ CONTEXT = Context(uid_domain=DOMAIN, memberships=())
 
 
 async def test_a_project_is_read_back_whole_and_found_by_country_and_edition(database: Database) -> None:
-    await edition_actions.add_series(a_series())
-    await edition_actions.add_edition(an_edition(), context=CONTEXT, now=NOW)
+    await edition_actions.add_series(a_series(), by=SYSTEM, now=NOW)
+    await edition_actions.add_edition(an_edition(), by=SYSTEM, context=CONTEXT, now=NOW)
     project = a_project(
         countries=("KE", "TZ"),
         signed=Money(250_000_000, "USD"),
@@ -33,7 +33,7 @@ async def test_a_project_is_read_back_whole_and_found_by_country_and_edition(dat
         edition_slugs=(an_edition().slug,),
     )
 
-    await actions.add(project, context=CONTEXT, now=NOW)
+    await actions.add(project, by=SYSTEM, context=CONTEXT, now=NOW)
 
     assert await projects.get(project.slug) == project
     assert await projects.list_public_with_country("TZ") == (project,)
@@ -43,7 +43,7 @@ async def test_a_project_is_read_back_whole_and_found_by_country_and_edition(dat
 
 
 async def test_an_internal_project_is_nowhere_in_public(database: Database) -> None:
-    await actions.add(a_project(is_public=False), context=CONTEXT, now=NOW)
+    await actions.add(a_project(is_public=False), by=SYSTEM, context=CONTEXT, now=NOW)
 
     assert await projects.list_public() == ()
     assert await projects.list_public_with_country("KE") == ()
@@ -52,9 +52,9 @@ async def test_an_internal_project_is_nowhere_in_public(database: Database) -> N
 
 
 async def test_a_project_that_is_terminated_calls_its_milestones_off(database: Database) -> None:
-    await actions.add(a_project(), context=CONTEXT, now=NOW)
+    await actions.add(a_project(), by=SYSTEM, context=CONTEXT, now=NOW)
 
-    await actions.change(replace(a_project(), stage=Stage.TERMINATED), note=Text.empty(), context=CONTEXT, now=NOW)
+    await actions.change(replace(a_project(), stage=Stage.TERMINATED), by=SYSTEM, context=CONTEXT, now=NOW)
 
     (entry,) = await calendar.list_of_subject(a_project().id)
     assert (entry.status, entry.sequence) == (EntryStatus.CANCELLED, 1)
@@ -63,9 +63,11 @@ async def test_a_project_that_is_terminated_calls_its_milestones_off(database: D
 
 
 async def test_a_project_made_internal_leaves_nothing_in_public(database: Database) -> None:
-    await actions.add(a_project(milestones=(a_milestone(), a_milestone(id=an_id("two")))), context=CONTEXT, now=NOW)
+    await actions.add(
+        a_project(milestones=(a_milestone(), a_milestone(id=an_id("two")))), by=SYSTEM, context=CONTEXT, now=NOW
+    )
 
-    await actions.change(replace(a_project(), is_public=False), note=Text.empty(), context=CONTEXT, now=NOW)
+    await actions.change(replace(a_project(), is_public=False), by=SYSTEM, context=CONTEXT, now=NOW)
 
     assert await projects.list_public() == ()
     assert await calendar.list_of_subject(a_project().id) == ()
@@ -73,4 +75,4 @@ async def test_a_project_made_internal_leaves_nothing_in_public(database: Databa
 
 async def test_changing_a_project_that_is_not_there_is_refused(database: Database) -> None:
     with pytest.raises(NotFound):
-        await actions.change(a_project(), note=Text.empty(), context=CONTEXT, now=NOW)
+        await actions.change(a_project(), by=SYSTEM, context=CONTEXT, now=NOW)

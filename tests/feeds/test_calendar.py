@@ -8,8 +8,8 @@ import pytest
 
 from events_app.actions import exhibitions
 from events_app.domain.exhibitions import Days, EditionStatus
+from events_app.domain.rights import SYSTEM
 from events_app.domain.selections import Selection
-from events_app.domain.texts import Text
 from events_app.edge.compression import gzipped
 from events_app.feeds.calendar import selection_bytes
 from events_app.feeds.rendering import Press
@@ -46,7 +46,7 @@ async def client(sqlite_url: str) -> AsyncIterator[Client]:
                 id=an_id("internal"), slug="internal", name=a_text("Secret project"), is_public=False, milestones=()
             ),
         )
-        await exhibitions.cancel("off-2027", a_text("No hall."), context=context(), now=MOVED_AT)
+        await exhibitions.cancel("off-2027", a_text("No hall."), by=SYSTEM, context=context(), now=MOVED_AT)
         yield opened_one
 
 
@@ -103,7 +103,7 @@ async def test_who_asks_by_time_hears_of_entries_that_have_left(client: Client) 
     since = {"If-Modified-Since": first.headers["last-modified"]}
     same = await client.get(url, headers=since)
     moved = replace(await get_edition("ma-2027"), country="TN")
-    await exhibitions.change_edition(moved, note=Text.empty(), context=context(), now=MOVED_AT + timedelta(days=1))
+    await exhibitions.change_edition(moved, by=SYSTEM, context=context(), now=MOVED_AT + timedelta(days=1))
     left = await client.get(url, headers=since)
 
     assert (same.status_code, left.status_code) == (304, 200)
@@ -295,7 +295,7 @@ async def test_after_a_change_only_the_changed_event_is_rendered_again(client: C
     before = await client.get(url)
     press: Press = client.app.state.press
     moved = replace(await get_edition("ma-2027"), days=Days(date(2027, 6, 1), date(2027, 6, 3)))
-    await exhibitions.change_edition(moved, note=Text.empty(), context=context(), now=MOVED_AT + timedelta(hours=1))
+    await exhibitions.change_edition(moved, by=SYSTEM, context=context(), now=MOVED_AT + timedelta(hours=1))
     after = await client.get(url)
 
     assert press.events_rendered == 3 + 1

@@ -6,6 +6,7 @@ import pytest
 
 from events_app.actions import exhibitions
 from events_app.domain.exhibitions import Days
+from events_app.domain.rights import SYSTEM
 from tests.builders import a_project, a_text, an_edition
 from tests.clients import Client, opened_client
 from tests.planting import context, plant, plant_projects
@@ -27,6 +28,7 @@ async def client(sqlite_url: str) -> AsyncIterator[Client]:
             Days(date(2026, 11, 2), date(2026, 11, 5)),
             deadlines=(),
             note=a_text("The hall is not ready.", fr="Le hall n’est pas prêt."),
+            by=SYSTEM,
             context=context(),
             now=MOVED_AT,
         )

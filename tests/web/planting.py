@@ -13,6 +13,7 @@ from events_app.actions import exhibitions, projects
 from events_app.actions.context import Context
 from events_app.domain.exhibitions import Days, Edition
 from events_app.domain.projects import Project
+from events_app.domain.rights import SYSTEM
 from events_app.reference.groups import memberships
 from events_app.storage.database import opened
 from events_app.storage.engines import PooledSQLiteEngine
@@ -38,11 +39,11 @@ async def planted_client(
     """A client of an application that has these editions and projects, beside what was planted before."""
     async with opened(url):
         if not await count_series():
-            await exhibitions.add_series(a_series())
+            await exhibitions.add_series(a_series(), by=SYSTEM, now=NOW)
         for edition in editions:
-            await exhibitions.add_edition(edition, context=CONTEXT, now=NOW)
+            await exhibitions.add_edition(edition, by=SYSTEM, context=CONTEXT, now=NOW)
         for project in public:
-            await projects.add(project, context=CONTEXT, now=NOW)
+            await projects.add(project, by=SYSTEM, context=CONTEXT, now=NOW)
     async with opened_client(url, **variables) as client:
         yield client
 

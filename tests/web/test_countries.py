@@ -6,6 +6,7 @@ import pytest
 
 from events_app.actions import exhibitions
 from events_app.domain.exhibitions import Days, Edition, EditionStatus
+from events_app.domain.rights import SYSTEM
 from events_app.web.countries import SHOWN, Clock, clocks_of
 from tests.builders import a_project, a_text, an_edition, an_id
 from tests.clients import NOW, Client, opened_client
@@ -193,7 +194,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client,
         await client.get(path)
 
     for number in range(1, 30):
-        await exhibitions.add_edition(a_fair(str(number)), context=context(), now=NOW)
+        await exhibitions.add_edition(a_fair(str(number)), by=SYSTEM, context=context(), now=NOW)
         await plant_projects(a_project(id=an_id(f"p{number}"), slug=f"p{number}", countries=("DE",), milestones=()))
     await client.get(path)
     with counted_queries() as many:

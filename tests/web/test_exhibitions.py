@@ -18,6 +18,7 @@ from events_app.domain.exhibitions import (
     ParticipationMode,
     SessionKind,
 )
+from events_app.domain.rights import SYSTEM
 from events_app.domain.texts import Text
 from events_app.web.exhibitions import Opening, openings_of
 from tests.builders import a_deadline, a_project, a_series, a_session, a_text, an_edition, an_id
@@ -192,7 +193,11 @@ async def test_neighbours_are_the_series_the_same_sectors_nearby_and_the_country
 async def test_the_cancelled_keep_their_page_with_the_reason(client: Client) -> None:
     await plant(a_coming_edition())
     await exhibitions.cancel(
-        "light-and-building-2027", a_text("The hall is closed."), context=context(), now=NOW - timedelta(days=2)
+        "light-and-building-2027",
+        a_text("The hall is closed."),
+        by=SYSTEM,
+        context=context(),
+        now=NOW - timedelta(days=2),
     )
 
     text = await text_of(client, PAGE)
@@ -208,7 +213,7 @@ async def test_the_postponed_keep_the_old_dates_beside_the_new(client: Client) -
     edition = a_coming_edition()
     await plant(edition)
     moved = edition.postpone(Days(date(2027, 5, 3), date(2027, 5, 6)), now=NOW)
-    await exhibitions.change_edition(moved, note=a_text("Notice no. 14"), context=context(), now=NOW)
+    await exhibitions.change_edition(moved, note=a_text("Notice no. 14"), by=SYSTEM, context=context(), now=NOW)
 
     html = (await client.get(PAGE)).text
     text = readable(html)
@@ -348,7 +353,7 @@ def siblings(first: int, end: int) -> list[Edition]:
 async def plant_beside(*editions: Edition) -> None:
     """Keep editions of a series that is there already."""
     for edition in editions:
-        await exhibitions.add_edition(edition, context=context(), now=NOW)
+        await exhibitions.add_edition(edition, by=SYSTEM, context=context(), now=NOW)
 
 
 def structured_of(html: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from events_app.actions import projects
 from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.money import Money
 from events_app.domain.projects import ContractKind, Project, ProjectKind, Stage
-from events_app.domain.texts import Text
+from events_app.domain.rights import SYSTEM
 from events_app.web.projects import PER_PAGE, stations_of
 from tests.builders import a_milestone, a_project, a_text, an_edition, an_id
 from tests.clients import NOW, Client
@@ -190,7 +190,7 @@ async def test_the_stage_is_the_stop_where_the_reader_is_told_to_stand(client: C
 async def test_a_stopped_project_keeps_the_line_as_far_as_the_log_knows(client: Client) -> None:
     project = a_project(stage=Stage.NEGOTIATION)
     await plant_projects(project)
-    await projects.change(replace(project, stage=Stage.SUSPENDED), note=Text.empty(), context=context(), now=NOW)
+    await projects.change(replace(project, stage=Stage.SUSPENDED), by=SYSTEM, context=context(), now=NOW)
 
     html = (await client.get(PAGE)).text
 
@@ -246,7 +246,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client,
 
     marks = tuple(a_milestone(id=an_id(f"mark {number}")) for number in range(30))
     await plant_projects(*(another(f"n{number}") for number in range(29)))
-    await projects.change(replace(project, milestones=marks), note=Text.empty(), context=context(), now=NOW)
+    await projects.change(replace(project, milestones=marks), by=SYSTEM, context=context(), now=NOW)
     await client.get(path)
     with counted_queries() as many:
         await client.get(path)

@@ -6,6 +6,7 @@ import pytest
 
 from events_app.actions import exhibitions
 from events_app.domain.exhibitions import Days, Edition, EditionStatus
+from events_app.domain.rights import SYSTEM
 from tests.builders import a_project, a_text, an_edition, an_id
 from tests.clients import NOW, Client
 from tests.planting import context, plant, plant_projects
@@ -44,7 +45,7 @@ async def test_the_index_counts_anew_when_the_calendar_has_changed(client: Clien
     await plant(a_fair("one"))
     await client.get("/en/sectors")
 
-    await exhibitions.add_edition(a_fair("two"), context=context(), now=NOW)
+    await exhibitions.add_edition(a_fair("two"), by=SYSTEM, context=context(), now=NOW)
 
     assert "Power equipment and grids 2" in await text_of(client, "/en/sectors")
 
@@ -113,7 +114,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client,
         await client.get(path)
 
     for number in range(1, 30):
-        await exhibitions.add_edition(a_fair(str(number)), context=context(), now=NOW)
+        await exhibitions.add_edition(a_fair(str(number)), by=SYSTEM, context=context(), now=NOW)
         await plant_projects(a_project(id=an_id(f"p{number}"), slug=f"p{number}", sectors=("power",), milestones=()))
     await client.get(path)
     with counted_queries() as many:

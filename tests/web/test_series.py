@@ -6,6 +6,7 @@ import pytest
 
 from events_app.actions import exhibitions
 from events_app.domain.exhibitions import Days, Edition, EditionStatus, FormerName
+from events_app.domain.rights import SYSTEM
 from tests.builders import a_series, a_text, an_edition, an_id
 from tests.clients import NOW, Client
 from tests.planting import context, plant
@@ -102,7 +103,7 @@ async def test_the_number_of_queries_does_not_grow_with_the_editions(client: Cli
         await client.get(PAGE)
 
     for year in range(2030, 2060):
-        await exhibitions.add_edition(edition_of(year), context=context(), now=NOW)
+        await exhibitions.add_edition(edition_of(year), by=SYSTEM, context=context(), now=NOW)
     await client.get(PAGE)
     with counted_queries() as many:
         await client.get(PAGE)

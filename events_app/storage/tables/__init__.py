@@ -8,6 +8,16 @@ from piccolo.table import Table
 
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
+from events_app.storage.tables.history import History
+from events_app.storage.tables.people import (
+    ApiToken,
+    Brake,
+    Membership,
+    Organisation,
+    Person,
+    SignInSession,
+    SingleUseLink,
+)
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
 
 TABLES: tuple[type[Table], ...] = (
@@ -24,21 +34,37 @@ TABLES: tuple[type[Table], ...] = (
     Tally,
     Change,
     CalendarState,
+    Organisation,
+    Person,
+    Membership,
+    SignInSession,
+    SingleUseLink,
+    Brake,
+    ApiToken,
+    History,
 )
 
 __all__ = [
     "TABLES",
+    "ApiToken",
+    "Brake",
     "CalendarState",
     "Change",
     "Deadline",
     "Edition",
     "Entry",
+    "History",
+    "Membership",
     "Milestone",
+    "Organisation",
+    "Person",
     "Posting",
     "Project",
     "ProjectCountry",
     "ProjectEdition",
     "Series",
     "Session",
+    "SignInSession",
+    "SingleUseLink",
     "Tally",
 ]

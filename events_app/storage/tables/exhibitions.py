@@ -43,6 +43,8 @@ class Edition(Table, tablename="edition"):
     source = Text()
     created_at = Timestamptz()
     modified_at = Timestamptz()
+    unit = UUID(null=True, default=None)
+    version = Integer()
 
 
 class Session(Table, tablename="session"):

@@ -1,6 +1,6 @@
 """Cooperation projects with their parts."""
 
-from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -25,6 +25,8 @@ class Project(Table, tablename="project"):
     source = Text()
     created_at = Timestamptz()
     modified_at = Timestamptz()
+    unit = UUID(null=True, default=None)
+    version = Integer()
 
 
 class ProjectCountry(Table, tablename="project_country"):
