@@ -4,9 +4,10 @@ Nothing is decided here but composition. The server calls `from_environment` in 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -25,6 +26,7 @@ from events_app.edge.pages import open_pages
 from events_app.edge.refusals import EXCEPTION_HANDLERS, Answering
 from events_app.edge.requests import RequestLog
 from events_app.edge.security import SecurityHeaders
+from events_app.edge.sessions import provide_asker, provide_form_secret
 from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
@@ -44,6 +46,7 @@ from events_app.web import (
     projects,
     sectors,
     series,
+    sign_in,
     sitemaps,
     subscriptions,
 )
@@ -64,6 +67,11 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *subscriptions.ROUTES,
     *about.ROUTES,
 )
+# Doors under /{language}/… with forms for people who are not signed in.
+SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES,)
+# Doors under /{language}/desk/… and /{language}/account/…: `asker` is there, or nobody comes in.
+DESK: tuple[ControllerRouterHandler, ...] = ()
+ACCOUNT: tuple[ControllerRouterHandler, ...] = ()
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 
@@ -75,6 +83,9 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
         route_handlers=[
             *ROUTE_HANDLERS,
             *_under_language("/{language_code:str}", PAGES),
+            *_for_people("/{language_code:str}", SIGN_IN, {"form_secret": provide_form_secret}),
+            *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker}),
+            *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
         ],
         dependencies={
@@ -121,6 +132,15 @@ def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
 
 def _under_language(path: str, handlers: Sequence[ControllerRouterHandler]) -> list[Router]:
     return [Router(path=path, route_handlers=handlers, guards=[in_an_offered_language])] if handlers else []
+
+
+def _for_people(
+    path: str, handlers: Sequence[ControllerRouterHandler], dependencies: Mapping[str, Callable[..., Any]]
+) -> list[Router]:
+    """Doors that ask who is there, or that open a form."""
+    provided = {name: Provide(provider) for name, provider in dependencies.items()}
+    guards = [in_an_offered_language]
+    return [Router(path=path, route_handlers=handlers, guards=guards, dependencies=provided)] if handlers else []
 
 
 @asynccontextmanager

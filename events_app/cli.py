@@ -7,17 +7,14 @@ import asyncio
 import errno
 import re
 import socket
-import sqlite3
 import struct
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import asyncpg  # type: ignore[import-untyped]
 import click
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -26,7 +23,9 @@ from jinja2 import TemplateError
 from litestar.datastructures import MultiDict
 
 from events_app import __version__
-from events_app.actions.demo import load_demo
+from events_app.actions.demo import DEMO_EMAILS, load_demo, load_demo_people
+from events_app.commands.people import create_admin
+from events_app.console import masked, settings_now, started
 from events_app.domain.languages import LANGUAGES
 from events_app.edge.clock import system_clock
 from events_app.edge.logs import configure_logs, server_logs
@@ -47,16 +46,15 @@ from events_app.settings import (
     read,
     resource_dir,
 )
-from events_app.storage.database import Database, open_database
 from events_app.storage.migrating import list_pending
 from events_app.storage.migrating import migrate as run_migrations
 
 APPLICATION = "events_app.app:from_environment"
 STOP_WITHIN_S = 10
+DEMO_ACCOUNTS = "demo-accounts.txt"
 GNU_MO_HEAD = struct.Struct("<III")  # magic number, revision, number of sentences; Babel writes little-endian
 ENGLISH = Catalogues({})  # without a catalogue every sentence is its msgid
 SUBJECT = re.compile(r"(exhibition|project)/[a-z0-9-]+")
-DATABASE_ERRORS = (OSError, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -68,13 +66,15 @@ def main() -> None:
     `events-app demo`.
     """
     use_shipped_rules()
-    use_shipped_rules()
+
+
+main.add_command(create_admin)
 
 
 @main.command()
 def serve() -> None:
     """Migrate the database, then serve until Ctrl-C."""
-    settings = _settings()
+    settings = settings_now()
     _check_port(settings)
     asyncio.run(_migrate(settings))
     _serve(settings, [f"Calendar   {settings.address}/"])
@@ -83,7 +83,7 @@ def serve() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to the present schema. Safe to repeat, and from several machines at once."""
-    asyncio.run(_migrate(_settings()))
+    asyncio.run(_migrate(settings_now()))
 
 
 @main.command()
@@ -93,7 +93,7 @@ def demo() -> None:
     Variables that are set win over the demo's own. Data are loaded only into an empty database.
     """
     put_defaults(demo_facts.profile())
-    settings = _settings()
+    settings = settings_now()
     _check_port(settings)
     asyncio.run(_prepare_demo(settings))
     _serve(settings, _demo_addresses(settings))
@@ -127,7 +127,7 @@ def feed(language: str, subject: str, output: Path | None, **query: Sequence[str
     for name, problem in choice.chosen.problems.items():
         sentence = ENGLISH.translate(SOURCE_LANGUAGE, problem.message, **problem.params)
         raise click.UsageError(f"--{'text' if name == 'q' else name}: {sentence}")
-    content = asyncio.run(_feed_bytes(_settings(), language, choice))
+    content = asyncio.run(_feed_bytes(settings_now(), language, choice))
     found = content.count(b"\r\nBEGIN:VEVENT\r\n")
     if subject and not found:
         raise click.ClickException(f"The public calendar has no {subject}.")
@@ -187,7 +187,7 @@ def _database_check(settings: Settings) -> Check:
 
 
 async def _waiting(settings: Settings) -> tuple[str, ...]:
-    async with _started(settings) as database:
+    async with started(settings) as database:
         return await list_pending(database, resource_dir("migrations"))
 
 
@@ -224,7 +224,7 @@ def _sentences(folder: Path, code: str) -> int:
 
 async def _feed_bytes(settings: Settings, language: str, choice: FeedChoice) -> bytes:
     catalogues = open_catalogues(resource_dir("locales"), settings.languages)
-    async with _started(settings) as database:
+    async with started(settings) as database:
         if await list_pending(database, resource_dir("migrations")):
             raise click.ClickException("The database is not up to date: run `events-app migrate` first.")
         return await selection_bytes(settings, catalogues, language, choice.selection, cancelled=choice.cancelled)
@@ -241,19 +241,6 @@ def _write(content: bytes, output: Path | None) -> None:
         partial.replace(output)
     except OSError as error:
         raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
-
-
-def masked(value: str) -> str:
-    """The value of a variable without the password of an address, even where an @ in it was not written as %40."""
-    return re.sub(r"(?<=://)([^:/@]*):.*@", r"\1:***@", re.sub(r"(password=)[^&]*", r"\1***", value))
-
-
-def _settings() -> Settings:
-    try:
-        return read(environment())
-    except SettingsInvalid as invalid:
-        faults = "\n".join(f"  {name} {fault}" for name, fault in invalid.faults.items())
-        raise click.ClickException(f"These variables cannot be used:\n{faults}") from invalid
 
 
 def _check_port(settings: Settings) -> None:
@@ -275,33 +262,8 @@ def _check_port(settings: Settings) -> None:
         raise click.ClickException(f"Cannot listen on {settings.host}, port {settings.port}: {reason}") from error
 
 
-@asynccontextmanager
-async def _started(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database. What keeps it from opening becomes one sentence."""
-    try:
-        if not settings.database_url:
-            settings.data_dir.mkdir(parents=True, exist_ok=True)
-        database = open_database(settings.storage_url)
-        await database.start()
-    except DATABASE_ERRORS as error:
-        raise click.ClickException(_why_not_open(settings, error)) from error
-    try:
-        yield database
-    finally:
-        await database.close()
-
-
-def _why_not_open(settings: Settings, error: BaseException) -> str:
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    if not settings.database_url:
-        return (
-            f"DATA_DIR {settings.data_dir.resolve()} cannot hold the database: {reason}. Name a folder you may write."
-        )
-    return f"The database at {masked(settings.database_url)} cannot be opened: {reason}. Check DATABASE_URL."
-
-
 async def _migrate(settings: Settings) -> None:
-    async with _started(settings) as database:
+    async with started(settings) as database:
         began = time.perf_counter()
         ran = await run_migrations(database, resource_dir("migrations"))
     if ran:
@@ -312,11 +274,16 @@ async def _migrate(settings: Settings) -> None:
 
 async def _prepare_demo(settings: Settings) -> None:
     await _migrate(settings)
-    async with _started(settings):
+    async with started(settings):
         began = time.perf_counter()
         loaded = await load_demo(settings, system_clock(), on_progress=_show_progress)
+        password = await load_demo_people(settings, system_clock()) if loaded else None
     took = f"loaded in {time.perf_counter() - began:.1f} s" if loaded else "the database has data already"
     click.echo(f"Demo data  {took}")
+    if password:
+        note = settings.data_dir / DEMO_ACCOUNTS
+        _write((chr(10).join((*DEMO_EMAILS, f"password: {password}")) + chr(10)).encode(), note)
+        click.echo(f"Accounts   {DEMO_EMAILS[0]} and others, password {password} (kept in {note})")
 
 
 def _show_progress(done: int, total: int) -> None:

@@ -54,12 +54,14 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LANGUAGES", "zh-Hans,en,fr,es,ru,ar,pt", "interface languages offered, in this order"),
     Variable("DEFAULT_LANGUAGE", "en", "language of a reader whose browser asks for none that is offered"),
     Variable("COUNTRY_NAMES", "{}", "JSON: country or region code -> language -> name, in place of CLDR's"),
+    Variable("SECOND_FACTOR", "optional", "authority: roles of the authority need one-time codes; or optional"),
     Variable("LOG_FORMAT", "console", "console or json"),
     Variable("LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("MAX_BODY_BYTES", "1048576", "largest request body taken"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
 LOG_FORMATS = ("console", "json")
+SECOND_FACTORS = ("optional", "authority")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -84,6 +86,7 @@ class Settings:
     languages: tuple[str, ...] = tuple(LANGUAGES)
     default_language: str = "en"
     country_names: Overrides = field(default_factory=lambda: MappingProxyType({}))
+    second_factor: str = "optional"
     log_format: str = "console"
     log_level: str = "info"
     max_body_bytes: int = 1_048_576
@@ -154,6 +157,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         languages=reader.languages("LANGUAGES"),
         default_language=raw["DEFAULT_LANGUAGE"],
         country_names=reader.overrides("COUNTRY_NAMES"),
+        second_factor=reader.choice("SECOND_FACTOR", SECOND_FACTORS),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),

@@ -15,7 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from events_app import __version__
-from events_app.cli import main, masked
+from events_app.cli import main
+from events_app.console import masked
 from events_app.settings import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent

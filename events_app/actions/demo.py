@@ -1,16 +1,45 @@
 """Loading the demonstration into an empty database, as an organiser would have entered it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID, uuid5
 
 from events_app.actions import exhibitions, projects
 from events_app.actions.context import Context
+from events_app.credentials.passwords import hashed
+from events_app.credentials.tokens import recovery_codes
+from events_app.domain.countries import Scope
+from events_app.domain.exhibitions import Edition, ParticipationMode
+from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
+from events_app.domain.people import Person
 from events_app.domain.rights import SYSTEM
+from events_app.domain.sign_ins import Credentials
+from events_app.domain.texts import Text
 from events_app.reference import demo
 from events_app.reference.groups import memberships
 from events_app.settings import Settings
 from events_app.storage import exhibitions as stored
+from events_app.storage import organisations, people
 from events_app.storage.database import transaction
+
+AUTHORITY_ID = UUID("b3a6e2f0-6f0b-4d0e-9a53-0d9b1c6a7e01")
+HOME_UNIT_ID = UUID("b3a6e2f0-6f0b-4d0e-9a53-0d9b1c6a7e02")
+DELEGATIONS_UNIT_ID = UUID("b3a6e2f0-6f0b-4d0e-9a53-0d9b1c6a7e03")
+_UNITS = {
+    HOME_UNIT_ID: ("home-fairs", Text.of("en", "Home Fairs Unit", {"zh-Hans": "境内展会处"})),
+    DELEGATIONS_UNIT_ID: ("delegations", Text.of("en", "Delegations Abroad Unit", {"zh-Hans": "出境组展处"})),
+}
+_PEOPLE = {
+    "administrator@demo.example": ("Lin Wei", AUTHORITY_ID, Role.ADMINISTRATOR, ()),
+    "officer@demo.example": ("Chen Yu", AUTHORITY_ID, Role.OFFICER, ()),
+    "auditor@demo.example": ("Zhao Min", AUTHORITY_ID, Role.AUDITOR, ()),
+    "translator@demo.example": ("Sara Youssef", AUTHORITY_ID, Role.TRANSLATOR, ("ar", "fr")),
+    "manager@demo.example": ("Wang Fang", DELEGATIONS_UNIT_ID, Role.UNIT_MANAGER, ()),
+    "unit-officer@demo.example": ("Liu Yang", DELEGATIONS_UNIT_ID, Role.UNIT_OFFICER, ()),
+    "home-manager@demo.example": ("Xu Jing", HOME_UNIT_ID, Role.UNIT_MANAGER, ()),
+}
+DEMO_EMAILS = tuple(_PEOPLE)
 
 
 def context_of(settings: Settings) -> Context:
@@ -38,7 +67,9 @@ async def load_demo(
         for number, series in enumerate(data.series, start=1):
             await exhibitions.add_series(series, by=SYSTEM, now=now)
             on_progress(number, total)
-        for number, edition in enumerate(data.editions, start=len(data.series) + 1):
+        await _add_units(now)
+        for number, kept in enumerate(data.editions, start=len(data.series) + 1):
+            edition = replace(kept, unit_id=_unit_of(kept))
             await exhibitions.add_edition(edition, by=SYSTEM, context=context, now=edition.created_at)
             on_progress(number, total)
         for number, project in enumerate(data.projects, start=total - len(data.projects) + 1):
@@ -46,6 +77,54 @@ async def load_demo(
             on_progress(number, total)
         await _befall(data, context)
     return True
+
+
+async def load_demo_people(settings: Settings, now: datetime) -> str:
+    """Make an account for each role of the desk, all with one password made by chance; return the password."""
+    password = "-".join(recovery_codes(2))
+    password_hash = await hashed(password)
+    async with transaction():
+        authority = Organisation(
+            id=AUTHORITY_ID,
+            slug="authority",
+            kind=OrganisationKind.AUTHORITY,
+            name=Text.of("en", settings.authority("en"), dict(settings.authority_name)),
+            created_at=now,
+        )
+        await organisations.add(authority)
+        for email, (name, organisation_id, role, languages) in _PEOPLE.items():
+            kind = OrganisationKind.AUTHORITY if organisation_id == AUTHORITY_ID else OrganisationKind.UNIT
+            person = Person(
+                id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now
+            )
+            await people.add(person, Credentials(person_id=person.id, password_hash=password_hash))
+            membership = Membership(
+                id=uuid5(organisation_id, email),
+                person_id=person.id,
+                organisation_id=organisation_id,
+                organisation_kind=kind,
+                role=role,
+                languages=languages,
+                created_at=now,
+            )
+            await people.add_membership(membership)
+    return password
+
+
+async def _add_units(now: datetime) -> None:
+    for unit_id, (slug, name) in _UNITS.items():
+        await organisations.add(
+            Organisation(
+                id=unit_id, slug=slug, kind=OrganisationKind.UNIT, name=name, needs_approval=True, created_at=now
+            )
+        )
+
+
+def _unit_of(edition: Edition) -> UUID | None:
+    """Fairs at home and delegations abroad belong to a unit each; what exporters visit alone, to the authority."""
+    if edition.scope is Scope.DOMESTIC:
+        return HOME_UNIT_ID
+    return DELEGATIONS_UNIT_ID if edition.mode is ParticipationMode.ORGANISED_DELEGATION else None
 
 
 async def _befall(data: demo.DemoData, context: Context) -> None:

@@ -21,6 +21,7 @@ from events_app.domain.calendar import Subject, part_name, standing_name
 from events_app.domain.countries import SCOPE_NAMES
 from events_app.domain.languages import LANGUAGES, Language
 from events_app.domain.messages import N_, Message
+from events_app.domain.organisations import ROLE_NAMES
 from events_app.domain.sectors import sector_name
 from events_app.domain.texts import Text
 from events_app.edge.static_files import static_url
@@ -219,6 +220,8 @@ def _surroundings(
         "today": here.date(),
         "ruler": plain_ruler(language.code, here.date()),
         "ruler_year": here.year,
+        "asker": None,
+        "form_token_value": request.scope["state"].get("form_token", ""),
     }
 
 
@@ -292,9 +295,16 @@ def _filters(settings: Settings, catalogues: Catalogues) -> dict[str, Callable[.
     return (
         {function.__name__: _spoken(function, 1) for function in one}
         | {function.__name__: _spoken(function, 2) for function in two}
+        | {"role_name": ROLE_NAMES.__getitem__, "zone_choices": zone_choices}
         | {"say": say, "country": country, "sector": lambda code: say(sector_name(code)), "in_zone": in_zone}
         | _text_filters(say)
     )
+
+
+def zone_choices(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Zones to choose from: each with its name in the reader's words."""
+    code = current_language.get()
+    return [(name, f"{zones.zone_city(code, name)} – {name}" if "/" in name else name) for name in names]
 
 
 def _text_filters(say: Callable[..., str]) -> dict[str, Callable[..., Any]]:

@@ -12,20 +12,24 @@ from typing import Any
 import structlog
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
+from litestar.response import Redirect
 from litestar.serialization import encode_json
 from litestar.types import ExceptionHandlersMap, HTTPScope, HTTPSendMessage
 
 from events_app.domain.messages import N_, Message
 from events_app.domain.refusals import InvalidValue, NotFound, Refusal
+from events_app.domain.rights import NotAllowed, SignInNeeded
+from events_app.domain.sign_ins import SecondFactorMissing
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend, request_of, respond
 from events_app.edge.languages import language_of
-from events_app.edge.pages import ERROR_EXPLANATIONS, ERROR_HEADINGS, error_page
+from events_app.edge.pages import ERROR_EXPLANATIONS, ERROR_HEADINGS, address, error_page
 from events_app.edge.requests import request_id_of, written_path
 from events_app.i18n.catalogues import Catalogues
 
 PROBLEM_JSON = "application/problem+json"
 SERVER_FAULT = 500
 RETRY_AFTER_S = "30"
+UNKEPT = {"Cache-Control": "no-store"}
 # The database or another server is out of reach for now; nothing is wrong with the request or with the program.
 OUT_OF_REACH = (ConnectionError, TimeoutError)
 
@@ -39,11 +43,15 @@ FAULT_EXPLANATION = N_("The fault is recorded under the number %(number)s. Pleas
 log = structlog.get_logger("events_app.refusals")
 
 
-def status_of(error: Exception) -> int:
+def status_of(error: Exception) -> int:  # noqa: PLR0911 - one line for each kind of error
     """HTTP status of a refusal or failure."""
     match error:
         case NotFound():
             return HTTPStatus.NOT_FOUND
+        case SignInNeeded():
+            return HTTPStatus.UNAUTHORIZED
+        case NotAllowed() | SecondFactorMissing():
+            return HTTPStatus.FORBIDDEN
         case InvalidValue():
             return HTTPStatus.UNPROCESSABLE_ENTITY
         case Refusal():
@@ -68,6 +76,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         return _problem(request, error, status, (heading, explanation), headers)
     if door == "feeds":
         return Response(f"{heading}\n{explanation}\n", status_code=status, media_type="text/plain", headers=headers)
+    if sent_to_sign_in := _to_sign_in(request, error):
+        return sent_to_sign_in
     try:
         return error_page(
             request,
@@ -81,6 +91,17 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
         # A page that cannot be drawn must not hide the first error.
         log.exception("error page failed")
         return Response(f"{heading}\n{explanation}\n", status_code=status, media_type="text/plain", headers=headers)
+
+
+def _to_sign_in(request: Request[Any, Any, Any], error: Exception) -> Response[Any] | None:
+    """Where a person goes who is not signed in as far as a page takes it; then back to the page, if it was read."""
+    language = language_of(request)
+    if isinstance(error, SecondFactorMissing):
+        return Redirect(address(language, "account/second-factor"), status_code=303, headers=UNKEPT)
+    if not isinstance(error, SignInNeeded):
+        return None
+    path = request.scope["path"].strip("/").partition("/")[2] if request.method in {"GET", "HEAD"} else ""
+    return Redirect(address(language, "sign-in", {"next": path}), status_code=303, headers=UNKEPT)
 
 
 EXCEPTION_HANDLERS: ExceptionHandlersMap = {Exception: answer}

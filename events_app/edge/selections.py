@@ -13,9 +13,10 @@ from litestar.datastructures import MultiDict
 
 from events_app.domain.calendar import EntryKind, EntryStatus
 from events_app.domain.countries import Scope
-from events_app.domain.messages import N_, Message
+from events_app.domain.messages import N_
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.selections import Selection
+from events_app.edge.problems import Problem
 from events_app.reference.countries import all_codes
 from events_app.reference.groups import GROUPS
 
@@ -29,15 +30,6 @@ TOO_LONG = N_("The search text is too long (at most %(most)s characters).")
 CONFIRMED, OPEN = "confirmed", "open"
 
 Value = TypeVar("Value")
-Params = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What is wrong with one value of a query."""
-
-    message: Message
-    params: Params
 
 
 @dataclass(frozen=True, slots=True)

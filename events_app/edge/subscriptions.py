@@ -12,7 +12,8 @@ from litestar.datastructures import MultiDict
 from events_app.domain.messages import P_, Message
 from events_app.domain.selections import Selection
 from events_app.edge.pages import address
-from events_app.edge.selections import UNKNOWN, Chosen, Problem, query_of, read_selection
+from events_app.edge.problems import Problem
+from events_app.edge.selections import UNKNOWN, Chosen, query_of, read_selection
 from events_app.formats.ical import Cancelled
 
 CANCELLED = "cancelled"

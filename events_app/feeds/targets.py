@@ -14,7 +14,8 @@ from events_app.domain.selections import Selection
 from events_app.domain.texts import Text
 from events_app.edge.feed_names import feed_name, titled
 from events_app.edge.pages import address
-from events_app.edge.selections import Problem, query_of
+from events_app.edge.problems import Problem
+from events_app.edge.selections import query_of
 from events_app.edge.subscriptions import CANCELLED, NAMES, FeedChoice, feed_path, read_choice
 from events_app.feeds.rendering import FeedKey, Order
 from events_app.i18n.catalogues import Catalogues

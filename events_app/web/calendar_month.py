@@ -17,7 +17,7 @@ from events_app.domain.calendar import CalendarEntry, EntryKind
 from events_app.domain.messages import N_
 from events_app.domain.selections import Selection
 from events_app.edge.pages import address, page
-from events_app.edge.selections import Problem
+from events_app.edge.problems import Problem
 from events_app.edge.tallies import ruler
 from events_app.i18n import dates
 from events_app.settings import Settings

@@ -18,7 +18,8 @@ from events_app.domain.messages import N_, P_
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.edge.pages import page
 from events_app.edge.paging import Cursor, page_after, parse_cursor
-from events_app.edge.selections import UNKNOWN, Problem
+from events_app.edge.problems import Problem
+from events_app.edge.selections import UNKNOWN
 from events_app.edge.tallies import ruler
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries

@@ -17,7 +17,8 @@ from events_app.domain.messages import N_, P_, Message
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.selections import DEFAULT_KINDS, Selection
 from events_app.edge.pages import address
-from events_app.edge.selections import LONGEST_TEXT, Problem, query_of, read_selection
+from events_app.edge.problems import Problem
+from events_app.edge.selections import LONGEST_TEXT, query_of, read_selection
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.reference.groups import GROUPS

@@ -21,7 +21,8 @@ from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS, sector_name
 from events_app.domain.selections import Selection
 from events_app.edge.feed_names import feed_name
 from events_app.edge.pages import Pages, page
-from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, Problem, query_of
+from events_app.edge.problems import Problem
+from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, query_of
 from events_app.edge.subscriptions import (
     CANCELLED_NAMES,
     FeedChoice,

@@ -1,0 +1,1 @@
+"""Commands beside serving: each module one noun's; `cli` lists them."""

@@ -1,0 +1,44 @@
+"""API tokens: with which programs act in a person's name, within scopes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from events_app.domain.messages import N_
+from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.rights import TokenScope
+
+MOST_TOKENS = 20
+USED_EVERY = timedelta(minutes=5)
+"""How exactly it is kept when a token was last used."""
+
+
+class TokenNameMissing(InvalidValue):
+    """A token without a name: its owner could not tell it from others."""
+
+    message = N_("Give the token a name, so that you know it again.")
+
+
+class TooManyTokens(Refusal):
+    """More tokens than anybody keeps an eye on."""
+
+    message = N_("You have %(most)s tokens. Revoke one first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiToken:
+    """A token; only its digest is kept."""
+
+    id: UUID
+    person_id: UUID
+    name: str
+    token_digest: str
+    scopes: frozenset[TokenScope]
+    created_at: datetime
+    expires_at: datetime | None = None
+    last_used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether it can be used."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)

@@ -1,0 +1,73 @@
+"""The frame of pages for people who are signed in: what their role opens, and nothing of it kept by anybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response
+from litestar.response import Redirect
+
+from events_app.domain.messages import P_, Message
+from events_app.domain.rights import Asker, Noun, Right, may, may_somewhere
+from events_app.edge.pages import address, page
+from events_app.i18n.catalogues import current_language
+
+UNKEPT: Mapping[str, str] = {"Cache-Control": "no-store"}
+NOTICE = "done"
+"""Name in the query that says which notice a page shows after something was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One entry of the desk's menu: a path below the language."""
+
+    path: str
+    name: Message
+    right: Right
+    noun: Noun
+
+
+MENU: tuple[MenuItem, ...] = (
+    MenuItem("desk", P_("desk menu", "Today"), Right.READ, Noun.EXHIBITION),
+    MenuItem("desk/exhibitions", P_("desk menu", "Editions"), Right.READ, Noun.EXHIBITION),
+    MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
+    MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
+    MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),
+    MenuItem("desk/figures", P_("desk menu", "Figures"), Right.READ, Noun.HISTORY),
+    MenuItem("desk/exchange", P_("desk menu", "Import and export"), Right.READ, Noun.IMPORT),
+    MenuItem("desk/organisations", P_("desk menu", "Organisations and people"), Right.READ, Noun.ORGANISATION),
+    MenuItem("desk/mail", P_("desk menu", "Mail"), Right.READ, Noun.JOB),
+    MenuItem("desk/webhooks", P_("desk menu", "Webhooks"), Right.READ, Noun.WEBHOOK),
+    MenuItem("desk/history", P_("desk menu", "History"), Right.READ, Noun.HISTORY),
+)
+
+
+def menu_of(asker: Asker) -> tuple[MenuItem, ...]:
+    """What the asker's roles open."""
+    return tuple(item for item in MENU if may_somewhere(asker, item.right, item.noun))
+
+
+def desk_page(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    asker: Asker,
+    now: datetime,
+    status_code: int = 200,
+    **context: object,
+) -> Response[str]:
+    """Render a page of the desk or the account. Templates see `asker`, `menu` and `may` beside what they are given."""
+    surroundings = {
+        "is_indexed": False,
+        "asker": asker,
+        "menu": menu_of(asker),
+        "may": lambda right, noun, owner=None: may(asker, Right(right), Noun(noun), owner=owner),
+        "done": request.query_params.get(NOTICE, ""),
+    }
+    return page(request, template, now=now, status_code=status_code, headers=UNKEPT, **(surroundings | context))
+
+
+def see(path: str, **query: object) -> Redirect:
+    """Send the browser on after a form (303), to a path below the language it speaks."""
+    return Redirect(address(current_language.get(), path, query), status_code=303, headers=dict(UNKEPT))
