@@ -12,6 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from events_app.domain.approvals import KINDS as APPROVAL_KINDS
 from events_app.domain.languages import LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent
@@ -55,6 +56,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("DEFAULT_LANGUAGE", "en", "language of a reader whose browser asks for none that is offered"),
     Variable("COUNTRY_NAMES", "{}", "JSON: country or region code -> language -> name, in place of CLDR's"),
     Variable("SECOND_FACTOR", "optional", "authority: roles of the authority need one-time codes; or optional"),
+    Variable("APPROVAL_FOR", "overseas", "kinds of editions that wait for an approval, by comma"),
     Variable("LOG_FORMAT", "console", "console or json"),
     Variable("LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("MAX_BODY_BYTES", "1048576", "largest request body taken"),
@@ -87,6 +89,7 @@ class Settings:
     default_language: str = "en"
     country_names: Overrides = field(default_factory=lambda: MappingProxyType({}))
     second_factor: str = "optional"
+    approval_for: tuple[str, ...] = ("overseas",)
     log_format: str = "console"
     log_level: str = "info"
     max_body_bytes: int = 1_048_576
@@ -158,6 +161,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         default_language=raw["DEFAULT_LANGUAGE"],
         country_names=reader.overrides("COUNTRY_NAMES"),
         second_factor=reader.choice("SECOND_FACTOR", SECOND_FACTORS),
+        approval_for=reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
@@ -188,6 +192,12 @@ class _Reader:
         if self.raw[name] not in allowed:
             self.faults[name] = f"must be one of: {', '.join(allowed)}"
         return self.raw[name]
+
+    def some_of(self, name: str, allowed: frozenset[str]) -> tuple[str, ...]:
+        values = tuple(part.strip() for part in self.raw[name].split(",") if part.strip())
+        if not set(values) <= allowed:
+            self.faults[name] = f"must be some of: {', '.join(sorted(allowed))}"
+        return values
 
     def database_url(self, name: str) -> str:
         value = self.raw[name]

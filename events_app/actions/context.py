@@ -9,8 +9,10 @@ from events_app.domain.countries import Membership
 class Context:
     """`uid_domain` is the right side of the UIDs of calendar entries (it never changes once subscribers have them).
 
-    `memberships` are all known memberships of countries and regions in groups.
+    `memberships` are all known memberships of countries and regions in groups; `approval_for` names the kinds of
+    editions that wait for an approval (see `domain.approvals`).
     """
 
     uid_domain: str
     memberships: tuple[Membership, ...]
+    approval_for: frozenset[str] = frozenset()

@@ -44,7 +44,9 @@ DEMO_EMAILS = tuple(_PEOPLE)
 
 def context_of(settings: Settings) -> Context:
     """What actions need to know of this installation."""
-    return Context(uid_domain=settings.uid_domain, memberships=memberships())
+    return Context(
+        uid_domain=settings.uid_domain, memberships=memberships(), approval_for=frozenset(settings.approval_for)
+    )
 
 
 async def load_demo(

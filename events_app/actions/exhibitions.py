@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from events_app.actions import approvals
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
 from events_app.actions.history import record
@@ -35,6 +36,8 @@ async def add_edition(edition: Edition, *, by: Asker, context: Context, now: dat
     if edition.is_public:
         require(by, Right.PUBLISH, Noun.EXHIBITION, owner=edition.unit_id)
     async with transaction():
+        if not by.is_system:
+            await approvals.check(None, edition, context=context)
         await exhibitions.add_edition(edition)
         await _tell(Deed.ADDED, None, edition, by=by, context=context, now=now)
     return edition
@@ -117,6 +120,8 @@ async def _changed(
         require(by, right, Noun.EXHIBITION, owner=old.unit_id)
         new = change(old)
         require(by, right, Noun.EXHIBITION, owner=new.unit_id)
+        if not by.is_system:
+            await approvals.check(old, new, context=context)
         await exhibitions.set_edition(new)
         await _tell(deed, old, new, note=note, by=by, context=context, now=now)
     return replace(new, version=new.version + 1)

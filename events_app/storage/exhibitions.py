@@ -21,6 +21,7 @@ from events_app.domain.exhibitions import (
     SessionKind,
 )
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
+from events_app.domain.search import tokens_of
 from events_app.storage import tables
 from events_app.storage.values import (
     days_json,
@@ -175,7 +176,14 @@ def _edition_columns(edition: Edition) -> Row:
         "modified_at": edition.modified_at,
         "unit": edition.unit_id,
         "version": edition.version,
+        "words": _words(edition),
     }
+
+
+def _words(edition: Edition) -> str:
+    """Tokens of name and place between spaces, so that ` word` finds a beginning."""
+    texts = (wording for text in (edition.name, edition.city, edition.venue) for wording in text.wordings.values())
+    return f" {' '.join(sorted(tokens_of(texts)))} "
 
 
 def _session_row(edition_id: UUID, session: Session) -> tables.Session:

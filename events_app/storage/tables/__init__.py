@@ -7,6 +7,7 @@ are only ever read whole, are JSON in text columns (`values` converts them), so 
 from piccolo.table import Table
 
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
 from events_app.storage.tables.history import History
 from events_app.storage.tables.people import (
@@ -42,11 +43,14 @@ TABLES: tuple[type[Table], ...] = (
     Brake,
     ApiToken,
     History,
+    Approval,
+    SavedFilter,
 )
 
 __all__ = [
     "TABLES",
     "ApiToken",
+    "Approval",
     "Brake",
     "CalendarState",
     "Change",
@@ -62,6 +66,7 @@ __all__ = [
     "Project",
     "ProjectCountry",
     "ProjectEdition",
+    "SavedFilter",
     "Series",
     "Session",
     "SignInSession",

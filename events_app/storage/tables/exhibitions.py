@@ -45,6 +45,7 @@ class Edition(Table, tablename="edition"):
     modified_at = Timestamptz()
     unit = UUID(null=True, default=None)
     version = Integer()
+    words = Text()
 
 
 class Session(Table, tablename="session"):

@@ -1,0 +1,51 @@
+"""Approval cases of editions."""
+
+from typing import Any
+from uuid import UUID
+
+from events_app.domain.approvals import ApprovalCase, Decision
+from events_app.domain.refusals import ChangedMeanwhile
+from events_app.storage import tables
+from events_app.storage.database import fetch
+
+
+async def find(edition_id: UUID) -> ApprovalCase | None:
+    """The case of an edition, if there is one."""
+    row = await tables.Approval.select().where(tables.Approval.edition == edition_id).first()
+    return _case(row) if row else None
+
+
+async def set_(case: ApprovalCase) -> None:
+    """Keep a case, in place of the one with its version; raises ChangedMeanwhile where that is not there any more."""
+    rows = await fetch(
+        "INSERT INTO approval (edition, number, authority, submitted_on, decided_on, decision, conditions, documents, "
+        "version) VALUES ({}, {}, {}, {}, {}, {}, {}, {}, 1) ON CONFLICT (edition) DO UPDATE SET "
+        "number = excluded.number, authority = excluded.authority, submitted_on = excluded.submitted_on, "
+        "decided_on = excluded.decided_on, decision = excluded.decision, conditions = excluded.conditions, "
+        "documents = excluded.documents, version = approval.version + 1 WHERE approval.version = {} RETURNING version",
+        case.edition_id,
+        case.number,
+        case.authority,
+        case.submitted_on,
+        case.decided_on,
+        case.decision.value,
+        case.conditions,
+        case.documents,
+        case.version,
+    )
+    if not rows or rows[0]["version"] != case.version + 1:
+        raise ChangedMeanwhile
+
+
+def _case(row: dict[str, Any]) -> ApprovalCase:
+    return ApprovalCase(
+        edition_id=row["edition"],
+        number=row["number"],
+        authority=row["authority"],
+        submitted_on=row["submitted_on"],
+        decided_on=row["decided_on"],
+        decision=Decision(row["decision"]),
+        conditions=row["conditions"],
+        documents=row["documents"],
+        version=row["version"],
+    )
