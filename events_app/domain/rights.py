@@ -37,6 +37,7 @@ class Noun(StrEnum):
     ORGANISATION = "organisation"
     PERSON = "person"
     HISTORY = "history"
+    FIGURES = "figures"
     JOB = "job"
     IMPORT = "import"
     WEBHOOK = "webhook"
@@ -76,6 +77,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.ORGANISATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.PERSON: _READ,
         Noun.HISTORY: _READ,
+        Noun.FIGURES: _READ,
         Noun.JOB: frozenset({Right.READ, Right.EDIT}),
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: _READ,
@@ -88,6 +90,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.HISTORY: _READ,
+        Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
     },
@@ -97,6 +100,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.HISTORY: _READ,
+        Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
     },
     Role.EXPORTER_OWNER: {

@@ -172,6 +172,18 @@ def _layers(counts: Mapping[str, int], px_each: float) -> tuple[Part, ...]:
     return tuple(parts)
 
 
+def stacked(counts: Mapping[str, int], most: int, *, is_mirrored: bool) -> tuple[Bar, ...]:
+    """One line of a table, drawn: a bar for each mark, one after the other; `most` fills the whole width."""
+    bars: list[Bar] = []
+    start = 0.0
+    for name, count in counts.items():
+        if count:
+            width = 100 * count / max(most, 1)
+            bars.append(Bar(round(100 - start - width if is_mirrored else start, 2), round(width, 2), name))
+            start += width
+    return tuple(bars)
+
+
 def months_from(first: date, number: int) -> tuple[date, ...]:
     """First days of `number` months, from the one that `first` lies in."""
     months = [first.replace(day=1)]
