@@ -10,6 +10,7 @@ from events_app.storage.tables.calendar import CalendarState, Change, Entry, Pos
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
 from events_app.storage.tables.history import History
+from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.people import (
     ApiToken,
     Brake,
@@ -45,6 +46,7 @@ TABLES: tuple[type[Table], ...] = (
     History,
     Approval,
     SavedFilter,
+    Job,
 )
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "Edition",
     "Entry",
     "History",
+    "Job",
     "Membership",
     "Milestone",
     "Organisation",
