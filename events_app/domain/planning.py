@@ -60,8 +60,7 @@ def copy_edition(last: Edition, *, first_day: date, slug: str, new_id: NewId, no
     order. A year in the names that is the old one becomes the new one. What was said about the old dates (confirmed,
     postponed from, source) is not said about the new ones. Raises DayOutOfReach.
     """
-    if not EARLIEST_YEAR <= first_day.year <= LATEST_YEAR:
-        raise DayOutOfReach(earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
+    _check_reach(first_day)
     by = first_day - last.days.first
     years = (last.days.first.year, first_day.year)
     return replace(
@@ -117,7 +116,9 @@ def deadlines_from_template(rules: Sequence[DeadlineRule], edition: Edition, *, 
     """Deadlines counted back from the first day, in the venue's zone, earliest first.
 
     One that falls on a day off is not moved: `domain.conflicts` tells of it, and the organiser decides.
+    Raises DayOutOfReach.
     """
+    _check_reach(edition.days.first)
     nothing = Text.empty(edition.name.source)
     found = (
         Deadline(
@@ -194,6 +195,12 @@ def defaults_of_place(
         currency=next(iter(currencies), otherwise_currency),
         currencies=tuple(currencies),
     )
+
+
+def _check_reach(day: date) -> None:
+    """Raise DayOutOfReach."""
+    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+        raise DayOutOfReach(earliest=EARLIEST_YEAR, latest=LATEST_YEAR)
 
 
 def _moved(at: datetime, by: timedelta, zone: str) -> datetime:

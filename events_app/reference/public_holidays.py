@@ -13,7 +13,9 @@ from functools import cache, lru_cache
 from types import ModuleType
 from typing import Any
 
-from events_app.domain.languages import chain_of
+from events_app.domain.days_off import Holiday
+from events_app.domain.languages import LANGUAGES, chain_of
+from events_app.domain.texts import Text
 from events_app.reference.countries import all_codes
 
 # The package joins the names of holidays that fall on one day with this.
@@ -87,6 +89,27 @@ def upcoming(country: str, first: date, last: date, language_code: str) -> list[
     if not any(years):
         return None
     return [holiday for year in years for holiday in year if first <= holiday.day <= last]
+
+
+def between(country: str, first: date, last: date) -> tuple[Holiday, ...] | None:
+    """Public holidays from `first` to `last`, both included, each with its names in every language that has one.
+
+    Movable and lunar ones are among them. None means that nothing is known, as in `upcoming`.
+    """
+    names: dict[date, dict[str, str]] = {}
+    for code in LANGUAGES:
+        found = upcoming(country, first, last, code)
+        if found is None:
+            return None
+        for holiday in found:
+            names.setdefault(holiday.day, {}).setdefault(holiday.language, _JOINT.join(holiday.names))
+    return tuple(Holiday(country, day, _text_of(names[day])) for day in sorted(names))
+
+
+def _text_of(wordings: dict[str, str]) -> Text:
+    """Names by language as one text, English first where there is English."""
+    source = ENGLISH if ENGLISH in wordings else next(iter(wordings))
+    return Text.of(source, wordings[source], wordings)
 
 
 def prepare() -> None:
