@@ -291,7 +291,7 @@ def _days_apart(one: Days, two: Days) -> int:
 
 
 def _weeks(days: Days) -> set[int]:
-    """Numbers of the weeks, Monday to Sunday (ISO 8601), that days touch; the first of January of year 1 is a Monday."""
+    """Numbers of the weeks, Monday to Sunday (ISO 8601), that days touch; 1 January of year 1 was a Monday."""
     return set(range((days.first.toordinal() - 1) // 7, (days.last.toordinal() - 1) // 7 + 1))
 
 
