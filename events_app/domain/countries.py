@@ -97,6 +97,14 @@ def development_class(
     return DevelopmentClass.DEVELOPING
 
 
+def developed_on(
+    day: date, *, memberships: Iterable[Membership], rule: DevelopmentRule = DEFAULT_DEVELOPMENT_RULE
+) -> frozenset[str]:
+    """Codes of every country or region that is developed on `day`: what `development_class` says, for all at once."""
+    members = {spell.country for spell in memberships if spell.group in rule.developed_groups and spell.holds_on(day)}
+    return (rule.always_developed | members) - rule.always_developing
+
+
 class Scope(StrEnum):
     """Where an exhibition takes place, seen from the authority's home country.
 

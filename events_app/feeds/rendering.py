@@ -20,12 +20,13 @@ from events_app.feeds.wordings import wording_of
 from events_app.formats.ical import Cancelled, FeedContext, FeedHead, calendar, event, is_shown, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
+from events_app.reference.policies import generation
 from events_app.settings import Settings
 
 EVENTS_KEPT_BYTES = 64 * 1024 * 1024
 FEEDS_KEPT_BYTES = 64 * 1024 * 1024
 
-EventKey = tuple[UUID, int, datetime, str, Cancelled | None]
+EventKey = tuple[UUID, int, datetime, str, Cancelled | None, int]
 FeedKey = tuple[object, ...]
 
 
@@ -124,7 +125,7 @@ def _made(
 def _key(entry: CalendarEntry, context: FeedContext) -> EventKey:
     """Only a cancelled entry looks different by what the subscriber chose about cancelled ones."""
     variant = context.cancelled if entry.status is EntryStatus.CANCELLED else None
-    return entry.id, entry.revision, entry.modified_at, context.language, variant
+    return entry.id, entry.revision, entry.modified_at, context.language, variant, generation()
 
 
 def _page_of(entry: CalendarEntry) -> str:

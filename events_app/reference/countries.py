@@ -17,6 +17,7 @@ from babel.numbers import get_territory_currencies
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.search import fold
 from events_app.reference.locales import locale_of, rows_of
+from events_app.reference.policies import in_force
 from events_app.reference.zones import zones_of
 
 # Names that replace CLDR's: language code -> country code -> name.
@@ -60,9 +61,11 @@ def _cldr_names(language_code: str) -> Mapping[str, str]:
 def name(code: str, language_code: str, overrides: Overrides = NO_OVERRIDES) -> str:
     """Name of a country or region in an interface language; the operator's name before CLDR's.
 
+    What was decided at the desk stands before `overrides`, which come from the settings.
     Knows the M49 region codes that `un_region` answers too. A code that nobody knows comes back as it is.
     """
-    chosen = overrides.get(language_code, {}).get(code)
+    decided = in_force().names.get(language_code, {}).get(code)
+    chosen = decided or overrides.get(language_code, {}).get(code)
     return chosen or _cldr_names(language_code).get(code, code)
 
 
@@ -84,8 +87,8 @@ def _codes_by_key() -> Mapping[str, str]:
     for country in pycountry.countries:
         codes.setdefault(_key(country.alpha_3), country.alpha_2)
     for language_code in ("en", *LANGUAGES):
-        for code, text in names(language_code).items():
-            codes.setdefault(_key(text), code)
+        for code in all_codes():
+            codes.setdefault(_key(_cldr_names(language_code).get(code, code)), code)
     for country in pycountry.countries:
         for field in ("name", "common_name", "official_name"):
             codes.setdefault(_key(getattr(country, field, country.alpha_2)), country.alpha_2)

@@ -15,8 +15,9 @@ from functools import cache, lru_cache
 
 from events_app.domain import countries as rules
 from events_app.domain.countries import Membership
+from events_app.domain.country_policies import SOURCE
 from events_app.domain.messages import N_, P_, Message
-from events_app.reference import factbook
+from events_app.reference import factbook, policies
 from events_app.reference.locales import rows_of
 
 
@@ -44,6 +45,7 @@ SOURCE_NAMES: dict[str, Message] = {
     "compiled-known": N_("Compiled by hand, without a published source"),
     "compiled-unsure": N_("Compiled by hand, not confirmed"),
     factbook.SOURCE: N_("The World Factbook, 2024–25 edition"),
+    SOURCE: N_("Decided by the authority"),
 }
 
 GROUPS: dict[str, Group] = {
@@ -132,12 +134,23 @@ def _compiled() -> tuple[Membership, ...]:
     )
 
 
-@cache
 def memberships() -> tuple[Membership, ...]:
     """Every spell of membership in a group of GROUPS, sorted by group, country and first day.
 
-    The first call reads the whole Factbook (about 0.1 s).
+    What the authority has decided stands in place of what is shipped. The first call reads the whole Factbook (about
+    0.1 s).
     """
+    return _in_force(policies.generation())
+
+
+@lru_cache(maxsize=1)
+def _in_force(_generation: int) -> tuple[Membership, ...]:
+    return policies.in_force().applied_to(shipped_memberships())
+
+
+@cache
+def shipped_memberships() -> tuple[Membership, ...]:
+    """Every spell that the product itself knows, whatever the authority has decided."""
     compiled = _compiled()
     settled = {(spell.group, spell.country) for spell in compiled}
     group_of = {group.factbook: group.code for group in GROUPS.values() if group.factbook}
@@ -152,20 +165,20 @@ def memberships() -> tuple[Membership, ...]:
 
 
 @lru_cache(maxsize=256)
-def _members_on(day: date) -> Mapping[str, frozenset[str]]:
+def _members_on(day: date, _generation: int) -> Mapping[str, frozenset[str]]:
     return {code: rules.members_on(memberships(), code, day) for code in GROUPS}
 
 
 @lru_cache(maxsize=1024)
-def _groups_on(country: str, day: date) -> tuple[str, ...]:
+def _groups_on(country: str, day: date, _generation: int) -> tuple[str, ...]:
     return tuple(sorted(rules.groups_on(memberships(), country, day)))
 
 
 def members_of(group: str, day: date) -> frozenset[str]:
     """Countries and regions in `group` on `day`; empty for a group that is not in GROUPS."""
-    return _members_on(day).get(group, frozenset())
+    return _members_on(day, policies.generation()).get(group, frozenset())
 
 
 def groups_of(country: str, day: date) -> tuple[str, ...]:
     """Codes of the groups that `country` belongs to on `day`, sorted."""
-    return _groups_on(country, day)
+    return _groups_on(country, day, policies.generation())

@@ -29,6 +29,7 @@ from events_app.i18n.names import currency_name
 from events_app.i18n.sorting import sort_key
 from events_app.i18n.zones import utc_offset
 from events_app.reference import countries, facts, groups, public_holidays
+from events_app.reference.policies import in_force
 from events_app.settings import Settings
 from events_app.storage import projects, selections
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
@@ -165,7 +166,7 @@ def _clock(zone: str, now: datetime) -> Clock:
 def _facts(code: str, today: date, language: str, settings: Settings) -> dict[str, Any]:
     known = facts.facts(code)
     spells = [spell for spell in groups.memberships() if spell.country == code and spell.holds_on(today)]
-    rule_class = development_class(code, day=today, memberships=groups.memberships())
+    rule_class = development_class(code, day=today, memberships=groups.memberships(), rule=in_force().rule)
     return {
         "known": known,
         "source_names": groups.SOURCE_NAMES,

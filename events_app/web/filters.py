@@ -22,6 +22,7 @@ from events_app.edge.selections import LONGEST_TEXT, query_of, read_selection
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.reference.groups import GROUPS
+from events_app.reference.policies import generation
 from events_app.settings import Settings
 
 KEPT_BRIEFLY = {"Cache-Control": "public, max-age=60"}
@@ -158,7 +159,7 @@ def form(filters: Filters, settings: Settings) -> dict[str, object]:
         "choices": {
             "kind": tuple(EntryKind),
             "scope": scopes,
-            "country": country_choices(filters.language, names),
+            "country": country_choices(filters.language, names, generation()),
             "group": tuple(GROUPS),
             "sector": (ALL_SECTORS, *SECTORS),
             "status": tuple(EntryStatus),
@@ -174,10 +175,12 @@ def form(filters: Filters, settings: Settings) -> dict[str, object]:
 
 
 @lru_cache(maxsize=64)
-def country_choices(language: str, overrides: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+def country_choices(
+    language: str, overrides: tuple[tuple[str, str], ...], _generation: int = 0
+) -> tuple[tuple[str, str], ...]:
     """Code and name of every country and region, in the order of a reader of `language`.
 
-    `overrides` are the operator's names in that language.
+    `overrides` are the operator's names in that language; the generation is that of decisions at the desk.
     """
     names = countries.names(language, {language: dict(overrides)})
     return tuple(sorted(names.items(), key=lambda pair: sort_key(pair[1], language)))

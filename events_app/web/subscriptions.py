@@ -35,6 +35,7 @@ from events_app.formats.ical import Cancelled
 from events_app.i18n.catalogues import Catalogues, speaking
 from events_app.i18n.sorting import sort_key
 from events_app.reference.groups import GROUPS
+from events_app.reference.policies import generation
 from events_app.settings import Settings
 from events_app.storage import selections
 from events_app.web.filters import STATUS_NAMES, country_choices
@@ -177,5 +178,5 @@ async def _countries(
     counts = [(await year_counts(state, today.year + number)).by_country() for number in range(YEARS_AHEAD)]
     near = {code for count in counts for code in count} | set(chosen)
     overrides = tuple(sorted(settings.country_names.get(language, {}).items()))
-    every = [Option(code, name, code in chosen) for code, name in country_choices(language, overrides)]
+    every = [Option(code, name, code in chosen) for code, name in country_choices(language, overrides, generation())]
     return [o for o in every if o.value in near], [o for o in every if o.value not in near]

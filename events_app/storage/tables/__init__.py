@@ -7,6 +7,7 @@ are only ever read whole, are JSON in text columns (`values` converts them), so 
 from piccolo.table import Table
 
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
 from events_app.storage.tables.history import History
@@ -47,6 +48,9 @@ TABLES: tuple[type[Table], ...] = (
     Approval,
     SavedFilter,
     Job,
+    CountryPolicy,
+    DevelopmentRule,
+    PolicyState,
 )
 
 __all__ = [
@@ -56,7 +60,9 @@ __all__ = [
     "Brake",
     "CalendarState",
     "Change",
+    "CountryPolicy",
     "Deadline",
+    "DevelopmentRule",
     "Edition",
     "Entry",
     "History",
@@ -65,6 +71,7 @@ __all__ = [
     "Milestone",
     "Organisation",
     "Person",
+    "PolicyState",
     "Posting",
     "Project",
     "ProjectCountry",
