@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from inspect import iscoroutinefunction
 from typing import Any
 
 from litestar import Litestar, Router
@@ -18,11 +19,13 @@ from events_app.edge.addresses import OneAddress
 from events_app.edge.asgi import BeforeRouter, HTTPApp
 from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
 from events_app.edge.compression import Compression
+from events_app.edge.desk import provide_visit
 from events_app.edge.heads import HeadAsGet
 from events_app.edge.languages import Speaking, front_door, in_an_offered_language, provide_language
 from events_app.edge.limits import BodyLimit, RateLimit
 from events_app.edge.logs import configure_logs
 from events_app.edge.pages import open_pages
+from events_app.edge.policies import forget_policies, keep_policies, read_policies
 from events_app.edge.refusals import EXCEPTION_HANDLERS, Answering
 from events_app.edge.requests import RequestLog
 from events_app.edge.security import SecurityHeaders
@@ -40,6 +43,12 @@ from events_app.web import (
     calendar_month,
     calendar_year,
     countries,
+    desk,
+    desk_editing,
+    desk_exhibitions,
+    desk_figures,
+    desk_moves,
+    desk_parts,
     exhibitions,
     health,
     home,
@@ -70,7 +79,14 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
 # Doors under /{language}/… with forms for people who are not signed in.
 SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES,)
 # Doors under /{language}/desk/… and /{language}/account/…: `asker` is there, or nobody comes in.
-DESK: tuple[ControllerRouterHandler, ...] = ()
+DESK: tuple[ControllerRouterHandler, ...] = (
+    *desk.ROUTES,
+    *desk_exhibitions.ROUTES,
+    *desk_editing.ROUTES,
+    *desk_parts.ROUTES,
+    *desk_moves.ROUTES,
+    *desk_figures.ROUTES,
+)
 ACCOUNT: tuple[ControllerRouterHandler, ...] = ()
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
@@ -84,8 +100,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
             *ROUTE_HANDLERS,
             *_under_language("/{language_code:str}", PAGES),
             *_for_people("/{language_code:str}", SIGN_IN, {"form_secret": provide_form_secret}),
-            *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker}),
-            *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker}),
+            *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker, "visit": provide_visit}),
+            *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
         ],
         dependencies={
@@ -131,16 +147,30 @@ def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
 
 
 def _under_language(path: str, handlers: Sequence[ControllerRouterHandler]) -> list[Router]:
-    return [Router(path=path, route_handlers=handlers, guards=[in_an_offered_language])] if handlers else []
+    guards = [in_an_offered_language]
+    return [Router(path=path, route_handlers=handlers, guards=guards, before_request=keep_policies)] if handlers else []
 
 
 def _for_people(
     path: str, handlers: Sequence[ControllerRouterHandler], dependencies: Mapping[str, Callable[..., Any]]
 ) -> list[Router]:
     """Doors that ask who is there, or that open a form."""
-    provided = {name: Provide(provider) for name, provider in dependencies.items()}
+    provided = {
+        name: Provide(provider) if iscoroutinefunction(provider) else Provide(provider, sync_to_thread=False)
+        for name, provider in dependencies.items()
+    }
+    if not handlers:
+        return []
     guards = [in_an_offered_language]
-    return [Router(path=path, route_handlers=handlers, guards=guards, dependencies=provided)] if handlers else []
+    return [
+        Router(
+            path=path,
+            route_handlers=handlers,
+            guards=guards,
+            dependencies=provided,
+            before_request=keep_policies,
+        )
+    ]
 
 
 @asynccontextmanager
@@ -150,11 +180,13 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
     database = open_database(settings.storage_url)
     await database.start()
     app.state.database = database
+    await read_policies()
     warming = asyncio.create_task(asyncio.to_thread(preload, settings.languages))
     try:
         yield
     finally:
         await warming
+        forget_policies()
         await database.close()
 
 

@@ -73,6 +73,12 @@ SESSION_NAMES: dict[SessionKind, Message] = {
     SessionKind.SEMINAR: P_("session kind", "Seminar"),
     SessionKind.VISIT: P_("session kind", "Site visit"),
 }
+EDITION_STATUS_NAMES: dict[EditionStatus, Message] = {
+    EditionStatus.DRAFT: P_("edition status", "Draft"),
+    EditionStatus.PUBLISHED: P_("edition status", "Published"),
+    EditionStatus.POSTPONED: P_("edition status", "Postponed"),
+    EditionStatus.CANCELLED: P_("edition status", "Cancelled"),
+}
 DEADLINE_NAMES: dict[DeadlineKind, Message] = {
     DeadlineKind.APPLICATIONS_OPEN: P_("deadline", "Applications open"),
     DeadlineKind.APPLICATIONS_CLOSE: P_("deadline", "Applications close"),

@@ -2,16 +2,47 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from litestar import Request, Response
+from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from events_app.domain.messages import P_, Message
 from events_app.domain.rights import Asker, Noun, Right, may, may_somewhere
 from events_app.edge.pages import address, page
 from events_app.i18n.catalogues import current_language
+from events_app.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of somebody at the desk: what nearly every page of it needs."""
+
+    request: Request[Any, Any, Any]
+    asker: Asker
+    now: datetime
+    today: date
+    language: str
+    settings: Settings
+
+    def page(self, template: str, *, status_code: int = 200, **context: object) -> Response[str]:
+        """Render a page of the desk, as `desk_page` does."""
+        return desk_page(self.request, template, asker=self.asker, now=self.now, status_code=status_code, **context)
+
+
+def provide_visit(  # noqa: PLR0917 - each comes by its name
+    request: Request[Any, Any, Any],
+    asker: NamedDependency[Asker],
+    now: NamedDependency[datetime],
+    today: NamedDependency[date],
+    language: NamedDependency[str],
+    settings: NamedDependency[Settings],
+) -> Visit:
+    """Dependency `visit`."""
+    return Visit(request, asker, now, today, language, settings)
+
 
 UNKEPT: Mapping[str, str] = {"Cache-Control": "no-store"}
 NOTICE = "done"

@@ -21,9 +21,9 @@ from events_app.domain.calendar import Subject, part_name, standing_name
 from events_app.domain.countries import SCOPE_NAMES
 from events_app.domain.languages import LANGUAGES, Language
 from events_app.domain.messages import N_, Message
-from events_app.domain.organisations import ROLE_NAMES
 from events_app.domain.sectors import sector_name
 from events_app.domain.texts import Text
+from events_app.edge.desk_words import desk_filters
 from events_app.edge.static_files import static_url
 from events_app.i18n import dates, distances, numbers, sorting, zones
 from events_app.i18n.catalogues import Catalogues, current_language, open_catalogues
@@ -295,16 +295,10 @@ def _filters(settings: Settings, catalogues: Catalogues) -> dict[str, Callable[.
     return (
         {function.__name__: _spoken(function, 1) for function in one}
         | {function.__name__: _spoken(function, 2) for function in two}
-        | {"role_name": ROLE_NAMES.__getitem__, "zone_choices": zone_choices}
+        | desk_filters(say, country)
         | {"say": say, "country": country, "sector": lambda code: say(sector_name(code)), "in_zone": in_zone}
         | _text_filters(say)
     )
-
-
-def zone_choices(names: Iterable[str]) -> list[tuple[str, str]]:
-    """Zones to choose from: each with its name in the reader's words."""
-    code = current_language.get()
-    return [(name, f"{zones.zone_city(code, name)} – {name}" if "/" in name else name) for name in names]
 
 
 def _text_filters(say: Callable[..., str]) -> dict[str, Callable[..., Any]]:

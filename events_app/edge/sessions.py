@@ -10,6 +10,7 @@ from typing import Any, Literal
 from litestar import Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
 
 from events_app.actions import sign_ins
 from events_app.credentials.tokens import digest, form_token, new_token
@@ -66,7 +67,9 @@ async def find_session(request: Request[Any, Any, Any], now: datetime) -> Sessio
     return session if session and session.holds_at(now) else None
 
 
-async def provide_asker(request: Request[Any, Any, Any], settings: Settings, now: datetime) -> Asker:
+async def provide_asker(
+    request: Request[Any, Any, Any], settings: NamedDependency[Settings], now: NamedDependency[datetime]
+) -> Asker:
     """Dependency `asker`: who is signed in. Raises SignInNeeded or SecondFactorMissing."""
     session = await find_session(request, now)
     if session is None or not session.is_complete:

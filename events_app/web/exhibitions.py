@@ -84,11 +84,20 @@ async def exhibition_page(
     edition = await exhibitions.get_edition(slug)
     if not edition.is_public:
         raise NotFound
+    told = await context_of_page(edition, state=state, language=language, now=now, today=today, settings=settings)
+    return page(request, "exhibitions/show.html", now=now, headers=KEPT_BRIEFLY, **told)
+
+
+async def context_of_page(
+    edition: Edition, *, state: State, language: str, now: datetime, today: date, settings: Settings
+) -> dict[str, Any]:
+    """Everything that the page of a public edition shows."""
+    slug = edition.slug
     entry = head_of(edition)
     changes = await calendar.list_changes(edition.id, limit=MOST_CHANGES)
     linked = await projects.list_public_linked_with(slug)
     url = settings.address + address(language, f"exhibitions/{slug}")
-    context: dict[str, Any] = {
+    return {
         "entry": entry,
         "series": await exhibitions.get_series(edition.series_id),
         "is_over": entry.standing(now) in {Standing.HELD, Standing.CANCELLED},
@@ -102,7 +111,6 @@ async def exhibition_page(
         **await _neighbours(edition, today),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }
-    return page(request, "exhibitions/show.html", now=now, headers=KEPT_BRIEFLY, **context)
 
 
 def head_of(edition: Edition) -> CalendarEntry:

@@ -1,0 +1,145 @@
+"""Words of the desk for what the domain names: deeds, fields, effects, warnings; filters of its templates."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from events_app.domain.calendar import CalendarEntry
+from events_app.domain.conflicts import Conflict
+from events_app.domain.exhibitions import Days
+from events_app.domain.history import DEED_NAMES
+from events_app.domain.messages import P_, Message
+from events_app.domain.organisations import ROLE_NAMES
+from events_app.domain.previews import EFFECT_NAMES, FEATURE_NAMES
+from events_app.domain.texts import Text
+from events_app.i18n import dates, zones
+from events_app.i18n.catalogues import current_language
+
+LONGEST_SHOWN = 300
+FIELD_NAMES: dict[str, Message] = {
+    "slug": P_("field", "Address"),
+    "name": P_("field", "Name"),
+    "summary": P_("field", "Summary"),
+    "country": P_("field", "Country or region"),
+    "countries": P_("field", "Countries or regions"),
+    "city": P_("field", "City"),
+    "venue": P_("field", "Venue"),
+    "zone": P_("field", "Time zone"),
+    "days": P_("field", "Dates"),
+    "scope": P_("field", "Domestic or overseas"),
+    "mode": P_("field", "Taking part"),
+    "sectors": P_("field", "Sectors"),
+    "fields": P_("field", "Technology fields"),
+    "halls": P_("field", "Halls"),
+    "hours": P_("field", "Opening hours"),
+    "organiser": P_("field", "Organiser"),
+    "co_organisers": P_("field", "Co-organisers"),
+    "website": P_("field", "Website"),
+    "status": P_("field", "Status"),
+    "reason": P_("field", "Reason"),
+    "former_days": P_("field", "Former dates"),
+    "dates_confirmed": P_("field", "Dates confirmed"),
+    "latitude": P_("field", "Latitude"),
+    "longitude": P_("field", "Longitude"),
+    "sessions": P_("field", "Programme"),
+    "deadlines": P_("field", "Deadlines"),
+    "source": P_("field", "Source"),
+    "unit_id": P_("field", "Organising unit"),
+    "series_id": P_("field", "Series"),
+    "kind": P_("field", "Kind"),
+    "contract_kind": P_("field", "Legal form"),
+    "stage": P_("field", "Stage"),
+    "parties": P_("field", "Parties"),
+    "milestones": P_("field", "Milestones"),
+    "intended": P_("field", "Intended amount"),
+    "signed": P_("field", "Signed amount"),
+    "edition_slugs": P_("field", "Linked editions"),
+    "is_public": P_("field", "Public"),
+    "is_illustrative": P_("field", "Example"),
+    "email": P_("field", "E-mail address"),
+    "language": P_("field", "Language"),
+    "needs_approval": P_("field", "Needs approval"),
+    "closed_at": P_("field", "Closed"),
+    "number": P_("field", "Number of the case"),
+    "authority": P_("field", "Deciding authority"),
+    "submitted_on": P_("field", "Submitted on"),
+    "decided_on": P_("field", "Decided on"),
+    "decision": P_("field", "Decision"),
+    "conditions": P_("field", "Conditions"),
+    "documents": P_("field", "Documents"),
+}
+
+
+def desk_filters(say: Callable[..., str], country: Callable[[str], str]) -> dict[str, Callable[..., Any]]:
+    """Filters by name; `say` words a message, `country` names a country or region, both in the reader's language."""
+
+    def conflict_words(conflict: Conflict) -> str:
+        """The sentence of a warning, its values worded by their types."""
+        code = current_language.get()
+
+        def in_words(name: str, value: object) -> str:
+            match value:
+                case Days():
+                    return dates.day_range(value.first, value.last, code)
+                case Message():
+                    return say(value)
+                case tuple():
+                    return ", ".join(str(item) for item in value)
+                case str() if name == "country":
+                    return country(value)
+                case _:
+                    return worded(value)
+
+        return say(conflict.message, **{name: in_words(name, value) for name, value in conflict.params.items()})
+
+    def entry_line(entry: CalendarEntry) -> str:
+        """When and where an entry is, on one line."""
+        code = current_language.get()
+        if entry.starts_at is None:
+            when = dates.day_range(entry.starts_on, entry.ends_on, code)
+        else:
+            when = dates.moment(entry.starts_at, entry.zone, code)
+        places = (worded(text) for text in (entry.room, entry.venue, entry.city))
+        return " · ".join(part for part in (when, *places, *map(country, entry.countries)) if part)
+
+    def field_name(name: str) -> str:
+        return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.replace("_", " ")
+
+    return {
+        "zip": lambda one, two: list(zip(one, two, strict=True)),
+        "role_name": ROLE_NAMES.__getitem__,
+        "zone_choices": zone_choices,
+        "conflict_words": conflict_words,
+        "deed_name": DEED_NAMES.__getitem__,
+        "effect_name": EFFECT_NAMES.__getitem__,
+        "feature_name": FEATURE_NAMES.__getitem__,
+        "entry_line": entry_line,
+        "field_name": field_name,
+        "plainly": plainly,
+    }
+
+
+def zone_choices(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Zones to choose from: each with its city in the reader's words."""
+    code = current_language.get()
+    return [(name, f"{zones.zone_city(name, code)} – {name}" if "/" in name else name) for name in names]
+
+
+def worded(value: object) -> str:
+    """A text in the reader's language, or a value as it is."""
+    return value.shown(current_language.get()).text if isinstance(value, Text) else str(value)
+
+
+def plainly(value: object) -> str:
+    """A plain value of the history on one line, cut where it is long."""
+    match value:
+        case None | "" | []:
+            shown = "–"
+        case True | False:
+            shown = "✓" if value else "✗"
+        case dict():
+            shown = " · ".join(f"{key}: {plainly(item)}" for key, item in value.items())
+        case list():
+            shown = " · ".join(plainly(item) for item in value)
+        case _:
+            shown = str(value)
+    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]} …"
