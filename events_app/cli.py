@@ -141,7 +141,8 @@ def doctor() -> None:
     environ = environment()
     for variable in VARIABLES:
         given = environ.get(variable.name, "").strip()
-        value = masked(given or variable.default or "") or "–"
+        shown = "***" if given and variable.is_secret else masked(given or variable.default or "")
+        value = shown or "–"
         click.echo(f"{variable.name:<20} {value:<32} {'environment' if given else 'default':<12} {variable.meaning}")
     click.echo()
     checks = list(_checks(environ))

@@ -6,6 +6,7 @@ them. This is the only room that reads the environment, and the only one that kn
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,11 +33,12 @@ class SettingsInvalid(Exception):  # noqa: N818 - the list of faults is the answ
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One environment variable: its name, its default as text (None: required) and what it means."""
+    """One environment variable: its name, its default as text (None: required), what it means, whether it is shown."""
 
     name: str
     default: str | None
     meaning: str
+    is_secret: bool = False
 
 
 VARIABLES: tuple[Variable, ...] = (
@@ -57,11 +59,20 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("COUNTRY_NAMES", "{}", "JSON: country or region code -> language -> name, in place of CLDR's"),
     Variable("SECOND_FACTOR", "optional", "authority: roles of the authority need one-time codes; or optional"),
     Variable("APPROVAL_FOR", "overseas", "kinds of editions that wait for an approval, by comma"),
+    Variable("SMTP_HOST", "", "server that mails are given to; empty: they are written into DATA_DIR/mail"),
+    Variable("SMTP_PORT", "587", "its port"),
+    Variable("SMTP_USER", "", "account at the server; empty: nobody logs in"),
+    Variable("SMTP_PASSWORD", "", "password of that account", is_secret=True),
+    Variable("SMTP_SECURITY", "starttls", "starttls, tls (from the first byte on) or none"),
+    Variable("MAIL_FROM", "", "address that mails come from; empty: AUTHORITY_EMAIL"),
+    Variable("WORKER", "inside", "inside: the server sends mails itself; apart: `events-app worker` does"),
     Variable("LOG_FORMAT", "console", "console or json"),
     Variable("LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("MAX_BODY_BYTES", "1048576", "largest request body taken"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
+SMTP_SECURITIES = ("starttls", "tls", "none")
+WORKER_PLACES = ("inside", "apart")
 LOG_FORMATS = ("console", "json")
 SECOND_FACTORS = ("optional", "authority")
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -90,6 +101,13 @@ class Settings:
     country_names: Overrides = field(default_factory=lambda: MappingProxyType({}))
     second_factor: str = "optional"
     approval_for: tuple[str, ...] = ("overseas",)
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_security: str = "starttls"
+    mail_from: str = ""
+    worker: str = "inside"
     log_format: str = "console"
     log_level: str = "info"
     max_body_bytes: int = 1_048_576
@@ -110,6 +128,11 @@ class Settings:
     def storage_url(self) -> str:
         """Where the data lie: DATABASE_URL, or the SQLite file in DATA_DIR."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'events.sqlite').resolve()}"
+
+    @property
+    def mail_sender(self) -> str:
+        """Address that mails come from."""
+        return self.mail_from or self.authority_email or f"calendar@{self.uid_domain}"
 
     def authority(self, language: str) -> str:
         """Return the authority's name for a reader of `language`: theirs, English, or any."""
@@ -162,6 +185,13 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         country_names=reader.overrides("COUNTRY_NAMES"),
         second_factor=reader.choice("SECOND_FACTOR", SECOND_FACTORS),
         approval_for=reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
+        smtp_host=raw["SMTP_HOST"],
+        smtp_port=reader.number("SMTP_PORT", 1, HIGHEST_PORT),
+        smtp_user=raw["SMTP_USER"],
+        smtp_password=raw["SMTP_PASSWORD"],
+        smtp_security=reader.choice("SMTP_SECURITY", SMTP_SECURITIES),
+        mail_from=reader.mailbox("MAIL_FROM"),
+        worker=reader.choice("WORKER", WORKER_PLACES),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
@@ -169,6 +199,8 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
     )
     if settings.languages and settings.default_language not in settings.languages:
         reader.faults["DEFAULT_LANGUAGE"] = f"must be one of LANGUAGES: {', '.join(settings.languages)}"
+    if settings.smtp_host and not (settings.mail_from or settings.authority_email):
+        reader.faults["MAIL_FROM"] = "must be set where SMTP_HOST is, or AUTHORITY_EMAIL"
     if reader.faults:
         raise SettingsInvalid(reader.faults)
     return settings
@@ -198,6 +230,13 @@ class _Reader:
         if not set(values) <= allowed:
             self.faults[name] = f"must be some of: {', '.join(sorted(allowed))}"
         return values
+
+    def mailbox(self, name: str) -> str:
+        value = self.raw[name]
+        local, _, domain = value.partition("@")
+        if value and (not local or not domain or re.search(r"[\s<>\"(),;]|@.*@", value)):
+            self.faults[name] = "must be one address, for example calendar@fairs.example"
+        return value
 
     def database_url(self, name: str) -> str:
         value = self.raw[name]

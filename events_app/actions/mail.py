@@ -2,17 +2,29 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from uuid import uuid4
 
-from events_app.domain.letters import LetterKind
+from events_app.domain.letters import Letter, LetterKind, Mailbox, letter_job
 from events_app.domain.people import Person
+from events_app.storage import jobs
 
 
-async def post(kind: LetterKind, *, to: Person, params: Mapping[str, object], now: datetime) -> None:
-    """Send a letter to a person, in the language of their account."""
-    await post_to(kind, email=to.email, name=to.name, language=to.language, params=params, now=now)
+async def post(kind: LetterKind, *, to: Person, params: Mapping[str, object], now: datetime, key: str = "") -> None:
+    """Send a letter to a person, in the language and zone of their account."""
+    letter = Letter(kind=kind, to=Mailbox(to.email, to.name), language=to.language, zone=to.zone, params=params)
+    await jobs.add(letter_job(letter, job_id=uuid4(), now=now, key=key))
 
 
 async def post_to(
-    kind: LetterKind, *, email: str, name: str, language: str, params: Mapping[str, object], now: datetime
+    kind: LetterKind,
+    *,
+    email: str,
+    name: str,
+    language: str,
+    params: Mapping[str, object],
+    now: datetime,
+    key: str = "",
 ) -> None:
-    """Send a letter to an address."""
+    """Send a letter to an address; one with the same `key` as another before it is not sent."""
+    letter = Letter(kind=kind, to=Mailbox(email, name), language=language, params=params)
+    await jobs.add(letter_job(letter, job_id=uuid4(), now=now, key=key))

@@ -1,6 +1,20 @@
-"""Letters: which mails there are, before they are worded in the receiver's language."""
+"""Letters: which mails there are, before they are worded in the receiver's language.
 
+A letter goes into the outbox as plain values; `edge.letters` words it when it is sent.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final, Self
+from uuid import UUID
+
+from events_app.domain.jobs import SECRET, Job, JobKind
+
+SECRET_PARAMS: Final = frozenset({"token"})
+"""Parameters that open a door: forgotten as soon as the letter is sent."""
 
 
 class LetterKind(StrEnum):
@@ -9,3 +23,67 @@ class LetterKind(StrEnum):
     INVITATION = "invitation"
     PASSWORD_RESET = "password_reset"  # noqa: S105 - the name of a letter
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - the name of a letter
+    ACCOUNT_EXISTS = "account_exists"
+    EMAIL_CHANGED = "email_changed"
+    ACCOUNT_LOCKED = "account_locked"
+    SESSION_INVITATION = "session_invitation"
+    SESSION_UPDATE = "session_update"
+    SESSION_CANCEL = "session_cancel"
+    EDITION_CANCELLED = "edition_cancelled"
+
+
+SESSION_LETTERS: Final = frozenset(
+    {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}
+)
+"""Letters that carry an invitation for calendar programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """An address, with the name of whose it is."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One letter to one receiver.
+
+    `params` is plain JSON: what the wording of this kind needs (`edge.letters` says what). `zone` is that of the
+    receiver's clock; empty, it is the authority's.
+    """
+
+    kind: LetterKind
+    to: Mailbox
+    language: str
+    zone: str = ""
+    params: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+
+    def payload(self) -> Mapping[str, Any]:
+        """Return the letter as the payload of a job."""
+        return {
+            "letter": self.kind.value,
+            "address": self.to.address,
+            "name": self.to.name,
+            "language": self.language,
+            "zone": self.zone,
+            "params": {name: value for name, value in self.params.items() if name not in SECRET_PARAMS},
+            SECRET: {name: value for name, value in self.params.items() if name in SECRET_PARAMS},
+        }
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        """Read back `payload`; of a letter that was sent the secrets are missing."""
+        return cls(
+            kind=LetterKind(payload["letter"]),
+            to=Mailbox(payload["address"], payload["name"]),
+            language=payload["language"],
+            zone=payload["zone"],
+            params={**payload["params"], **payload.get(SECRET, {})},
+        )
+
+
+def letter_job(letter: Letter, *, job_id: UUID, now: datetime, key: str = "") -> Job:
+    """Return the job that sends a letter; with a `key` it is sent once, however often it is asked for."""
+    return Job(id=job_id, kind=JobKind.SEND_MAIL, payload=letter.payload(), run_at=now, created_at=now, key=key)

@@ -1,0 +1,1 @@
+"""One message -> MIME -> SMTP, or a folder where no server is set."""
