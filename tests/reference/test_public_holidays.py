@@ -5,8 +5,10 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from events_app.domain.days_off import Holiday
+from events_app.domain.texts import Text
 from events_app.reference.countries import all_codes
-from events_app.reference.public_holidays import PublicHoliday, upcoming
+from events_app.reference.public_holidays import PublicHoliday, between, upcoming
 
 
 def test_names_come_in_the_readers_language_where_they_exist() -> None:
@@ -91,3 +93,41 @@ def test_any_country_answers_in_order_within_the_window(country: str, first: dat
     assert days == sorted(set(days))
     assert all(first <= day <= last for day in days)
     assert all(holiday.names and holiday.language for holiday in found or ())
+
+
+def _names(country: str, first: date, last: date) -> list[tuple[date, str]]:
+    return [(holiday.day, str(holiday.name.shown("en"))) for holiday in between(country, first, last) or ()]
+
+
+def test_chinese_new_year_2027_is_known_in_both_languages() -> None:
+    found = between("CN", date(2027, 2, 6), date(2027, 2, 6))
+
+    name = Text.of("en", "Chinese New Year (Spring Festival)", {"zh-Hans": "春节"})
+    assert found == (Holiday("CN", date(2027, 2, 6), name),)
+    assert [day.day for day, _ in _names("CN", date(2027, 2, 1), date(2027, 2, 28))] == [5, 6, 7, 8, 9, 10]
+
+
+def test_holidays_by_the_moon_and_by_easter_are_found() -> None:
+    assert _names("ID", date(2027, 3, 9), date(2027, 3, 20)) == [
+        (date(2027, 3, 10), "Eid al-Fitr (estimated)"),
+        (date(2027, 3, 11), "Eid al-Fitr Second Day (estimated)"),
+    ]
+    assert _names("DE", date(2027, 3, 20), date(2027, 4, 5)) == [
+        (date(2027, 3, 26), "Good Friday"),
+        (date(2027, 3, 29), "Easter Monday"),
+    ]
+
+
+def test_golden_weeks_are_whole() -> None:
+    assert [day.day for day, _ in _names("CN", date(2027, 9, 28), date(2027, 10, 12))] == [1, 2, 3, 4, 5]
+    assert _names("JP", date(2027, 4, 25), date(2027, 5, 10)) == [
+        (date(2027, 4, 29), "Showa Day"),
+        (date(2027, 5, 3), "Constitution Day"),
+        (date(2027, 5, 4), "Greenery Day"),
+        (date(2027, 5, 5), "Children's Day"),
+    ]
+
+
+def test_holidays_that_nobody_knows_are_not_taken_for_none() -> None:
+    assert between("ZZ", date(2027, 1, 1), date(2027, 12, 31)) is None
+    assert between("LA", date(2026, 11, 23), date(2026, 11, 24)) == ()
