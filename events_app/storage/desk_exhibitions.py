@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from events_app.domain.calendar import Subject
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Days, EditionStatus
 from events_app.domain.search import query_tokens
@@ -111,9 +110,9 @@ async def list_near(first: date, last: date, *, limit: int = 200) -> tuple[DeskE
     return tuple(map(_row, await fetch(sql, last, date.fromordinal(first.toordinal() - 400), first, limit)))
 
 
-async def list_names_of_subjects(subjects: Iterable[tuple[Subject, UUID]]) -> dict[UUID, tuple[str, Text]]:
-    """Slug and name of editions by id."""
-    ids = [identity for subject, identity in subjects if subject is Subject.EXHIBITION]
+async def list_names(edition_ids: Iterable[UUID]) -> dict[UUID, tuple[str, Text]]:
+    """Slug and name of editions by id; ids of anything else are left out."""
+    ids = list(set(edition_ids))
     if not ids:
         return {}
     table = tables.Edition

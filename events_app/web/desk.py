@@ -11,7 +11,14 @@ from events_app.domain.history import Deed
 from events_app.domain.rights import Noun, Right, may, may_somewhere
 from events_app.edge.desk import Visit, see
 from events_app.storage import history, people
-from events_app.storage.desk_exhibitions import Wanted, count_by_status, count_editions, list_deadlines, list_editions
+from events_app.storage.desk_exhibitions import (
+    Wanted,
+    count_by_status,
+    count_editions,
+    list_deadlines,
+    list_editions,
+    list_names,
+)
 
 AHEAD = timedelta(days=14)
 SOON = timedelta(days=120)
@@ -33,12 +40,14 @@ async def today_page(
     deadlines = await list_deadlines(reach, visit.now, visit.now + AHEAD, limit=MOST_DEADLINES)
     lines = [
         line
-        for line in await history.list_lines(owners=reach, limit=MOST_LINES * 3)
+        for line in await history.list_lines(owners=reach, limit=MOST_LINES * 8)
         if line.deed not in QUIET_DEEDS and line.noun in {Noun.EXHIBITION, Noun.PROJECT}
-    ][:MOST_LINES]
+    ]
+    editions = await list_names([line.object_id for line in lines if line.object_id])
+    lines = [line for line in lines if line.noun is Noun.PROJECT or line.object_id in editions][:MOST_LINES]
     known = await people.list_by_id(line.person_id for line in lines if line.person_id)
     return visit.page(
-        "desk/visit.today.html",
+        "desk/today.html",
         counts=await count_by_status(reach, visit.today),
         status_names=EDITION_STATUS_NAMES,
         statuses=list(EditionStatus),
@@ -48,6 +57,7 @@ async def today_page(
         drafts=await list_editions(drafts, limit=MOST_DRAFTS),
         lines=lines,
         people=known,
+        editions=editions,
     )
 
 
