@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import asyncpg  # type: ignore[import-untyped]
 import click
 
+from events_app.edge.policies import read_policies
 from events_app.settings import Settings, SettingsInvalid, environment, read
 from events_app.storage.database import Database, open_database
 
@@ -25,12 +26,13 @@ def settings_now() -> Settings:
 
 @asynccontextmanager
 async def started(settings: Settings) -> AsyncIterator[Database]:
-    """Open the database. What keeps it from opening becomes one sentence."""
+    """Open the database, with what was decided about countries. What keeps it from opening becomes one sentence."""
     try:
         if not settings.database_url:
             settings.data_dir.mkdir(parents=True, exist_ok=True)
         database = open_database(settings.storage_url)
         await database.start()
+        await read_policies()
     except DATABASE_ERRORS as error:
         raise click.ClickException(_why_not_open(settings, error)) from error
     try:

@@ -66,7 +66,12 @@ def name(code: str, language_code: str, overrides: Overrides = NO_OVERRIDES) -> 
     """
     decided = in_force().names.get(language_code, {}).get(code)
     chosen = decided or overrides.get(language_code, {}).get(code)
-    return chosen or _cldr_names(language_code).get(code, code)
+    return chosen or shipped_name(code, language_code)
+
+
+def shipped_name(code: str, language_code: str) -> str:
+    """CLDR's name of a country or region, whatever was decided."""
+    return _cldr_names(language_code).get(code, code)
 
 
 def names(language_code: str, overrides: Overrides = NO_OVERRIDES) -> dict[str, str]:
@@ -88,7 +93,7 @@ def _codes_by_key() -> Mapping[str, str]:
         codes.setdefault(_key(country.alpha_3), country.alpha_2)
     for language_code in ("en", *LANGUAGES):
         for code in all_codes():
-            codes.setdefault(_key(_cldr_names(language_code).get(code, code)), code)
+            codes.setdefault(_key(shipped_name(code, language_code)), code)
     for country in pycountry.countries:
         for field in ("name", "common_name", "official_name"):
             codes.setdefault(_key(getattr(country, field, country.alpha_2)), country.alpha_2)
