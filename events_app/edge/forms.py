@@ -26,6 +26,8 @@ FORM_TOKEN = "form_token"  # noqa: S105 - the name of a field
 LONGEST_LINE = 500
 LONGEST_TEXT = 20_000
 MOST_DIGITS = 15
+YEARS = range(1900, 2201)
+"""Days outside of these are slips of the finger."""
 
 REQUIRED = N_("Fill this in.")
 TOO_LONG = N_("Use at most %(most)s characters.")
@@ -136,7 +138,7 @@ class Form:
 
     def day(self, name: str, *, required: bool = False) -> date | None:
         """A day as browsers write it."""
-        return self._parsed(name, date.fromisoformat, NOT_A_DAY, required=required)
+        return self._parsed(name, _near_day, NOT_A_DAY, required=required)
 
     def clock(self, name: str, *, required: bool = False) -> time | None:
         """A wall clock time."""
@@ -234,6 +236,13 @@ class Form:
         except (ValueError, InvalidOperation):
             self.fail(name, message, value=value[:100])
             return None
+
+
+def _near_day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if day.year not in YEARS:
+        raise ValueError
+    return day
 
 
 def _whole(text: str) -> int:

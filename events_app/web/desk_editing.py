@@ -21,7 +21,7 @@ from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.reference.zones import all_zones
-from events_app.storage import exhibitions
+from events_app.storage import calendar, exhibitions
 from events_app.web.desk_exhibitions import country_choices, editable, sector_choices, units_for
 from events_app.web.edition_forms import changed, filled, source_language
 from events_app.web.radar import conflicts_of
@@ -56,7 +56,8 @@ async def edit(
         return await _form(visit, old, form)
     if new.version != old.version:
         return await _conflict(visit, old, new, form)
-    seen = preview(old, new, now=visit.now, domain=visit.settings.uid_domain)
+    published = await calendar.list_of_subject(old.id)
+    seen = preview(old, new, now=visit.now, domain=visit.settings.uid_domain, published=published)
     if old.is_public and seen.is_seen and not form.ticked(CONFIRMED):
         return await _confirm(visit, old, new, seen, form)
     note = Text.of(
@@ -84,7 +85,7 @@ async def _form(visit: Visit, edition: Edition, form: Form, **context: object) -
         "sectors": sector_choices(),
         "fields": [(number, field.name) for number, field in FIELDS.items()],
         "units": await units_for(visit.asker),
-        "warnings": await conflicts_of(edition, visit.settings, visit.language, visit.now),
+        "warnings": await conflicts_of(edition, visit.settings, visit.now),
         "both": (),
     }
     status_code = 200 if form.is_good and not context.get("both") else 409 if form.is_good else 422
@@ -107,7 +108,7 @@ async def _confirm(visit: Visit, old: Edition, new: Edition, seen: Preview, form
         old=old,
         seen=seen,
         form=form,
-        warnings=await conflicts_of(new, visit.settings, visit.language, visit.now),
+        warnings=await conflicts_of(new, visit.settings, visit.now),
         kept=[(name, value) for name, values in form.values.items() for value in values if name != "form_token"],
     )
 

@@ -166,7 +166,7 @@ async def shown(visit: Visit, edition: Edition, refusal: Refusal | None = None) 
         refusal=problem_of(refusal) if refusal else None,
         unit=unit,
         series=await exhibitions.get_series(edition.series_id),
-        warnings=await conflicts_of(edition, visit.settings, visit.language, visit.now),
+        warnings=await conflicts_of(edition, visit.settings, visit.now),
         case=await approvals.find(edition.id),
         is_gated=needs_approval(
             edition, kinds=visit.settings.approval_for, unit_needs_it=bool(unit and unit.needs_approval)

@@ -39,15 +39,16 @@ SPOKEN = ("zh", "en", "fr", "es", "ru", "ar", "pt", "de", "it", "ja", "ko", "vi"
 AnyRequest = Request[Any, Any, Any]
 
 
-@get(["/exhibitions/{slug:str}/sessions/new", "/exhibitions/{slug:str}/sessions/{part:uuid}"], include_in_schema=False)
+@get("/exhibitions/{slug:str}/sessions/{name:str}", include_in_schema=False)
 async def session_page(
     visit: NamedDependency[Visit],
     *,
     slug: FromPath[str],
-    part: UUID | None = None,
+    name: FromPath[str],
 ) -> Response[str]:
     """Show the form of a session, or of a new one."""
     edition = await editable(slug, visit.asker)
+    part = _part(name)
     form = Form.of({"kind": SessionKind.FORUM, "starts-day": edition.days.first, "version": edition.version})
     if part:
         _fill_session(form, edition, _found(edition.sessions, part))
@@ -55,7 +56,7 @@ async def session_page(
 
 
 @post(
-    ["/exhibitions/{slug:str}/sessions/new", "/exhibitions/{slug:str}/sessions/{part:uuid}"],
+    "/exhibitions/{slug:str}/sessions/{name:str}",
     include_in_schema=False,
     status_code=200,
 )
@@ -63,10 +64,11 @@ async def save_session(
     visit: NamedDependency[Visit],
     *,
     slug: FromPath[str],
-    part: UUID | None = None,
+    name: FromPath[str],
 ) -> Response[Any]:
     """Keep a session, or take it off the programme."""
     edition = await editable(slug, visit.asker)
+    part = _part(name)
     form = await read_form(visit.request)
     if part and form.ticked("remove"):
         kept = tuple(session for session in edition.sessions if session.id != part)
@@ -79,17 +81,16 @@ async def save_session(
     return answer or _session_form(visit, edition, form, part)
 
 
-@get(
-    ["/exhibitions/{slug:str}/deadlines/new", "/exhibitions/{slug:str}/deadlines/{part:uuid}"], include_in_schema=False
-)
+@get("/exhibitions/{slug:str}/deadlines/{name:str}", include_in_schema=False)
 async def deadline_page(
     visit: NamedDependency[Visit],
     *,
     slug: FromPath[str],
-    part: UUID | None = None,
+    name: FromPath[str],
 ) -> Response[str]:
     """Show the form of a deadline, or of a new one."""
     edition = await editable(slug, visit.asker)
+    part = _part(name)
     form = Form.of({"zone": edition.zone, "at-time": "17:00", "version": edition.version})
     if part:
         deadline = _found(edition.deadlines, part)
@@ -102,7 +103,7 @@ async def deadline_page(
 
 
 @post(
-    ["/exhibitions/{slug:str}/deadlines/new", "/exhibitions/{slug:str}/deadlines/{part:uuid}"],
+    "/exhibitions/{slug:str}/deadlines/{name:str}",
     include_in_schema=False,
     status_code=200,
 )
@@ -110,10 +111,11 @@ async def save_deadline(
     visit: NamedDependency[Visit],
     *,
     slug: FromPath[str],
-    part: UUID | None = None,
+    name: FromPath[str],
 ) -> Response[Any]:
     """Keep a deadline, or remove it."""
     edition = await editable(slug, visit.asker)
+    part = _part(name)
     form = await read_form(visit.request)
     if part and form.ticked("remove"):
         kept = tuple(deadline for deadline in edition.deadlines if deadline.id != part)
@@ -229,6 +231,16 @@ def _deadline_form(visit: Visit, edition: Edition, form: Form, part: UUID | None
         zones=tuple(dict.fromkeys((edition.zone, *all_zones()))),
         source=source_language(edition, visit.language),
     )
+
+
+def _part(name: str) -> UUID | None:
+    """Id of the part that an address names; None for a new one. Raises NotFound."""
+    if name == "new":
+        return None
+    try:
+        return UUID(name)
+    except ValueError:
+        raise NotFound from None
 
 
 def _found(parts: tuple[Any, ...], part: UUID) -> Any:  # noqa: ANN401 - a session or a deadline

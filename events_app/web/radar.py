@@ -4,18 +4,17 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from events_app.domain.conflicts import NEAR, Conflict, Surroundings, conflicts, other_of, window_of
-from events_app.domain.days_off import MARGIN, DaysOff, Holiday
+from events_app.domain.days_off import DaysOff
 from events_app.domain.exhibitions import Edition
-from events_app.domain.texts import Text
 from events_app.reference.countries import un_subregion
-from events_app.reference.public_holidays import upcoming
+from events_app.reference.public_holidays import between
 from events_app.reference.weekends import weekend_of
 from events_app.settings import Settings
 from events_app.storage import exhibitions
 from events_app.storage.desk_exhibitions import list_near
 
 
-async def conflicts_of(edition: Edition, settings: Settings, language: str, now: datetime) -> tuple[Conflict, ...]:
+async def conflicts_of(edition: Edition, settings: Settings, now: datetime) -> tuple[Conflict, ...]:
     """Warnings about an edition; none about one that is over."""
     today = now.astimezone(ZoneInfo(settings.home_zone)).date()
     if edition.days.last < today:
@@ -24,8 +23,8 @@ async def conflicts_of(edition: Edition, settings: Settings, language: str, now:
     others = await exhibitions.list_editions([row.slug for row in near if row.slug != edition.slug])
     first, last = window_of(edition)
     around = Surroundings(
-        host=_days_off(edition.country, first, last, language),
-        home=_days_off(settings.home_country, first, last, language),
+        host=_days_off(edition.country, first, last),
+        home=_days_off(settings.home_country, first, last),
         others=tuple(other_of(other, region=un_subregion(other.country) or "") for other in others),
         region=un_subregion(edition.country) or "",
         today=today,
@@ -33,11 +32,5 @@ async def conflicts_of(edition: Edition, settings: Settings, language: str, now:
     return conflicts(edition, around)
 
 
-def _days_off(country: str, first: date, last: date, language: str) -> DaysOff:
-    found = upcoming(country, first - MARGIN, last + MARGIN, language)
-    if found is None:
-        return DaysOff(country, weekend_of(country), None)
-    holidays = (
-        Holiday(country, each.day, Text(each.language, {each.language: " · ".join(each.names)})) for each in found
-    )
-    return DaysOff(country, weekend_of(country), tuple(holidays))
+def _days_off(country: str, first: date, last: date) -> DaysOff:
+    return DaysOff(country, weekend_of(country), between(country, first, last))
