@@ -44,8 +44,10 @@ from events_app.web import (
     calendar_year,
     countries,
     desk,
+    desk_countries,
     desk_editing,
     desk_exhibitions,
+    desk_filters,
     desk_figures,
     desk_moves,
     desk_parts,
@@ -59,6 +61,7 @@ from events_app.web import (
     sitemaps,
     subscriptions,
 )
+from events_app.worker import open_worker, running
 
 # Doors for everybody, whatever they speak.
 ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *sitemaps.ROUTES, front_door, static_file)
@@ -82,18 +85,20 @@ SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES,)
 DESK: tuple[ControllerRouterHandler, ...] = (
     *desk.ROUTES,
     *desk_exhibitions.ROUTES,
+    *desk_filters.ROUTES,
     *desk_editing.ROUTES,
     *desk_parts.ROUTES,
     *desk_moves.ROUTES,
     *desk_figures.ROUTES,
+    *desk_countries.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = ()
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 
 
-def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
-    """Compose the application. `clock` is the only source of `now` behind the doors."""
+def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False) -> Litestar:
+    """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for."""
     pages = open_pages(settings, static_url)
     app = Litestar(
         route_handlers=[
@@ -111,7 +116,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock) -> Litestar:
             "settings": Provide(_provide_settings, sync_to_thread=False),
         },
         exception_handlers=EXCEPTION_HANDLERS,
-        lifespan=[_open],
+        lifespan=[_open, _work] if with_worker else [_open],
         state=State({"settings": settings, "clock": clock, "pages": pages, "catalogues": pages.catalogues}),
         request_max_body_size=settings.max_body_bytes,
         openapi_config=None,
@@ -127,7 +132,7 @@ def from_environment() -> Litestar:
     use_shipped_rules()
     settings = read(environment())
     configure_logs(log_format=settings.log_format, level=settings.log_level)
-    return create_app(settings)
+    return create_app(settings, with_worker=settings.worker == "inside")
 
 
 def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
@@ -188,6 +193,13 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
         await warming
         forget_policies()
         await database.close()
+
+
+@asynccontextmanager
+async def _work(app: Litestar) -> AsyncIterator[None]:
+    """Do the jobs of the outbox beside the requests, with the database of `_open`."""
+    async with running(open_worker(app.state.pages, clock=app.state.clock)):
+        yield
 
 
 def _provide_settings(state: State) -> Settings:

@@ -45,6 +45,7 @@ from events_app.reference import countries
 from events_app.settings import Settings
 from events_app.storage import approvals, calendar, exhibitions, history, organisations
 from events_app.storage.desk_exhibitions import DeskEdition, Wanted, count_editions, list_editions
+from events_app.storage.saved_filters import list_filters
 from events_app.web.edition_forms import LONGEST_NAME, days_of, scope_in
 from events_app.web.radar import conflicts_of
 
@@ -80,6 +81,9 @@ async def editions_page(
         status_names=EDITION_STATUS_NAMES,
         countries=country_choices(visit.language, visit.settings),
         own_units=await units_for(visit.asker),
+        saved=await list_filters(visit.asker.person_id, "exhibitions") if visit.asker.person_id else (),
+        asked=visit.request.scope["query_string"].decode("ascii", "replace"),
+        filter_outcome=visit.request.query_params.get("filter", ""),
     )
 
 
