@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from events_app.actions import exhibitions, projects
 from events_app.actions.context import Context
@@ -13,6 +13,7 @@ from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Edition, ParticipationMode
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.people import Person
+from events_app.domain.planning import copy_edition, suggest_first_day, with_year
 from events_app.domain.rights import SYSTEM
 from events_app.domain.sign_ins import Credentials
 from events_app.domain.texts import Text
@@ -40,6 +41,8 @@ _PEOPLE = {
     "home-manager@demo.example": ("Xu Jing", HOME_UNIT_ID, Role.UNIT_MANAGER, ()),
 }
 DEMO_EMAILS = tuple(_PEOPLE)
+_DRAFTED = frozenset({"hannover-messe", "canton-fair", "gitex-global", "bauma", "ciie"})
+"""Series whose next edition the desk of the demonstration is preparing."""
 
 
 def context_of(settings: Settings) -> Context:
@@ -81,8 +84,11 @@ async def load_demo(
     return True
 
 
-async def load_demo_people(settings: Settings, now: datetime) -> str:
-    """Make an account for each role of the desk, all with one password made by chance; return the password."""
+async def load_demo_desk(settings: Settings, now: datetime) -> str:
+    """Make an account for each role of the desk, all with one password made by chance, and drafts to work on.
+
+    Returns the password.
+    """
     password = "-".join(recovery_codes(2))
     password_hash = await hashed(password)
     async with transaction():
@@ -110,7 +116,21 @@ async def load_demo_people(settings: Settings, now: datetime) -> str:
                 created_at=now,
             )
             await people.add_membership(membership)
+        await _add_drafts(context_of(settings), now)
     return password
+
+
+async def _add_drafts(context: Context, now: datetime) -> None:
+    """The next editions of some series, copied from the last as an organiser would."""
+    for series in await stored.list_series():
+        if series.slug not in _DRAFTED:
+            continue
+        last = (await stored.list_editions_of_series(series.id))[-1]
+        first_day = suggest_first_day(series, last)
+        slug = with_year(last.slug, last.days.first.year, first_day.year)
+        draft = copy_edition(last, first_day=first_day, slug=slug, new_id=uuid4, now=now)
+        if slug != last.slug:
+            await exhibitions.add_edition(draft, by=SYSTEM, context=context, now=now)
 
 
 async def _add_units(now: datetime) -> None:
