@@ -23,8 +23,9 @@ from jinja2 import TemplateError
 from litestar.datastructures import MultiDict
 
 from events_app import __version__
-from events_app.actions.demo import DEMO_EMAILS, load_demo, load_demo_people
+from events_app.actions.demo import DEMO_EMAILS, load_demo, load_demo_desk
 from events_app.commands.people import create_admin
+from events_app.commands.worker import worker
 from events_app.console import masked, settings_now, started
 from events_app.domain.languages import LANGUAGES
 from events_app.edge.clock import system_clock
@@ -69,6 +70,7 @@ def main() -> None:
 
 
 main.add_command(create_admin)
+main.add_command(worker)
 
 
 @main.command()
@@ -172,6 +174,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _database_check(settings)
     yield _templates_check(settings)
     yield _catalogues_check(settings)
+    yield _mail_check(settings)
     yield Check("time zones", f"tzdata {version('tzdata')}")
 
 
@@ -190,6 +193,12 @@ def _database_check(settings: Settings) -> Check:
 async def _waiting(settings: Settings) -> tuple[str, ...]:
     async with started(settings) as database:
         return await list_pending(database, resource_dir("migrations"))
+
+
+def _mail_check(settings: Settings) -> Check:
+    where = f"{settings.smtp_host}, port {settings.smtp_port}" if settings.smtp_host else settings.data_dir / "mail"
+    by = "the server process" if settings.worker == "inside" else "`events-app worker`"
+    return Check("mail", f"from {settings.mail_sender} to {where}, by {by}")
 
 
 def _templates_check(settings: Settings) -> Check:
@@ -278,7 +287,7 @@ async def _prepare_demo(settings: Settings) -> None:
     async with started(settings):
         began = time.perf_counter()
         loaded = await load_demo(settings, system_clock(), on_progress=_show_progress)
-        password = await load_demo_people(settings, system_clock()) if loaded else None
+        password = await load_demo_desk(settings, system_clock()) if loaded else None
     took = f"loaded in {time.perf_counter() - began:.1f} s" if loaded else "the database has data already"
     click.echo(f"Demo data  {took}")
     if password:

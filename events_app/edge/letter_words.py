@@ -1,0 +1,136 @@
+"""What each letter says: its subject, its paragraphs and its link, as sentences to be translated.
+
+Their parameters are filled in `letters`. A paragraph with `needs` stands only where that parameter is there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from events_app.domain.letters import LetterKind
+from events_app.domain.messages import N_, P_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; with `needs` it stands where that parameter is there, with `lacks` where it is not."""
+
+    words: Message
+    needs: str = ""
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """One letter; `path` leads to a page below the language, with the token of the letter where it has one."""
+
+    subject: Message
+    paragraphs: tuple[Paragraph, ...]
+    label: Message | None = None
+    path: str = ""
+    after: tuple[Paragraph, ...] = ()
+
+
+GREETING = P_("beginning of a letter", "Hello %(name)s,")
+GREETING_WITHOUT_NAME = P_("beginning of a letter", "Hello,")
+AUTOMATIC = N_("This letter was sent automatically.")
+QUESTIONS = N_("Questions: %(questions)s")
+WHEN = N_("When")
+PLACE = N_("Place")
+MOMENT = P_("a moment and the time zone of its clock", "%(moment)s (%(zone)s)")
+SPAN = P_("from one moment to another", "%(start)s – %(end)s")
+HOURS = P_("a day and hours on it", "%(day)s, %(hours)s")
+NOTHING_TO_DO = N_("If it was not you, you need do nothing.")
+CANCELLED_TITLE = P_("title of an entry of a calendar feed", "Cancelled: %(title)s")
+CANCELLED_REASON = N_("Cancelled. Reason: %(reason)s")
+DETAILS = N_("All details: %(url)s")
+SESSION_TITLE = P_("title of a programme session", "%(part)s – %(title)s")
+ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(rest)s")
+PAGE_LABEL = N_("Open the page")
+
+WORDS: Mapping[LetterKind, Words] = {
+    LetterKind.INVITATION: Words(
+        subject=N_("Invitation: %(organisation)s"),
+        paragraphs=(
+            Paragraph(N_("%(by)s invites you to work for %(organisation)s in this calendar."), needs="by"),
+            Paragraph(N_("You are invited to work for %(organisation)s in this calendar."), lacks="by"),
+            Paragraph(N_("The link below can be used once, until %(until)s."), needs="until"),
+        ),
+        label=N_("Accept the invitation"),
+        path="invitation",
+        after=(Paragraph(N_("If you do not know what this is about, you need do nothing.")),),
+    ),
+    LetterKind.PASSWORD_RESET: Words(
+        subject=N_("A new password for your account"),
+        paragraphs=(
+            Paragraph(N_("Somebody, most likely you, has asked to set a new password for your account.")),
+            Paragraph(N_("The link below can be used once, until %(until)s."), needs="until"),
+        ),
+        label=N_("Set the new password"),
+        path="reset-password",
+        after=(Paragraph(N_("If it was not you, you need do nothing: your password stays as it is.")),),
+    ),
+    LetterKind.PASSWORD_CHANGED: Words(
+        subject=N_("Your password was changed"),
+        paragraphs=(
+            Paragraph(N_("The password of your account was changed on %(at)s.")),
+            Paragraph(N_("If it was not you, ask for a new password at once and write to us.")),
+        ),
+        label=N_("Forgotten password"),
+        path="forgot-password",
+    ),
+    LetterKind.ACCOUNT_EXISTS: Words(
+        subject=N_("Your address was given for an account"),
+        paragraphs=(
+            Paragraph(N_("Somebody, most likely you, gave this address to ask for an account or a new password.")),
+            Paragraph(N_("If you have an account, sign in. If you have none, ask your organisation to invite you.")),
+        ),
+        label=N_("Sign in"),
+        path="sign-in",
+        after=(Paragraph(NOTHING_TO_DO),),
+    ),
+    LetterKind.EMAIL_CHANGED: Words(
+        subject=N_("Your e-mail address was changed"),
+        paragraphs=(
+            Paragraph(N_("The e-mail address of your account is now %(email)s."), needs="email"),
+            Paragraph(N_("If it was not you, write to us at once.")),
+        ),
+    ),
+    LetterKind.ACCOUNT_LOCKED: Words(
+        subject=N_("Failed attempts to sign in to your account"),
+        paragraphs=(
+            Paragraph(N_("Somebody tried several times to sign in to your account with a wrong password.")),
+            Paragraph(N_("Further attempts have to wait for a while. If it was you and you forgot it, set a new one.")),
+        ),
+        label=N_("Forgotten password"),
+        path="forgot-password",
+        after=(Paragraph(NOTHING_TO_DO),),
+    ),
+    LetterKind.SESSION_INVITATION: Words(
+        subject=P_("subject of a letter", "Invitation: %(title)s"),
+        paragraphs=(Paragraph(N_("You are invited. Answer from this letter, in your calendar program.")),),
+        label=PAGE_LABEL,
+    ),
+    LetterKind.SESSION_UPDATE: Words(
+        subject=P_("subject of a letter", "Changed: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("What you were invited to has changed. Your calendar program takes it from this letter.")),
+        ),
+        label=PAGE_LABEL,
+    ),
+    LetterKind.SESSION_CANCEL: Words(
+        subject=CANCELLED_TITLE,
+        paragraphs=(
+            Paragraph(N_("What you were invited to is cancelled. Your calendar program takes it from this letter.")),
+            Paragraph(CANCELLED_REASON, needs="reason"),
+        ),
+        label=PAGE_LABEL,
+    ),
+    LetterKind.EDITION_CANCELLED: Words(
+        subject=CANCELLED_TITLE,
+        paragraphs=(
+            Paragraph(N_("%(title)s is cancelled.")),
+            Paragraph(CANCELLED_REASON, needs="reason"),
+        ),
+        label=PAGE_LABEL,
+    ),
+}

@@ -1,0 +1,175 @@
+"""The worker: takes due jobs out of the outbox, does them, and confirms.
+
+It runs inside each server process or as a command of its own; any number may run at once. A job is confirmed after it
+was done, so a worker that dies between the two leaves it to be done once more: then a mail is sent again with the same
+Message-ID. That is the one point where something can happen twice.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import structlog
+
+from events_app.actions import jobs, people, sign_ins
+from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
+from events_app.domain.letters import Letter
+from events_app.edge.clock import Clock, system_clock
+from events_app.edge.letters import LetterWriter
+from events_app.edge.pages import Pages
+from events_app.mail.senders import Sender, open_sender
+
+LANES: Final = 2
+"""Jobs that one worker does at a time."""
+POLL_S: Final = 2.0
+CHORES_EVERY_S: Final = 3600.0
+STOP_WITHIN_S: Final = 8.0
+"""How long a job that has begun may take when the process is told to end; then its lease decides."""
+HANDLER_S: Final = LEASE.total_seconds() / 2
+CONFIRM_ATTEMPTS: Final = 5
+
+Handler = Callable[[Job], Awaitable[None]]
+Chore = Callable[[datetime], Awaitable[object]]
+
+log: Any = structlog.get_logger()
+
+
+def mail_handler(writer: LetterWriter, sender: Sender) -> Handler:
+    """Return what sends letters."""
+
+    async def send(job: Job) -> None:
+        message = writer.message(Letter.of(job.payload), job_id=job.id, written_at=job.created_at)
+        await sender.send(message)
+
+    return send
+
+
+async def _tidy_jobs(now: datetime) -> None:
+    await jobs.tidy(now=now)
+
+
+async def _tidy_sign_ins(now: datetime) -> None:
+    await sign_ins.tidy(now=now)
+
+
+async def _anonymise(now: datetime) -> None:
+    await people.anonymise_closed(now=now)
+
+
+CHORES: Final[Sequence[Chore]] = (_tidy_jobs, _tidy_sign_ins, _anonymise)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worker:
+    """Does jobs of the kinds that it has a handler for, and now and then the chores of the house.
+
+    A handler returns when the job is done, and raises JobFailed where it cannot be.
+    """
+
+    handlers: Mapping[JobKind, Handler]
+    chores: Sequence[Chore] = ()
+    clock: Clock = system_clock
+    lanes: int = LANES
+    poll_s: float = POLL_S
+    handler_s: float = field(default=HANDLER_S)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; what has begun is brought to its end."""
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self.lanes):
+                group.create_task(self._lane(stop))
+            group.create_task(self._do_chores(stop))
+
+    async def work_off(self) -> int:
+        """Do what is due now, one job after the other; return how many attempts were made."""
+        attempts = 0
+        while await self._work_once():
+            attempts += 1
+        return attempts
+
+    async def _lane(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
+            try:
+                found = await self._work_once()
+            except Exception:  # the database is away, say: the lane must outlive it
+                log.exception("outbox cannot be read")
+                found = False
+            if not found:
+                await _pause(stop, self.poll_s)
+
+    async def _work_once(self) -> bool:
+        job = await jobs.claim_next(self.handlers, now=self.clock())
+        if job is None:
+            return False
+        logger = log.bind(job=str(job.id), kind=job.kind.value, attempt=job.attempts)
+        try:
+            async with asyncio.timeout(self.handler_s):
+                await self.handlers[job.kind](job)
+        except JobFailed as failed:
+            await self._fail(job, failed.reason, logger, is_permanent=failed.is_permanent)
+        except TimeoutError:
+            await self._fail(job, f"Not done within {self.handler_s:.0f} s.", logger)
+        except Exception as error:  # a fault of ours: kept beside the job, and tried again
+            logger.exception("job broke")
+            await self._fail(job, f"{type(error).__name__}: {error}", logger)
+        else:
+            await self._confirm(job, logger)
+        return True
+
+    async def _fail(self, job: Job, reason: str, logger: Any, *, is_permanent: bool = False) -> None:  # noqa: ANN401 - a bound logger
+        after = await jobs.report_failure(job, reason, is_permanent=is_permanent, now=self.clock())
+        logger.warning("job failed", state=after.state.value, next_at=after.run_at.isoformat())
+
+    async def _confirm(self, job: Job, logger: Any) -> None:  # noqa: ANN401 - a bound logger
+        """Keep that the job is done; what is not confirmed would be done again, so the database is asked repeatedly."""
+        for attempt in range(1, CONFIRM_ATTEMPTS + 1):
+            try:
+                is_kept = await jobs.confirm(job, now=self.clock())
+            except Exception:
+                if attempt == CONFIRM_ATTEMPTS:
+                    raise
+                await asyncio.sleep(attempt)
+            else:
+                logger.info("job done" if is_kept else "job done after its lease")
+                return
+
+    async def _do_chores(self, stop: asyncio.Event) -> None:
+        while self.chores and not stop.is_set():
+            for chore in self.chores:
+                try:
+                    await chore(self.clock())
+                except Exception:  # one chore must not keep the others from being done
+                    log.exception("chore failed")
+            await _pause(stop, CHORES_EVERY_S)
+
+
+def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
+    """Return the worker of an installation."""
+    handlers = {JobKind.SEND_MAIL: mail_handler(LetterWriter(pages), open_sender(pages.settings))}
+    return Worker(handlers=handlers, chores=CHORES, clock=clock)
+
+
+@asynccontextmanager
+async def running(worker: Worker) -> AsyncIterator[None]:
+    """Let a worker run beside the block, and end it with the block."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(worker.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        _, late = await asyncio.wait([task], timeout=STOP_WITHIN_S)
+        for each in late:
+            each.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return
