@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from events_app.actions import approvals
+from events_app.actions import approvals, webhooks
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
 from events_app.actions.history import record
@@ -146,6 +146,7 @@ async def _tell(
     entries = entries_of_edition(new, domain=context.uid_domain)
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)
+    await webhooks.tell_of_edition(old, new, now=now)
     changes = differences(old, new)
     owner = new.unit_id
     await record(deed, Noun.EXHIBITION, new.id, by=by, now=now, owner=owner, label=new.slug, changes=changes)

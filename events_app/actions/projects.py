@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from events_app.actions import webhooks
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
 from events_app.actions.history import record
@@ -53,5 +54,6 @@ async def _tell(
     # Lists of projects show more of them than milestones do.
     await calendar.set_changed(now)
     await log_change(Subject.PROJECT, new.id, project_changes(old, new), note=note, now=now)
+    await webhooks.tell_of_project(old, new, now=now)
     changes = differences(old, new)
     await record(deed, Noun.PROJECT, new.id, by=by, now=now, owner=new.unit_id, label=new.slug, changes=changes)

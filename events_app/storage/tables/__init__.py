@@ -22,6 +22,7 @@ from events_app.storage.tables.people import (
     SingleUseLink,
 )
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
 
 TABLES: tuple[type[Table], ...] = (
     Series,
@@ -51,6 +52,8 @@ TABLES: tuple[type[Table], ...] = (
     CountryPolicy,
     DevelopmentRule,
     PolicyState,
+    Webhook,
+    WebhookDelivery,
 )
 
 __all__ = [
@@ -82,4 +85,6 @@ __all__ = [
     "SignInSession",
     "SingleUseLink",
     "Tally",
+    "Webhook",
+    "WebhookDelivery",
 ]
