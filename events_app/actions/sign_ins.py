@@ -126,13 +126,7 @@ async def reset_password(token: str, password: str, *, now: datetime) -> Person:
 
     Raises LinkSpent, PasswordTooShort or PasswordCommon.
     """
-    link = await kept.find_link(tokens.digest(token))
-    if link is None or link.purpose is not LinkPurpose.RESET or link.person_id is None:
-        raise LinkSpent
-    link.use(now=now)
-    person = await people.get(link.person_id)
-    if not person.is_active:
-        raise LinkSpent
+    link, person = await find_reset(token, now=now)
     passwords.check_password(password, (person.name, person.email))
     password_hash = await passwords.hashed(password)
     async with transaction():
@@ -141,6 +135,18 @@ async def reset_password(token: str, password: str, *, now: datetime) -> Person:
         await set_password(person, password_hash, by=Asker(person), now=now)
         await kept.set_all_api_tokens_revoked(person.id, now)
     return person
+
+
+async def find_reset(token: str, *, now: datetime) -> tuple[SingleUseLink, Person]:
+    """A link for a new password that still holds, and whose it is. Raises LinkSpent."""
+    link = await kept.find_link(tokens.digest(token))
+    if link is None or link.purpose is not LinkPurpose.RESET or link.person_id is None:
+        raise LinkSpent
+    link.use(now=now)
+    person = await people.get(link.person_id)
+    if not person.is_active:
+        raise LinkSpent
+    return link, person
 
 
 async def set_password(person: Person, password_hash: str, *, by: Asker, now: datetime, keeping: str = "") -> None:

@@ -179,7 +179,7 @@ async def link_page(
         return answer
     if name == "invitation":
         return await _invitation(request, Form(), now, settings, form_secret)
-    return _shown(request, "sign_in/reset.html", Form(), form_secret)
+    return await _reset(request, Form(), now, form_secret)
 
 
 @post("/reset-password", include_in_schema=False, status_code=200)
@@ -196,7 +196,7 @@ async def reset(
         await sign_ins.reset_password(_link_token(request), form.value("password"), now=now)
     except (PasswordTooShort, PasswordCommon, LinkSpent) as refusal:
         form.problems["password"] = problem_of(refusal)
-        return _shown(request, "sign_in/reset.html", form, form_secret, status_code=422)
+        return await _reset(request, form, now, form_secret)
     answer = see("sign-in", done="password")
     answer.set_cookie(set_cookie(settings, "link", ""))
     return answer
@@ -236,6 +236,17 @@ async def accept(
         answer.set_cookie(set_cookie(settings, "link", ""))
         return answer
     return await _invitation(request, form, now, settings, form_secret)
+
+
+async def _reset(request: AnyRequest, form: Form, now: datetime, secret: str) -> Response[Any]:
+    """Show the form of a new password, or that its link does not hold any more."""
+    try:
+        _, person = await sign_ins.find_reset(_link_token(request), now=now)
+    except LinkSpent as refusal:
+        return _shown(request, "sign_in/spent.html", form, secret, status_code=410, refusal=refusal)
+    form.put("email", person.email)
+    status_code = 200 if form.is_good else 422
+    return _shown(request, "sign_in/reset.html", form, secret, status_code=status_code)
 
 
 async def _invitation(request: AnyRequest, form: Form, now: datetime, settings: Settings, secret: str) -> Response[Any]:

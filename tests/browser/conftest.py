@@ -46,9 +46,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the product of this test process keeps its data and its log."""
+    return tmp_path_factory.mktemp("product")
+
+
+@pytest.fixture(scope="session")
+def password(address: str, folder: Path) -> str:
+    """The one password of the demo's accounts."""
+    accounts = (folder / "data" / "demo-accounts.txt").read_text(encoding="utf-8")
+    return accounts.partition("password: ")[2].strip()
+
+
+@pytest.fixture(scope="session")
+def address(folder: Path) -> Iterator[str]:
     """Address of the demo, without a slash at its end."""
-    folder = tmp_path_factory.mktemp("product")
     port = _free_port()
     environment = {
         "PATH": os.environ["PATH"],

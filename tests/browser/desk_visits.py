@@ -1,0 +1,44 @@
+"""The kinds of pages behind the sign-in, one address of each, and how one signs in."""
+
+from collections.abc import Mapping
+
+from playwright.async_api import Page
+
+EDITION = "hannover-messe-2028"
+"""A draft of the demo."""
+PUBLIC = "desk/exhibitions/mwc-bcn-2027"
+DESK_PAGES: Mapping[str, str] = {
+    "today": "desk",
+    "editions": "desk/exhibitions",
+    "editions with filters": "desk/exhibitions?status=draft&q=hannover&order=newest",
+    "editions without a find": "desk/exhibitions?q=zzzz",
+    "new edition": "desk/exhibitions/new",
+    "draft": f"desk/exhibitions/{EDITION}",
+    "public edition": PUBLIC,
+    "editing": f"desk/exhibitions/{EDITION}/edit",
+    "preview": f"desk/exhibitions/{EDITION}/preview",
+    "postponing": f"{PUBLIC}/postpone",
+    "cancelling": f"{PUBLIC}/cancel",
+    "copying": f"{PUBLIC}/copy",
+    "approval": f"desk/exhibitions/{EDITION}/approval",
+    "new session": f"desk/exhibitions/{EDITION}/sessions/new",
+    "new deadline": f"desk/exhibitions/{EDITION}/deadlines/new",
+    "countries": "desk/countries",
+    "figures": "desk/figures",
+}
+OPEN_PAGES: Mapping[str, str] = {
+    "sign-in": "sign-in",
+    "forgotten password": "forgot-password",
+    "spent link": "reset-password",
+    "spent invitation": "invitation",
+}
+"""Pages with forms for people who are not signed in."""
+
+
+async def sign_in(page: Page, email: str, password: str, language: str = "en") -> None:
+    """Sign in through the form."""
+    await page.goto(f"/{language}/sign-in")
+    await page.fill("#email", email)
+    await page.fill("#password", password)
+    await page.press("#password", "Enter")
+    await page.wait_for_url("**/desk")
