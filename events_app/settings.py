@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from events_app.domain.approvals import KINDS as APPROVAL_KINDS
@@ -185,25 +186,35 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         country_names=reader.overrides("COUNTRY_NAMES"),
         second_factor=reader.choice("SECOND_FACTOR", SECOND_FACTORS),
         approval_for=reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
-        smtp_host=raw["SMTP_HOST"],
-        smtp_port=reader.number("SMTP_PORT", 1, HIGHEST_PORT),
-        smtp_user=raw["SMTP_USER"],
-        smtp_password=raw["SMTP_PASSWORD"],
-        smtp_security=reader.choice("SMTP_SECURITY", SMTP_SECURITIES),
-        mail_from=reader.mailbox("MAIL_FROM"),
+        **_mail(reader),
         worker=reader.choice("WORKER", WORKER_PLACES),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
         requests_per_minute=reader.number("REQUESTS_PER_MINUTE", 0, 1_000_000),
     )
-    if settings.languages and settings.default_language not in settings.languages:
-        reader.faults["DEFAULT_LANGUAGE"] = f"must be one of LANGUAGES: {', '.join(settings.languages)}"
-    if settings.smtp_host and not (settings.mail_from or settings.authority_email):
-        reader.faults["MAIL_FROM"] = "must be set where SMTP_HOST is, or AUTHORITY_EMAIL"
+    _check_together(settings, reader.faults)
     if reader.faults:
         raise SettingsInvalid(reader.faults)
     return settings
+
+
+def _mail(reader: "_Reader") -> dict[str, Any]:
+    return {
+        "smtp_host": reader.raw["SMTP_HOST"],
+        "smtp_port": reader.number("SMTP_PORT", 1, HIGHEST_PORT),
+        "smtp_user": reader.raw["SMTP_USER"],
+        "smtp_password": reader.raw["SMTP_PASSWORD"],
+        "smtp_security": reader.choice("SMTP_SECURITY", SMTP_SECURITIES),
+        "mail_from": reader.mailbox("MAIL_FROM"),
+    }
+
+
+def _check_together(settings: Settings, faults: dict[str, str]) -> None:
+    if settings.languages and settings.default_language not in settings.languages:
+        faults["DEFAULT_LANGUAGE"] = f"must be one of LANGUAGES: {', '.join(settings.languages)}"
+    if settings.smtp_host and not (settings.mail_from or settings.authority_email):
+        faults["MAIL_FROM"] = "must be set where SMTP_HOST is, or AUTHORITY_EMAIL"
 
 
 class _Reader:

@@ -17,7 +17,9 @@ LOCALHOST = "127.0.0.1"
 
 @dataclass
 class Sink:
-    """What a server was given; `answers` are given to DATA in their order, then 250; `hold` keeps it waiting."""
+    """What a server was given; `answers` are given to DATA in their order, then 250; `hold` keeps it waiting; one
+    that `hangs_up` ends the connection where others say goodbye.
+    """
 
     port: int = 0
     mails: list[EmailMessage] = field(default_factory=list)
@@ -26,6 +28,7 @@ class Sink:
     answers: list[str] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     hold: asyncio.Event | None = None
+    hangs_up: bool = False
     reached: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -49,6 +52,11 @@ class Sink:
         self.envelopes.append(envelope)
         return "250 OK"
 
+    async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - as above
+        if self.hangs_up and server.transport is not None:
+            server.transport.abort()  # type: ignore[attr-defined]  # of asyncio's write transports
+        return "221 Bye"
+
 
 @asynccontextmanager
 async def open_sink(
@@ -62,7 +70,8 @@ async def open_sink(
     def authenticate(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:  # noqa: ANN401
         assert isinstance(data, LoginPassword)
         sink.logins.append(data.login.decode())
-        return AuthResult(success=data.password.decode() == password)
+        is_right = data.password.decode() == password
+        return AuthResult(success=is_right, handled=is_right)  # what is not handled is answered 535
 
     def protocol() -> SMTP:
         return SMTP(

@@ -66,3 +66,26 @@ def test_data_lie_in_the_data_folder_unless_a_server_is_named() -> None:
 def test_shipped_files_are_found(name: str) -> None:
     assert isinstance(resource_dir(name), Path)
     assert any(resource_dir(name).iterdir())
+
+
+def test_mails_come_from_an_address_that_is_set() -> None:
+    assert read(HOME).mail_sender == "calendar@events.invalid"
+    assert read(HOME | {"AUTHORITY_EMAIL": "desk@fairs.example"}).mail_sender == "desk@fairs.example"
+    smtp = {"SMTP_HOST": "mx.example", "AUTHORITY_EMAIL": "desk@fairs.example", "MAIL_FROM": "calendar@fairs.example"}
+    assert read(HOME | smtp).mail_sender == "calendar@fairs.example"
+
+
+def test_faults_of_the_mail_server_are_told() -> None:
+    environ = {"SMTP_PORT": "0", "SMTP_SECURITY": "ssl", "MAIL_FROM": "a@b@c.example", "WORKER": "outside"}
+
+    with pytest.raises(SettingsInvalid) as refused:
+        read(HOME | environ)
+    with pytest.raises(SettingsInvalid) as without_sender:
+        read(HOME | {"SMTP_HOST": "mx.example"})
+
+    assert set(refused.value.faults) == set(environ)
+    assert set(without_sender.value.faults) == {"MAIL_FROM"}
+
+
+def test_the_password_of_the_mail_server_is_not_printed() -> None:
+    assert "s3cret" not in repr(read(HOME | {"SMTP_PASSWORD": "s3cret"}))

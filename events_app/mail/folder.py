@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
+from tempfile import mkstemp
 
 from events_app.domain.jobs import JobFailed
 from events_app.mail.messages import Message
@@ -35,7 +36,7 @@ class FolderSender:
     def _write(self, path: Path, content: bytes) -> None:
         """Write a file that is never seen half written, and that only this user reads: it may hold a link."""
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.part")
-        partial.touch(mode=0o600)
-        partial.write_bytes(content)
-        partial.replace(path)
+        handle, partial = mkstemp(dir=self.folder, prefix=".", suffix=".part")
+        with open(handle, "wb") as file:  # noqa: PTH123 - a handle, not a path
+            file.write(content)
+        Path(partial).replace(path)

@@ -6,6 +6,7 @@ password, greylisting) may be mended before the next attempt.
 
 import asyncio
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,6 +25,7 @@ from events_app.mail.mime import envelope_address, written
 TIMEOUT_S: Final = 30.0
 WHOLE_TIMEOUT_S: Final = 60.0
 """Well below `domain.jobs.LEASE`: a message that hangs is given back before another worker may take it."""
+GOODBYE_S: Final = 5.0
 PERMANENT: Final = 500
 
 
@@ -44,15 +46,21 @@ class SMTPSender:
         mime = written(message)
         sender, receiver = envelope_address(message.sender), envelope_address(message.to)
         options = [] if f"{sender}{receiver}".isascii() else ["SMTPUTF8"]
+        server = self._server()
         try:
-            async with asyncio.timeout(self.timeout_s), self._connection() as server:
+            async with asyncio.timeout(self.timeout_s):
+                await server.connect()
                 if options:
                     await _check_utf8(server)
                 await server.sendmail(sender, [receiver], mime.as_bytes(), mail_options=options)
         except (SMTPException, OSError, TimeoutError) as error:
             raise _failure(error) from error
+        else:
+            await _say_goodbye(server)
+        finally:
+            server.close()
 
-    def _connection(self) -> SMTP:
+    def _server(self) -> SMTP:
         return SMTP(
             hostname=self.host,
             port=self.port,
@@ -63,6 +71,13 @@ class SMTPSender:
             tls_context=self.tls_context,
             timeout=min(TIMEOUT_S, self.timeout_s),
         )
+
+
+async def _say_goodbye(server: SMTP) -> None:
+    """QUIT; the server has the message already, so that nothing that goes wrong here may have it sent again."""
+    with suppress(SMTPException, OSError, TimeoutError):
+        async with asyncio.timeout(GOODBYE_S):
+            await server.quit()
 
 
 async def _check_utf8(server: SMTP) -> None:

@@ -143,6 +143,14 @@ async def test_a_server_that_does_not_answer_is_left_in_time() -> None:
     assert not failed.is_permanent
 
 
+async def test_what_the_server_has_is_sent_even_if_it_hangs_up_afterwards() -> None:
+    async with open_sink() as sink:
+        sink.hangs_up = True
+        await _sender(sink.port).send(a_message())
+
+    assert len(sink.mails) == 1
+
+
 async def test_what_is_no_address_is_given_to_nobody() -> None:
     async with open_sink() as sink:
         failed = await _failure(_sender(sink.port), to="ana@unit.example\r\nRCPT TO:<all@unit.example>")
