@@ -73,6 +73,16 @@ class PartyRole(StrEnum):
     SPONSOR = "sponsor"
 
 
+class ExportClass(StrEnum):
+    """What export control says of the technology (classes of the catalogues of technologies)."""
+
+    UNCLASSIFIED = "unclassified"
+    FREE = "free"
+    RESTRICTED = "restricted"
+    PROHIBITED = "prohibited"
+    DUAL_USE = "dual_use"
+
+
 CONTRACT_KINDS: dict[ProjectKind, tuple[ContractKind, ...]] = {
     ProjectKind.CONTRACTING: (ContractKind.EPC, ContractKind.TURNKEY, ContractKind.BOT),
     ProjectKind.TECHNOLOGY: (
@@ -133,6 +143,13 @@ ROLE_NAMES: dict[PartyRole, Message] = {
     PartyRole.FINANCIER: P_("party role", "Financier"),
     PartyRole.SPONSOR: P_("party role", "Sponsor"),
 }
+EXPORT_CLASS_NAMES: dict[ExportClass, Message] = {
+    ExportClass.UNCLASSIFIED: P_("export class", "Not classified"),
+    ExportClass.FREE: P_("export class", "Free"),
+    ExportClass.RESTRICTED: P_("export class", "Restricted"),
+    ExportClass.PROHIBITED: P_("export class", "Prohibited"),
+    ExportClass.DUAL_USE: P_("export class", "Dual use"),
+}
 MAIN_STAGES: tuple[Stage, ...] = tuple(Stage)[: tuple(Stage).index(Stage.SUSPENDED)]
 """The stages a project passes when all goes well, in order."""
 STAGES_WITHOUT_FUTURE: frozenset[Stage] = frozenset({Stage.SUSPENDED, Stage.TERMINATED})
@@ -172,8 +189,22 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ExportControl:
+    """The class, the number of the licence letter of intent, the number of the licence, and a note. Never public."""
+
+    export_class: ExportClass = ExportClass.UNCLASSIFIED
+    letter_of_intent: str = ""
+    licence_number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """A cooperation project; `countries` are the partners', not the home country; `edition_slugs` are linked fairs."""
+    """A cooperation project; `countries` are the partners', not the home country; `edition_slugs` are linked fairs.
+
+    `has_no_amount` says that a contract was signed without one; `stage_before` and `stage_reason` are kept while the
+    project is suspended, terminated or in dispute.
+    """
 
     id: UUID
     slug: str
@@ -195,6 +226,11 @@ class Project:
     is_illustrative: bool = False
     source: str = ""
     unit_id: UUID | None = None
+    control: ExportControl = field(default_factory=ExportControl)
+    effective_on: date | None = None
+    has_no_amount: bool = False
+    stage_before: Stage | None = None
+    stage_reason: str = ""
     created_at: datetime
     modified_at: datetime
     version: int = field(default=1, compare=False)

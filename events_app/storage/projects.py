@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import UTC, date
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -9,7 +10,10 @@ from piccolo.columns import Column
 
 from events_app.domain.money import Money
 from events_app.domain.projects import (
+    STAGES_WITHOUT_FUTURE,
     ContractKind,
+    ExportClass,
+    ExportControl,
     Milestone,
     Party,
     PartyRole,
@@ -18,6 +22,7 @@ from events_app.domain.projects import (
     Stage,
 )
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
+from events_app.domain.search import tokens_of
 from events_app.storage import tables
 from events_app.storage.values import dump_text, dumps, json_text, load_text, loads, text_json
 
@@ -137,6 +142,27 @@ def _columns(project: Project) -> Row:
         "modified_at": project.modified_at,
         "unit": project.unit_id,
         "version": project.version,
+        "export_class": project.control.export_class.value,
+        "letter_of_intent": project.control.letter_of_intent,
+        "licence_number": project.control.licence_number,
+        "export_note": project.control.note,
+        "effective_on": project.effective_on,
+        "has_no_amount": project.has_no_amount,
+        "stage_before": project.stage_before.value if project.stage_before else None,
+        "stage_reason": project.stage_reason,
+        **_sought(project),
+    }
+
+
+def _sought(project: Project) -> Row:
+    """What the desk lists by: words, the next day that is not reached yet, and the day of the last change."""
+    texts = (project.name, project.summary, *(party.name for party in project.parties))
+    is_over = project.stage in STAGES_WITHOUT_FUTURE or project.stage is Stage.CLOSED
+    ahead = [] if is_over else [milestone.on for milestone in project.milestones if milestone.actual_on is None]
+    return {
+        "words": f" {' '.join(sorted(tokens_of(word for text in texts for word in text.wordings.values())))} ",
+        "due_on": min(ahead, default=date.max),
+        "changed_on": project.modified_at.astimezone(UTC).date(),
     }
 
 
@@ -191,6 +217,16 @@ def _project(row: Row, milestones: tuple[Milestone, ...]) -> Project:
         modified_at=row["modified_at"],
         unit_id=row["unit"],
         version=row["version"],
+        control=ExportControl(
+            export_class=ExportClass(row["export_class"]),
+            letter_of_intent=row["letter_of_intent"],
+            licence_number=row["licence_number"],
+            note=row["export_note"],
+        ),
+        effective_on=row["effective_on"],
+        has_no_amount=row["has_no_amount"],
+        stage_before=Stage(row["stage_before"]) if row["stage_before"] else None,
+        stage_reason=row["stage_reason"],
     )
 
 

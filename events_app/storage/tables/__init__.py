@@ -9,6 +9,7 @@ from piccolo.table import Table
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
+from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
 from events_app.storage.tables.history import History
 from events_app.storage.tables.jobs import Job
@@ -52,6 +53,7 @@ TABLES: tuple[type[Table], ...] = (
     CountryPolicy,
     DevelopmentRule,
     PolicyState,
+    Document,
     Webhook,
     WebhookDelivery,
 )
@@ -66,6 +68,7 @@ __all__ = [
     "CountryPolicy",
     "Deadline",
     "DevelopmentRule",
+    "Document",
     "Edition",
     "Entry",
     "History",

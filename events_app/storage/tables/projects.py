@@ -27,6 +27,17 @@ class Project(Table, tablename="project"):
     modified_at = Timestamptz()
     unit = UUID(null=True, default=None)
     version = Integer()
+    export_class = Varchar(length=16)
+    letter_of_intent = Text()
+    licence_number = Text()
+    export_note = Text()
+    effective_on = Date(null=True, default=None)
+    has_no_amount = Boolean()
+    stage_before = Varchar(length=16, null=True, default=None)
+    stage_reason = Text()
+    words = Text()
+    due_on = Date()
+    changed_on = Date()
 
 
 class ProjectCountry(Table, tablename="project_country"):
