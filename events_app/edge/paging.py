@@ -7,7 +7,7 @@ import struct
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
@@ -15,6 +15,8 @@ Item = TypeVar("Item")
 
 _FORM = struct.Struct(">I16s")
 _PADDING = "="
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class Cursor(NamedTuple):
@@ -26,6 +28,26 @@ class Cursor(NamedTuple):
     def __str__(self) -> str:
         """Opaque text for an address: 27 URL-safe characters."""
         return urlsafe_b64encode(_FORM.pack(self.day.toordinal(), self.id.bytes)).decode().rstrip(_PADDING)
+
+
+class MomentCursor(NamedTuple):
+    """The key of a row in a list ordered by moment and id, newest first: logs."""
+
+    at: datetime
+    id: UUID
+
+    def __str__(self) -> str:
+        """Text for an address: microseconds since 1970 and the id, in hexadecimal."""
+        return f"{(self.at - _EPOCH) // _MICROSECOND:x}-{self.id.hex}"
+
+
+def parse_moment_cursor(text: str | None) -> MomentCursor | None:
+    """Read a cursor of a log from an address; None for anything that is not one."""
+    moment, _, raw = (text or "").partition("-")
+    try:
+        return MomentCursor(_EPOCH + int(moment, 16) * _MICROSECOND, UUID(hex=raw))
+    except (ValueError, OverflowError):
+        return None
 
 
 @dataclass(frozen=True, slots=True)
