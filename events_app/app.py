@@ -49,8 +49,10 @@ from events_app.web import (
     desk_exhibitions,
     desk_filters,
     desk_figures,
+    desk_mail,
     desk_moves,
     desk_parts,
+    desk_webhooks,
     exhibitions,
     health,
     home,
@@ -91,6 +93,8 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_moves.ROUTES,
     *desk_figures.ROUTES,
     *desk_countries.ROUTES,
+    *desk_mail.ROUTES,
+    *desk_webhooks.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = ()
 # Doors under /feeds/{language}/…
