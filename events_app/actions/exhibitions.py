@@ -95,12 +95,12 @@ async def postpone(
 async def cancel(
     slug: str, reason: Text, *, version: int | None = None, by: Asker, context: Context, now: datetime
 ) -> Edition:
-    """Cancel a public edition. Raises NotFound, NotPublic or ReasonMissing."""
+    """Cancel a public edition; the reason stands in the change log too. Raises NotFound, NotPublic or ReasonMissing."""
 
     def cancelled(old: Edition) -> Edition:
         return _at(old.cancel(reason, now=now), version)
 
-    return await _changed(slug, cancelled, deed=Deed.CANCELLED, by=by, context=context, now=now)
+    return await _changed(slug, cancelled, deed=Deed.CANCELLED, note=reason, by=by, context=context, now=now)
 
 
 async def _changed(
