@@ -20,6 +20,7 @@ from events_app.domain.languages import LANGUAGES
 PACKAGE = Path(__file__).resolve().parent
 COUNTRY_CODE_LETTERS = 2
 HIGHEST_PORT = 65_535
+# Language -> country or region code -> name, as readers need them; the variable is written the other way round.
 Overrides = Mapping[str, Mapping[str, str]]
 
 
@@ -70,6 +71,8 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LOG_FORMAT", "console", "console or json"),
     Variable("LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("MAX_BODY_BYTES", "1048576", "largest request body taken"),
+    Variable("MAX_UPLOAD_BYTES", "10485760", "largest document taken"),
+    Variable("REGISTRATION_DAYS", "60", "days after a technology contract takes effect in which it is registered"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
 SMTP_SECURITIES = ("starttls", "tls", "none")
@@ -112,6 +115,8 @@ class Settings:
     log_format: str = "console"
     log_level: str = "info"
     max_body_bytes: int = 1_048_576
+    max_upload_bytes: int = 10_485_760
+    registration_days: int = 60
     requests_per_minute: int = 600
 
     @property
@@ -191,6 +196,8 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
+        max_upload_bytes=reader.number("MAX_UPLOAD_BYTES", 1024, 1 << 30),
+        registration_days=reader.number("REGISTRATION_DAYS", 1, 3_650),
         requests_per_minute=reader.number("REQUESTS_PER_MINUTE", 0, 1_000_000),
     )
     _check_together(settings, reader.faults)
@@ -293,10 +300,11 @@ class _Reader:
         return MappingProxyType(self._strings(name, self._object(name)) or {"en": ""})
 
     def overrides(self, name: str) -> Overrides:
-        table = self._object(name)
-        return MappingProxyType(
-            {str(code): MappingProxyType(self._strings(name, names)) for code, names in table.items()}
-        )
+        by_language: dict[str, dict[str, str]] = {}
+        for code, names in self._object(name).items():
+            for language, text in self._strings(name, names).items():
+                by_language.setdefault(language, {})[str(code)] = text
+        return MappingProxyType({language: MappingProxyType(names) for language, names in by_language.items()})
 
     def _object(self, name: str) -> dict[str, object]:
         try:

@@ -89,3 +89,12 @@ def test_faults_of_the_mail_server_are_told() -> None:
 
 def test_the_password_of_the_mail_server_is_not_printed() -> None:
     assert "s3cret" not in repr(read(HOME | {"SMTP_PASSWORD": "s3cret"}))
+
+
+def test_names_of_countries_are_written_by_code_and_read_by_language() -> None:
+    names = '{"BR": {"en": "Federal Brazil", "fr": "Brésil fédéral"}, "DE": {"en": "Federal Germany"}}'
+
+    assert read({"HOME_COUNTRY": "CN", "COUNTRY_NAMES": names}).country_names == {
+        "en": {"BR": "Federal Brazil", "DE": "Federal Germany"},
+        "fr": {"BR": "Brésil fédéral"},
+    }

@@ -1,5 +1,6 @@
 """Decisions about countries and regions, on both engines: kept whole, versioned, told, and in the history."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -64,6 +65,17 @@ async def test_a_decision_over_a_stale_copy_is_refused(database: Database) -> No
         await actions.decide(replace(POLICY, note="Never read"), by=SYSTEM, now=NOW)
 
     assert (await country_policies.get("BR")).note == "Meanwhile"
+
+
+async def test_of_two_who_decide_at_once_one_is_told(database: Database) -> None:
+    outcomes = await asyncio.gather(
+        *(actions.decide(replace(POLICY, note=note), by=SYSTEM, now=NOW) for note in ("One", "Two")),
+        return_exceptions=True,
+    )
+
+    (refused,) = [each for each in outcomes if isinstance(each, BaseException)]
+    assert isinstance(refused, ChangedMeanwhile)
+    assert (await country_policies.get("BR")).version == 1
 
 
 async def test_who_may_not_decide_is_refused(database: Database) -> None:

@@ -168,6 +168,21 @@ async def test_the_list_asks_the_database_as_often_whatever_there_is(client: Cli
     assert (len(one), page.count(".example/in")) == (len(many), 31)
 
 
+async def test_messages_follow_page_by_page_without_gap(client: Client) -> None:
+    webhook, _ = await kept((await signed_in(client, Role.ADMINISTRATOR)).organisation_id)
+    await plant(*(an_edition(id=an_id(f"e{number}"), slug=f"edition-{number:02}") for number in range(40)))
+
+    def told(page: str) -> list[str]:
+        return re.findall(r'<td><bdi dir="ltr">(edition-\d\d)</bdi>', page)
+
+    first = (await client.get(f"/en/desk/webhooks/{webhook.id}")).text
+    (later,) = re.findall(r'href="([^"]+\?before=[^"]+)"', first)
+    second = (await client.get(later)).text
+
+    assert (len(told(first)), len(told(second))) == (30, 10)
+    assert sorted(told(first) + told(second)) == [f"edition-{number:02}" for number in range(40)]
+
+
 async def test_a_form_without_its_token_is_refused(client: Client) -> None:
     webhook, _ = await kept((await manager(client)).organisation_id)
 
