@@ -47,11 +47,16 @@ from events_app.web import (
     desk_countries,
     desk_editing,
     desk_exhibitions,
-    desk_filters,
     desk_figures,
+    desk_filters,
     desk_mail,
     desk_moves,
     desk_parts,
+    desk_project_documents,
+    desk_project_forms,
+    desk_project_parts,
+    desk_projects,
+    desk_translations,
     desk_webhooks,
     exhibitions,
     health,
@@ -91,8 +96,13 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_editing.ROUTES,
     *desk_parts.ROUTES,
     *desk_moves.ROUTES,
+    *desk_translations.ROUTES,
     *desk_figures.ROUTES,
     *desk_countries.ROUTES,
+    *desk_projects.ROUTES,
+    *desk_project_forms.ROUTES,
+    *desk_project_parts.ROUTES,
+    *desk_project_documents.ROUTES,
     *desk_mail.ROUTES,
     *desk_webhooks.ROUTES,
 )
@@ -122,7 +132,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
         exception_handlers=EXCEPTION_HANDLERS,
         lifespan=[_open, _work] if with_worker else [_open],
         state=State({"settings": settings, "clock": clock, "pages": pages, "catalogues": pages.catalogues}),
-        request_max_body_size=settings.max_body_bytes,
+        request_max_body_size=None,  # `BodyLimit` knows which bodies may be larger
         openapi_config=None,
         logging_config=None,
         debug=False,
@@ -145,7 +155,7 @@ def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
     Not Litestar's `middleware`, which runs behind the router: a 404, a 405 and a HEAD would pass it by.
     """
     inner: HTTPApp = Compression(router)
-    inner = BodyLimit(inner, most_bytes=settings.max_body_bytes)
+    inner = BodyLimit(inner, most_bytes=settings.max_body_bytes, most_upload_bytes=settings.max_upload_bytes)
     inner = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
     inner = OneAddress(inner, languages=settings.languages)
     inner = Answering(inner)

@@ -68,6 +68,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("SMTP_SECURITY", "starttls", "starttls, tls (from the first byte on) or none"),
     Variable("MAIL_FROM", "", "address that mails come from; empty: AUTHORITY_EMAIL"),
     Variable("WORKER", "inside", "inside: the server sends mails itself; apart: `events-app worker` does"),
+    Variable("PUBLISH_LANGUAGES", "", "languages in which an edition must be complete before it is published"),
     Variable("LOG_FORMAT", "console", "console or json"),
     Variable("LOG_LEVEL", "info", "debug, info, warning or error"),
     Variable("MAX_BODY_BYTES", "1048576", "largest request body taken"),
@@ -112,6 +113,7 @@ class Settings:
     smtp_security: str = "starttls"
     mail_from: str = ""
     worker: str = "inside"
+    publish_languages: tuple[str, ...] = ()
     log_format: str = "console"
     log_level: str = "info"
     max_body_bytes: int = 1_048_576
@@ -193,6 +195,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         approval_for=reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
         **_mail(reader),
         worker=reader.choice("WORKER", WORKER_PLACES),
+        publish_languages=reader.some_of("PUBLISH_LANGUAGES", frozenset(LANGUAGES)),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),

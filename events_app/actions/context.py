@@ -10,9 +10,11 @@ class Context:
     """`uid_domain` is the right side of the UIDs of calendar entries (it never changes once subscribers have them).
 
     `memberships` are all known memberships of countries and regions in groups; `approval_for` names the kinds of
-    editions that wait for an approval (see `domain.approvals`).
+    editions that wait for an approval (see `domain.approvals`), `publish_languages` the languages in which an edition
+    must be complete before it is published.
     """
 
     uid_domain: str
     memberships: tuple[Membership, ...]
     approval_for: frozenset[str] = frozenset()
+    publish_languages: tuple[str, ...] = ()

@@ -48,7 +48,10 @@ _DRAFTED = frozenset({"hannover-messe", "canton-fair", "gitex-global", "bauma", 
 def context_of(settings: Settings) -> Context:
     """What actions need to know of this installation."""
     return Context(
-        uid_domain=settings.uid_domain, memberships=memberships(), approval_for=frozenset(settings.approval_for)
+        uid_domain=settings.uid_domain,
+        memberships=memberships(),
+        approval_for=frozenset(settings.approval_for),
+        publish_languages=settings.publish_languages,
     )
 
 

@@ -14,10 +14,13 @@ from events_app.domain.exhibitions import Days, Deadline, Edition, Series
 from events_app.domain.history import Deed, differences
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.texts import Text
+from events_app.domain.translations import check_ready
 from events_app.storage import exhibitions
 from events_app.storage.database import transaction
 
 NO_NOTE = Text.empty()
+_RIGHTS = {Deed.CHANGED: Right.EDIT, Deed.TRANSLATED: Right.TRANSLATE}
+"""What each deed asks for; those that are not here, the right to publish."""
 
 
 async def add_series(series: Series, *, by: Asker, now: datetime) -> Series:
@@ -53,6 +56,21 @@ async def change_edition(
     return await _changed(
         edition.slug, lambda _: edition, deed=Deed.CHANGED, note=note, by=by, context=context, now=now
     )
+
+
+async def translate(
+    slug: str, change: Callable[[Edition], Edition], *, language: str, by: Asker, context: Context, now: datetime
+) -> Edition:
+    """Change the wordings of an edition in one language, whatever others have saved of it meanwhile.
+
+    `change` must touch nothing else. Raises NotFound, NotAllowed, UnitUnknown, SourceChanged or ChangedMeanwhile.
+    """
+
+    def translated(old: Edition) -> Edition:
+        new = change(old)
+        return old if new == old else replace(new, modified_at=now)
+
+    return await _changed(slug, translated, deed=Deed.TRANSLATED, language=language, by=by, context=context, now=now)
 
 
 async def publish(slug: str, *, version: int | None = None, by: Asker, context: Context, now: datetime) -> Edition:
@@ -109,17 +127,20 @@ async def _changed(
     *,
     deed: Deed,
     note: Text = NO_NOTE,
+    language: str | None = None,
     by: Asker,
     context: Context,
     now: datetime,
 ) -> Edition:
     """Load, decide, save: the asker needs the right to the edition as it is and as it will be."""
-    right = Right.EDIT if deed in {Deed.CHANGED, Deed.TRANSLATED} else Right.PUBLISH
+    right = _RIGHTS.get(deed, Right.PUBLISH)
     async with transaction():
         old = await exhibitions.get_edition(slug)
-        require(by, right, Noun.EXHIBITION, owner=old.unit_id)
+        require(by, right, Noun.EXHIBITION, owner=old.unit_id, language=language)
         new = change(old)
-        require(by, right, Noun.EXHIBITION, owner=new.unit_id)
+        require(by, right, Noun.EXHIBITION, owner=new.unit_id, language=language)
+        if deed is Deed.PUBLISHED:
+            check_ready(new, context.publish_languages)
         if not by.is_system:
             await approvals.check(old, new, context=context)
         await exhibitions.set_edition(new)

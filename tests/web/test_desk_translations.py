@@ -1,0 +1,122 @@
+from datetime import date
+
+from events_app.domain.organisations import Role
+from events_app.domain.texts import digest
+from events_app.storage.exhibitions import get_edition
+from events_app.web.desk_translations import PO_TYPE
+from tests.builders import a_session, a_text
+from tests.clients import Client
+from tests.planting import plant
+from tests.web.planting import a_fair, text_of
+from tests.web.signing_in import signed_in, token_of
+
+LIST = "/en/desk/translations"
+NAME = "Solar days 2027"
+SUMMARY = "Solar energy and storage."
+
+
+async def a_planted_edition() -> None:
+    name = a_text(NAME, fr="Journées solaires 2027")
+    await plant(a_fair("solar-2027", date(2027, 5, 3), name=name, summary=a_text(SUMMARY), sessions=(a_session(),)))
+
+
+def form_of(client: Client, **values: str) -> dict[str, str]:
+    return {"in": "fr", "form_token": token_of(client), **values}
+
+
+async def test_a_translator_sees_only_the_languages_that_are_theirs(client: Client) -> None:
+    await a_planted_edition()
+    await signed_in(client, Role.TRANSLATOR)
+
+    listed = await client.get(f"{LIST}?in=fr")
+
+    assert listed.status_code == 200
+    assert ('value="fr"' in listed.text, 'value="ar"' in listed.text) == (True, True)
+    assert 'value="ru"' not in listed.text
+    assert (await client.get("/en/desk/exhibitions/solar-2027/edit")).status_code == 403
+
+
+async def test_a_translation_is_kept_and_the_source_stays(client: Client) -> None:
+    await a_planted_edition()
+    await signed_in(client, Role.TRANSLATOR)
+    data = form_of(client, summary="Énergie solaire et stockage.", **{"summary-digest": digest(SUMMARY)})
+
+    answer = await client.post(f"{LIST}/solar-2027", data=data)
+
+    assert answer.headers["location"] == f"{LIST}/solar-2027?done=saved&in=fr"
+    edition = await get_edition("solar-2027")
+    assert edition.summary == a_text(SUMMARY, fr="Énergie solaire et stockage.")
+    assert edition.name.wordings["fr"] == "Journées solaires 2027"
+
+
+async def test_a_translation_into_a_language_of_others_is_refused(client: Client) -> None:
+    await a_planted_edition()
+    await signed_in(client, Role.TRANSLATOR)
+    data = form_of(client, summary="Солнечная энергия.", **{"summary-digest": digest(SUMMARY), "in": "ru"})
+
+    await client.post(f"{LIST}/solar-2027", data=data)
+
+    assert "ru" not in (await get_edition("solar-2027")).summary.wordings
+
+
+async def test_a_translation_of_an_older_source_is_refused_and_nothing_typed_is_lost(client: Client) -> None:
+    await a_planted_edition()
+    await signed_in(client, Role.TRANSLATOR)
+    data = form_of(client, summary="Énergie solaire.", **{"summary-digest": digest("Solar energy.")})
+
+    answer = await client.post(f"{LIST}/solar-2027", data=data)
+
+    assert answer.status_code == 422
+    assert "The source has changed since" in answer.text
+    assert "Énergie solaire." in answer.text
+    assert "fr" not in (await get_edition("solar-2027")).summary.wordings
+
+
+async def test_an_outdated_translation_shows_what_changed_and_can_be_kept_as_it_is(client: Client) -> None:
+    await a_planted_edition()
+    await signed_in(client, Role.OFFICER)
+    edition = await get_edition("solar-2027")
+    data = {"version": str(edition.version), "name-en": "Solar weeks 2027", "city-en": "Frankfurt am Main"}
+    data |= {"first": "2027-05-03", "last": "2027-05-05", "country": "DE", "zone": "Europe/Berlin", "confirmed": "1"}
+    data |= {"mode": "organised_delegation", "form_token": token_of(client)}
+    await client.post("/en/desk/exhibitions/solar-2027/edit", data=data)
+
+    page = (await client.get(f"{LIST}/solar-2027?in=fr")).text
+    await client.post(f"{LIST}/solar-2027", data=form_of(client, name="", **{"name-unchanged": "1"}))
+
+    assert ("<del>days</del>" in page, "<ins>weeks</ins>" in page) == (True, True)
+    assert "Source changed since" in text_of(page)
+    name = (await get_edition("solar-2027")).name
+    assert (name.wordings["fr"], name.is_outdated("fr")) == ("Journées solaires 2027", False)
+
+
+async def test_a_po_file_goes_to_an_agency_and_comes_back(client: Client) -> None:
+    await a_planted_edition()
+    await signed_in(client, Role.TRANSLATOR)
+
+    sent = await client.get(f"{LIST}/export.po?in=ar")
+    translated = sent.text.replace(f'msgid "{SUMMARY}"\nmsgstr ""', f'msgid "{SUMMARY}"\nmsgstr "الطاقة الشمسية"')
+    stale = translated.replace(f'msgid "{NAME}"\nmsgstr ""', 'msgid "Solar nights"\nmsgstr "ليال"')
+    data = {"in": "ar", "form_token": token_of(client)}
+    answer = await client.post(f"{LIST}/import", data=data, files={"file": ("x.po", stale.encode(), PO_TYPE)})
+
+    assert sent.headers["content-disposition"] == 'attachment; filename="editions-ar.po"'
+    assert answer.headers["location"] == f"{LIST}?in=ar&outcome=1-1"
+    edition = await get_edition("solar-2027")
+    assert (edition.summary.wordings["ar"], "ar" in edition.name.wordings) == ("الطاقة الشمسية", False)
+
+
+async def test_what_is_no_po_file_is_said_to_be_none(client: Client) -> None:
+    await signed_in(client, Role.OFFICER)
+    data = {"in": "fr", "form_token": token_of(client)}
+
+    for content in (b"/etc/hostname", b"\xff\xfe", b"<html>"):
+        answer = await client.post(f"{LIST}/import", data=data, files={"file": ("x.po", content, PO_TYPE)})
+        assert answer.headers["location"] == f"{LIST}?in=fr&problem=not-po"
+    assert "This is not a PO file" in (await client.get(f"{LIST}?problem=not-po")).text
+
+
+async def test_a_company_has_no_business_at_the_translations(client: Client) -> None:
+    await signed_in(client, Role.EXPORTER_OWNER)
+
+    assert (await client.get(LIST)).status_code == 403
