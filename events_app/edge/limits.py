@@ -5,6 +5,7 @@ them; a limit over all belongs to the proxy in front.
 """
 
 import math
+import re
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -27,19 +28,29 @@ UNCOUNTED = ("/static/", "/healthz", "/readyz")
 MOST_DIGITS = 18
 
 
-class BodyLimit:
-    """ASGI middleware: refuses a body larger than `most_bytes`, announced or found out while reading (chunked)."""
+ENVELOPE_BYTES = 65_536
+"""What the other fields of a form with a document may take."""
+UPLOADS = re.compile(r"/[^/]+/desk/projects/[^/]+/documents/?")
 
-    def __init__(self, app: HTTPApp, *, most_bytes: int) -> None:
-        """`most_bytes` is a setting."""
+
+class BodyLimit:
+    """ASGI middleware: refuses a body larger than `most_bytes`, announced or found out while reading (chunked).
+
+    Where documents are sent (UPLOADS), `most_upload_bytes` and their form's other fields are taken.
+    """
+
+    def __init__(self, app: HTTPApp, *, most_bytes: int, most_upload_bytes: int = 0) -> None:
+        """Both are settings."""
         self.app = app
         self.most_bytes = most_bytes
+        self.most_upload_bytes = max(most_bytes, most_upload_bytes + ENVELOPE_BYTES if most_upload_bytes else 0)
 
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Raise RequestEntityTooLarge (413) before the handler, or inside of its reading."""
         announced = Headers.from_scope(scope).get("content-length", "0")
         # More digits than any body has: Python would refuse to read thousands of them.
-        if announced.isdecimal() and (len(announced) > MOST_DIGITS or int(announced) > self.most_bytes):
+        most_bytes = self.most_upload_bytes if UPLOADS.fullmatch(scope["path"]) else self.most_bytes
+        if announced.isdecimal() and (len(announced) > MOST_DIGITS or int(announced) > most_bytes):
             raise RequestEntityTooLarge
         taken_bytes = 0
 
@@ -48,7 +59,7 @@ class BodyLimit:
             message = await receive()
             if message["type"] == "http.request":
                 taken_bytes += len(message["body"])
-                if taken_bytes > self.most_bytes:
+                if taken_bytes > most_bytes:
                     raise RequestEntityTooLarge
             return message
 

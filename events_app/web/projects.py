@@ -140,18 +140,23 @@ async def project_page(
     project = await projects.get(slug)
     if not project.is_public:
         raise NotFound
+    context = await context_of_page(project, state=state, language=language, today=today)
+    return page(request, "projects/show.html", now=now, headers=KEPT_BRIEFLY, **context)
+
+
+async def context_of_page(project: Project, *, state: State, language: str, today: date) -> dict[str, Any]:
+    """Everything that the page of a public project shows."""
     changes = await calendar.list_changes(project.id, limit=MOST_CHANGES)
     linked = await exhibitions.list_editions(project.edition_slugs)
-    context: dict[str, Any] = {
+    return {
         "stations": stations_of(project.stage, changes),
         "due": due_next(project, today),
         "linked": [entries_of_edition(edition, domain="page")[0] for edition in linked if edition.is_public],
         "changes": [(change, worded(change, language, state.catalogues)) for change in changes],
-        "feed": feed_path(language, f"projects/{slug}.ics"),
+        "feed": feed_path(language, f"projects/{project.slug}.ics"),
         **_details(project),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }
-    return page(request, "projects/show.html", now=now, headers=KEPT_BRIEFLY, **context)
 
 
 def _details(project: Project) -> dict[str, object]:

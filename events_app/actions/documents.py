@@ -1,0 +1,72 @@
+"""Documents of projects: attached and removed, each with a line in the history of the project."""
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from events_app.actions.history import record
+from events_app.domain.documents import Document, media_type_of, neutral_name
+from events_app.domain.history import Deed, FieldChange
+from events_app.domain.refusals import NotFound
+from events_app.domain.rights import Asker, Noun, Right, require
+from events_app.storage import documents, projects
+from events_app.storage.database import transaction
+
+
+async def attach(
+    slug: str,
+    content: bytes,
+    *,
+    name: str,
+    is_public: bool = False,
+    data_dir: Path,
+    most_bytes: int,
+    by: Asker,
+    now: datetime,
+) -> Document:
+    """Keep a file with a project: first the file, whole on the disk, then its row.
+
+    Raises NotFound, NotAllowed, or what `media_type_of` raises.
+    """
+    project = await projects.get(slug)
+    require(by, Right.PUBLISH if is_public else Right.EDIT, Noun.PROJECT, owner=project.unit_id)
+    media_type = media_type_of(content, most_bytes=most_bytes)
+    digest = await documents.add_file(data_dir, content)
+    document = Document(
+        id=uuid4(),
+        noun=Noun.PROJECT,
+        object_id=project.id,
+        owner=project.unit_id,
+        name=neutral_name(name, media_type),
+        media_type=media_type,
+        size_bytes=len(content),
+        sha256=digest,
+        is_public=is_public,
+        uploaded_by=by.person_id,
+        at=now,
+    )
+    async with transaction():
+        owner = (await projects.get(slug)).unit_id
+        require(by, Right.EDIT, Noun.PROJECT, owner=owner)
+        kept = replace(document, owner=owner)
+        await documents.add(kept)
+        changes = (FieldChange("documents", None, kept.name),)
+        await record(Deed.CHANGED, Noun.PROJECT, project.id, by=by, now=now, owner=owner, label=slug, changes=changes)
+    return kept
+
+
+async def remove(slug: str, document_id: UUID, *, data_dir: Path, by: Asker, now: datetime) -> None:
+    """Remove a document from a project. Raises NotFound or NotAllowed."""
+    async with transaction():
+        project = await projects.get(slug)
+        require(by, Right.EDIT, Noun.PROJECT, owner=project.unit_id)
+        document = await documents.get(document_id)
+        if document.object_id != project.id:
+            raise NotFound
+        await documents.remove_(document_id)
+        changes = (FieldChange("documents", document.name, None),)
+        await record(
+            Deed.CHANGED, Noun.PROJECT, project.id, by=by, now=now, owner=project.unit_id, label=slug, changes=changes
+        )
+    await documents.remove_unkept(data_dir)

@@ -1,0 +1,77 @@
+"""Files kept with a project: sent, fetched and removed. A file is only ever handed out as a download."""
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from events_app.actions import documents as actions
+from events_app.domain.refusals import InvalidValue, NotFound
+from events_app.edge.desk import Visit, see
+from events_app.edge.forms import REQUIRED, read_form
+from events_app.edge.problems import problem_of
+from events_app.storage import documents
+from events_app.web.desk_projects import editable, readable, shown
+
+
+@post("/projects/{slug:str}/documents", include_in_schema=False, status_code=200)
+async def attach(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[Any]:
+    """Keep a file with the project, if its content is of a kind that is kept."""
+    project = await editable(slug, visit.asker)
+    form = await read_form(visit.request)
+    file = form.files.get("file")
+    if file is None or not file.filename:
+        form.fail("file", REQUIRED)
+        return await shown(visit, project, form=form, status_code=422)
+    settings = visit.settings
+    content = await file.read(settings.max_upload_bytes + 1)
+    try:
+        await actions.attach(
+            slug,
+            content,
+            name=file.filename,
+            data_dir=settings.data_dir,
+            most_bytes=settings.max_upload_bytes,
+            by=visit.asker,
+            now=visit.now,
+        )
+    except InvalidValue as refusal:
+        form.problems["file"] = problem_of(refusal)
+        return await shown(visit, project, form=form, status_code=422)
+    return see(f"desk/projects/{slug}", done="attached")
+
+
+@get("/projects/{slug:str}/documents/{document_id:uuid}", include_in_schema=False)
+async def download(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], document_id: FromPath[UUID]
+) -> Response[bytes]:
+    """Hand out a file of the project to who may read the project."""
+    project = await readable(slug, visit.asker)
+    document = await documents.get(document_id)
+    if document.object_id != project.id:
+        raise NotFound
+    content = await documents.get_file(visit.settings.data_dir, document)
+    plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in document.name)
+    headers = {
+        # RFC 6266: the name in ASCII for old clients, in UTF-8 for others.
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(document.name, safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "Cache-Control": "no-store",
+    }
+    return Response(content, media_type=document.media_type, headers=headers)
+
+
+@post("/projects/{slug:str}/documents/{document_id:uuid}/remove", include_in_schema=False, status_code=303)
+async def remove(visit: NamedDependency[Visit], *, slug: FromPath[str], document_id: FromPath[UUID]) -> Response[Any]:
+    """Remove a file from the project."""
+    await editable(slug, visit.asker)
+    await read_form(visit.request)
+    await actions.remove(slug, document_id, data_dir=visit.settings.data_dir, by=visit.asker, now=visit.now)
+    return see(f"desk/projects/{slug}", done="removed")
+
+
+ROUTES = (attach, download, remove)
