@@ -12,9 +12,9 @@ from events_app.domain.calendar import Subject, entries_of_edition
 from events_app.domain.changes import edition_changes
 from events_app.domain.exhibitions import Days, Deadline, Edition, Series
 from events_app.domain.history import Deed, differences
+from events_app.domain.readiness import PublishRule, ready_enough
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.texts import Text
-from events_app.domain.translations import check_ready
 from events_app.storage import exhibitions
 from events_app.storage.database import transaction
 
@@ -140,7 +140,7 @@ async def _changed(
         new = change(old)
         require(by, right, Noun.EXHIBITION, owner=new.unit_id, language=language)
         if deed is Deed.PUBLISHED:
-            check_ready(new, context.publish_languages)
+            ready_enough(new, PublishRule(context.publish_languages))
         if not by.is_system:
             await approvals.check(old, new, context=context)
         await exhibitions.set_edition(new)

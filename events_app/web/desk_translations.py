@@ -1,6 +1,6 @@
 """The translations desk: what is missing or outdated in a language, side by side editing, PO files for agencies."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Response, get, post
@@ -9,23 +9,25 @@ from litestar.params import FromPath
 
 from events_app.actions import exhibitions as actions
 from events_app.actions.demo import context_of
+from events_app.domain.diffs import Piece, diff
 from events_app.domain.exhibitions import Edition
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_
-from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.readiness import readiness
+from events_app.domain.refusals import Refusal
 from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may, may_somewhere
 from events_app.domain.texts import digest
 from events_app.domain.translations import (
-    TRANSLATION_STATE_NAMES,
-    TranslationState,
+    LONGEST_WORDING,
+    STATE_NAMES,
+    State,
     Unit,
-    confirmed,
-    count_states,
-    differing_pieces,
-    readiness,
-    translated,
-    units_for,
-    with_text,
+    UnitKey,
+    check_source,
+    text_at,
+    units_of,
+    with_unit,
+    with_unit_confirmed,
 )
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import Form, read_form
@@ -38,11 +40,9 @@ from events_app.storage.desk_exhibitions import DeskEdition, Wanted, list_editio
 PER_PAGE = 20
 MOST_EXPORTED = 300
 MOST_LINES = 200
-LONGEST_WORDING = 20_000
 PO_TYPE = "text/x-gettext-translation; charset=utf-8"
 NOT_PO = N_("This is not a PO file, or it is too large.")
 FILE_MISSING = N_("Choose a file.")
-SEPARATOR = "|"
 
 
 @get("/translations", include_in_schema=False)
@@ -63,7 +63,7 @@ async def translations_page(visit: NamedDependency[Visit]) -> Response[Any]:
         target=target,
         targets=[(code, LANGUAGES[code].name) for code in languages],
         found=found,
-        rows=[(each, count_states(each, target), readiness(each, target)) for each in editions],
+        rows=[_row(each, target, visit.now) for each in editions],
         outcome=query.get("outcome", ""),
         problem=query.get("problem", ""),
     )
@@ -78,14 +78,14 @@ async def export(visit: NamedDependency[Visit]) -> Response[bytes]:
     editions = await exhibitions.list_editions([row.slug for row in rows])
     units = [
         po.PoUnit(
-            context=f"{edition.slug}{SEPARATOR}{unit.key}",
+            context=str(unit.key),
             source=unit.source,
-            translation=unit.text.wordings.get(target, ""),
-            is_fuzzy=unit.state(target) is TranslationState.OUTDATED,
-            note=f"{edition.days.first.isoformat()} {unit.text.source}",
+            translation=unit.wording,
+            is_fuzzy=unit.state is State.OUTDATED,
+            note=f"{edition.days.first.isoformat()} {unit.source_language}",
         )
         for edition in editions
-        for unit in units_for(edition, target)
+        for unit in units_of(edition, target, now=visit.now)
     ]
     content = po.written(units, language=target, title=visit.settings.authority("en"))
     headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="editions-{target}.po"'}
@@ -114,7 +114,7 @@ async def edition_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
     """Show the texts of an edition beside their translations."""
     target = chosen_language(visit, languages_of(visit.asker))
     edition = await _translatable(visit.asker, slug, target)
-    form = Form.of({unit.key: unit.text.wordings.get(target, "") for unit in units_for(edition, target)})
+    form = Form.of({str(unit.key): unit.wording for unit in units_of(edition, target, now=visit.now)})
     return await _shown(visit, edition, target, form)
 
 
@@ -124,10 +124,10 @@ async def save(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Respons
     form = await read_form(visit.request)
     target = form.one_of("in", languages_of(visit.asker)) or chosen_language(visit, languages_of(visit.asker))
     edition = await _translatable(visit.asker, slug, target)
-    known = {unit.key: unit for unit in units_for(edition, target)}
+    known = units_of(edition, target, now=visit.now)
 
     def changed(current: Edition) -> Edition:
-        for unit in known.values():
+        for unit in known:
             current = _with_unit(current, form, unit, target)
         return current
 
@@ -136,7 +136,7 @@ async def save(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Respons
             slug, changed, language=target, by=visit.asker, context=context_of(visit.settings), now=visit.now
         )
     except Refusal as refusal:
-        form.problems.setdefault(next(iter(known), "in"), problem_of(refusal))
+        form.problems.setdefault("in", problem_of(refusal))
     if not form.is_good:
         return await _shown(visit, await exhibitions.get_edition(slug), target, form)
     return see(f"desk/translations/{slug}", done="saved", **{"in": target})
@@ -161,58 +161,70 @@ def chosen_language(visit: Visit, languages: tuple[str, ...]) -> str:
 
 def _with_unit(edition: Edition, form: Form, unit: Unit, target: str) -> Edition:
     """The edition with one unit as the form has it; a fault is noted beside its field."""
-    wording = form.words(unit.key, most=LONGEST_WORDING)
-    if unit.key not in form.values:
+    name = str(unit.key)
+    if name not in form.values:
         return edition
+    wording = form.words(name, most=LONGEST_WORDING)
     try:
-        if form.ticked(f"{unit.key}-unchanged"):
-            return with_text(edition, unit.key, lambda text: confirmed(text, target))
-        if wording == unit.text.wordings.get(target, ""):
+        if form.ticked(f"{name}-unchanged"):
+            return with_unit_confirmed(edition, unit.key, target)
+        if wording == unit.wording:
             return edition
-        made_from = form.value(f"{unit.key}-digest")
-        return with_text(edition, unit.key, lambda text: translated(text, target, wording, source_digest=made_from))
-    except InvalidValue as refusal:
-        form.problems[unit.key] = problem_of(refusal)
+        check_source(text_at(edition, unit.key), form.value(f"{name}-digest"))
+        return with_unit(edition, unit.key, target, wording)
+    except Refusal as refusal:
+        form.problems[name] = problem_of(refusal)
         return edition
 
 
 async def _take(visit: Visit, target: str, entries: tuple[po.PoUnit, ...]) -> tuple[int, int]:
     """Take entries, edition by edition; return how many were taken and how many were left."""
-    by_edition: dict[str, list[po.PoUnit]] = {}
+    by_edition: dict[str, list[tuple[UnitKey, po.PoUnit]]] = {}
+    left = 0
     for entry in entries:
-        by_edition.setdefault(entry.context.partition(SEPARATOR)[0], []).append(entry)
-    taken = left = 0
-    for slug, found in by_edition.items():
-        good: list[po.PoUnit] = []
-
-        def changed(current: Edition, found: list[po.PoUnit] = found, good: list[po.PoUnit] = good) -> Edition:
-            good.clear()
-            for entry in found:
-                key = entry.context.partition(SEPARATOR)[2]
-                try:
-                    current = with_text(
-                        current,
-                        key,
-                        lambda text, entry=entry: translated(  # type: ignore[misc]
-                            text, target, entry.translation, source_digest=digest(entry.source)
-                        ),
-                    )
-                except InvalidValue:
-                    continue
-                if not entry.is_fuzzy:
-                    good.append(entry)
-            return current
-
-        found[:] = [entry for entry in found if not entry.is_fuzzy]
         try:
-            await actions.translate(
-                slug, changed, language=target, by=visit.asker, context=context_of(visit.settings), now=visit.now
-            )
+            key = UnitKey.parse(entry.context)
         except Refusal:
-            good.clear()
-        taken += len(good)
-        left += len(found) - len(good)
+            left += 1
+            continue
+        if not entry.is_fuzzy:
+            by_edition.setdefault(key.slug, []).append((key, entry))
+    taken = 0
+    for slug, found in by_edition.items():
+        good = await _taken(visit, target, slug, found)
+        taken += good
+        left += len(found) - good
     return taken, left
+
+
+async def _taken(visit: Visit, target: str, slug: str, found: list[tuple[UnitKey, po.PoUnit]]) -> int:
+    """Take the entries of one edition whose sources are what they were; return how many."""
+    good: set[UnitKey] = set()
+
+    def changed(current: Edition) -> Edition:
+        good.clear()
+        for key, entry in found:
+            try:
+                check_source(text_at(current, key), digest(entry.source))
+                current = with_unit(current, key, target, entry.translation)
+            except Refusal:
+                continue
+            good.add(key)
+        return current
+
+    context = context_of(visit.settings)
+    try:
+        await actions.translate(slug, changed, language=target, by=visit.asker, context=context, now=visit.now)
+    except Refusal:
+        return 0
+    return len(good)
+
+
+def _row(edition: Edition, target: str, now: datetime) -> tuple[Edition, dict[State, int], float]:
+    """An edition with how many of its texts stand how, and its readiness from 0 to 1."""
+    states = [unit.state for unit in units_of(edition, target, now=now)]
+    share = readiness(edition, (target,)).languages[target].share
+    return edition, {state: states.count(state) for state in State}, share
 
 
 async def _translatable(asker: Asker, slug: str, target: str) -> Edition:
@@ -223,36 +235,34 @@ async def _translatable(asker: Asker, slug: str, target: str) -> Edition:
 
 
 async def _shown(visit: Visit, edition: Edition, target: str, form: Form) -> Response[Any]:
-    units = units_for(edition, target)
-    former = await _former_sources(edition, units, target)
+    units = units_of(edition, target, now=visit.now)
+    former = await _former_sources(edition, units)
     return visit.page(
         "desk/translations/edition.html",
         status_code=200 if form.is_good else 422,
         edition=edition,
         target=LANGUAGES[target],
         targets=[(code, LANGUAGES[code].name) for code in languages_of(visit.asker)],
-        units=[(unit, unit.state(target), digest(unit.source), former.get(unit.key, ())) for unit in units],
-        state_names=TRANSLATION_STATE_NAMES,
-        ready=readiness(edition, target),
+        units=[(unit, str(unit.key), former.get(unit.key, ())) for unit in units],
+        state_names=STATE_NAMES,
+        ready=readiness(edition, (target,)).languages[target].share,
         form=form,
     )
 
 
-async def _former_sources(
-    edition: Edition, units: tuple[Unit, ...], target: str
-) -> dict[str, tuple[tuple[str, str], ...]]:
+async def _former_sources(edition: Edition, units: tuple[Unit, ...]) -> dict[UnitKey, tuple[Piece, ...]]:
     """What changed in the source since an outdated translation was made, where the history still knows."""
-    outdated = {unit.key: unit for unit in units if unit.state(target) is TranslationState.OUTDATED}
+    outdated = {unit.key.field: unit for unit in units if unit.state is State.OUTDATED and unit.key.part_id is None}
+    found: dict[UnitKey, tuple[Piece, ...]] = {}
     if not outdated:
-        return {}
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
+        return found
     for line in await history.list_lines(object_id=edition.id, limit=MOST_LINES):
         for change in line.changes:
             unit = outdated.get(change.name)
             for value in (change.before, change.after):
-                old = value.get(unit.text.source, "") if unit and isinstance(value, dict) else ""
-                if unit and old and digest(old) == unit.text.made_from.get(target):
-                    found[unit.key] = differing_pieces(old, unit.source)
+                old = value.get(unit.source_language, "") if unit and isinstance(value, dict) else ""
+                if unit and old and digest(old) == unit.made_from:
+                    found[unit.key] = diff(old, unit.source)
     return found
 
 

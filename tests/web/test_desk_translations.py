@@ -4,7 +4,7 @@ from events_app.domain.organisations import Role
 from events_app.domain.texts import digest
 from events_app.storage.exhibitions import get_edition
 from events_app.web.desk_translations import PO_TYPE
-from tests.builders import a_session, a_text
+from tests.builders import a_session, a_text, an_id
 from tests.clients import Client
 from tests.planting import plant
 from tests.web.planting import a_fair, text_of
@@ -20,8 +20,15 @@ async def a_planted_edition() -> None:
     await plant(a_fair("solar-2027", date(2027, 5, 3), name=name, summary=a_text(SUMMARY), sessions=(a_session(),)))
 
 
-def form_of(client: Client, **values: str) -> dict[str, str]:
-    return {"in": "fr", "form_token": token_of(client), **values}
+def field(name: str) -> str:
+    """Name of the form's field of one text of the planted edition."""
+    return f"edition/solar-2027/{an_id('solar-2027')}/-/{name}"
+
+
+def form_of(client: Client, *, language: str = "fr", **values: str) -> dict[str, str]:
+    """What the form sends; `summary_digest` stands for the digest beside the summary."""
+    fields = {field(name).replace("_", "-"): value for name, value in values.items()}
+    return {"in": language, "form_token": token_of(client), **fields}
 
 
 async def test_a_translator_sees_only_the_languages_that_are_theirs(client: Client) -> None:
@@ -39,7 +46,7 @@ async def test_a_translator_sees_only_the_languages_that_are_theirs(client: Clie
 async def test_a_translation_is_kept_and_the_source_stays(client: Client) -> None:
     await a_planted_edition()
     await signed_in(client, Role.TRANSLATOR)
-    data = form_of(client, summary="Énergie solaire et stockage.", **{"summary-digest": digest(SUMMARY)})
+    data = form_of(client, summary="Énergie solaire et stockage.", summary_digest=digest(SUMMARY))
 
     answer = await client.post(f"{LIST}/solar-2027", data=data)
 
@@ -52,7 +59,7 @@ async def test_a_translation_is_kept_and_the_source_stays(client: Client) -> Non
 async def test_a_translation_into_a_language_of_others_is_refused(client: Client) -> None:
     await a_planted_edition()
     await signed_in(client, Role.TRANSLATOR)
-    data = form_of(client, summary="Солнечная энергия.", **{"summary-digest": digest(SUMMARY), "in": "ru"})
+    data = form_of(client, summary="Солнечная энергия.", summary_digest=digest(SUMMARY), language="ru")
 
     await client.post(f"{LIST}/solar-2027", data=data)
 
@@ -62,7 +69,7 @@ async def test_a_translation_into_a_language_of_others_is_refused(client: Client
 async def test_a_translation_of_an_older_source_is_refused_and_nothing_typed_is_lost(client: Client) -> None:
     await a_planted_edition()
     await signed_in(client, Role.TRANSLATOR)
-    data = form_of(client, summary="Énergie solaire.", **{"summary-digest": digest("Solar energy.")})
+    data = form_of(client, summary="Énergie solaire.", summary_digest=digest("Solar energy."))
 
     answer = await client.post(f"{LIST}/solar-2027", data=data)
 
@@ -82,10 +89,10 @@ async def test_an_outdated_translation_shows_what_changed_and_can_be_kept_as_it_
     await client.post("/en/desk/exhibitions/solar-2027/edit", data=data)
 
     page = (await client.get(f"{LIST}/solar-2027?in=fr")).text
-    await client.post(f"{LIST}/solar-2027", data=form_of(client, name="", **{"name-unchanged": "1"}))
+    await client.post(f"{LIST}/solar-2027", data=form_of(client, name="", name_unchanged="1"))
 
     assert ("<del>days</del>" in page, "<ins>weeks</ins>" in page) == (True, True)
-    assert "Source changed since" in text_of(page)
+    assert "Outdated" in text_of(page)
     name = (await get_edition("solar-2027")).name
     assert (name.wordings["fr"], name.is_outdated("fr")) == ("Journées solaires 2027", False)
 
