@@ -5,11 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from events_app.domain.calendar import CalendarEntry, Subject, renewed
+from events_app.domain.calendar import CalendarEntry, EntryKind, Subject, renewed
 from events_app.domain.changes import AspectChange, Change
 from events_app.domain.countries import Membership, groups_on
+from events_app.domain.selections import Selection
 from events_app.domain.texts import Text
-from events_app.storage import calendar
+from events_app.storage import calendar, selections
+
+REGROUPED_AT_ONCE = 500
 
 
 async def project_entries(
@@ -37,6 +40,19 @@ async def project_entries(
         replaced += left.values()
     if changed or replaced:
         await calendar.set_entries(changed, before=replaced, now=now)
+
+
+async def regroup(country: str, memberships: Iterable[Membership], *, now: datetime) -> None:
+    """Find the entries of a country or region under the groups that it now belongs to.
+
+    Their words do not change: revisions stay, and so do the bytes that subscribers hold.
+    """
+    memberships = tuple(memberships)
+    entries = await selections.list_all(Selection(kinds=tuple(EntryKind), countries=(country,)))
+    moved = [(old, new) for old in entries if (new := _with_groups(old, memberships)) != old]
+    for start in range(0, len(moved), REGROUPED_AT_ONCE):
+        some = moved[start : start + REGROUPED_AT_ONCE]
+        await calendar.set_entries([new for _, new in some], before=[old for old, _ in some], now=now)
 
 
 async def log_change(

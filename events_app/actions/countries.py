@@ -4,10 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid5
 
+from events_app.actions.calendar import regroup
 from events_app.actions.history import record
 from events_app.domain.country_policies import CountryPolicy, KeptRule
 from events_app.domain.history import Deed, differences
 from events_app.domain.rights import Asker, Noun, Right, require
+from events_app.reference.groups import shipped_memberships
 from events_app.storage import calendar, country_policies
 from events_app.storage.database import transaction
 
@@ -30,6 +32,9 @@ async def decide(policy: CountryPolicy, *, by: Asker, now: datetime) -> CountryP
         if replace(old, modified_at=None, version=0) == replace(new, modified_at=None, version=0):
             return old
         await country_policies.set_(new)
+        if old.memberships != new.memberships:
+            decided = await country_policies.get_policies()
+            await regroup(new.code, decided.applied_to(shipped_memberships()), now=now)
         await _tell(now)
         changes = tuple(change for change in differences(old, new) if change.name != "code")
         await record(Deed.CHANGED, Noun.COUNTRY, history_id(new.code), by=by, now=now, label=new.code, changes=changes)

@@ -1,7 +1,6 @@
 """Countries and regions at the desk: what the authority decides about each, and the line between classes.
 
-Names, groups and focus take effect on public pages at once; groups of entries that are in the calendar already follow
-when their edition is next saved.
+Names, groups and focus take effect at once, on public pages and in the calendar.
 """
 
 from collections.abc import Iterable

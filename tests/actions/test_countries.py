@@ -12,10 +12,13 @@ from events_app.domain.country_policies import CountryPolicy, Focus, KeptRule, S
 from events_app.domain.history import Deed, FieldChange
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
+from events_app.domain.selections import Selection
 from events_app.reference import countries, groups
 from events_app.reference.policies import NOTHING_DECIDED, use
-from events_app.storage import calendar, country_policies, history
+from events_app.storage import calendar, country_policies, history, selections
 from events_app.storage.database import Database
+from tests.builders import an_edition, an_id
+from tests.planting import plant
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 POLICY = CountryPolicy(
@@ -94,6 +97,23 @@ async def test_the_rule_is_kept_and_refused_over_a_stale_copy(database: Database
     assert await country_policies.get_rule() == kept == KeptRule(rule=rule, version=1)
     with pytest.raises(ChangedMeanwhile):
         await actions.decide_rule(KeptRule(rule=DevelopmentRule()), by=SYSTEM, now=NOW)
+
+
+async def test_entries_are_found_under_the_groups_that_were_decided(database: Database) -> None:
+    await plant(an_edition(country="BR"), an_edition(id=an_id("other"), slug="other", country="DE"))
+    before = await calendar.list_of_subject(an_edition().id)
+
+    await actions.decide(
+        CountryPolicy(code="BR", memberships={"OECD": (Spell(None, None),), "MERCOSUR": ()}), by=SYSTEM, now=NOW
+    )
+
+    (entry,) = await calendar.list_of_subject(an_edition().id)
+    assert "OECD" in entry.groups
+    assert "MERCOSUR" not in entry.groups
+    assert replace(entry, groups=before[0].groups) == before[0]
+    found = [each.slug for each in await selections.list_all(Selection(groups=("OECD",)))]
+    assert sorted(found) == [an_edition().slug, "other"]
+    assert await selections.list_all(Selection(groups=("MERCOSUR",))) == ()
 
 
 async def test_what_is_decided_stands_before_what_is_shipped(database: Database) -> None:
