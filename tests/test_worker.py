@@ -6,21 +6,22 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from events_app.actions.mail import post_to
+from events_app.app import create_app
 from events_app.domain.jobs import SECRET, WAITS, Job, JobFailed, JobKind, JobState
-from events_app.domain.letters import LetterKind
+from events_app.domain.letters import Letter, LetterKind, Mailbox, letter_job
 from events_app.edge.letters import LetterWriter
 from events_app.edge.pages import open_pages
 from events_app.mail.folder import FolderSender
 from events_app.mail.smtp import SMTPSender
 from events_app.settings import environment
 from events_app.storage import jobs
-from events_app.storage.database import Database, transaction
+from events_app.storage.database import Database, opened, transaction
 from events_app.worker import Worker, mail_handler, open_worker, running
 from tests.builders import an_id
 from tests.clients import settings_for
@@ -226,3 +227,18 @@ async def test_without_a_server_letters_land_in_the_data_folder(database: Databa
     job = await _only_job()
     written = FolderSender(tmp_path / "mail").folder.glob("*.eml")
     assert [path.name for path in written] == [f"20261125T093000Z-{job.id}@fairs.example.eml"]
+
+
+async def test_a_server_process_sends_letters_where_it_is_told_to(sqlite_url: str, tmp_path: Path) -> None:
+    past = datetime(2020, 1, 1, tzinfo=UTC)
+    letter = Letter(kind=LetterKind.PASSWORD_CHANGED, to=Mailbox("ana@unit.example"), language="en")
+    async with opened(sqlite_url):
+        await jobs.add(letter_job(letter, job_id=an_id("letter"), now=past))
+
+    app = create_app(settings_for(sqlite_url, DATA_DIR=str(tmp_path)), with_worker=True)
+    async with asyncio.timeout(DEADLINE_S), app.lifespan():
+        while not list(tmp_path.glob("mail/*.eml")):  # noqa: ASYNC110, ASYNC240 - the folder tells no event
+            await asyncio.sleep(0.05)
+
+    async with opened(sqlite_url):
+        assert (await _only_job()).state is JobState.DONE

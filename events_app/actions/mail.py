@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import uuid4
 
+from events_app.domain.invitations import Invitation
 from events_app.domain.letters import Letter, LetterKind, Mailbox, letter_job
 from events_app.domain.people import Person
 from events_app.storage import jobs
@@ -27,4 +28,13 @@ async def post_to(
 ) -> None:
     """Send a letter to an address; one with the same `key` as another before it is not sent."""
     letter = Letter(kind=kind, to=Mailbox(email, name), language=language, params=params)
+    await jobs.add(letter_job(letter, job_id=uuid4(), now=now, key=key))
+
+
+async def post_session(
+    kind: LetterKind, invited: Invitation, *, to: Mailbox, language: str, zone: str = "", now: datetime
+) -> None:
+    """Invite to a session or meeting, tell of its change, or withdraw it; each revision is told to a receiver once."""
+    letter = invited.letter(kind, to=to, language=language, zone=zone)
+    key = f"{kind.value}:{invited.uid}:{invited.sequence}:{to.address}"
     await jobs.add(letter_job(letter, job_id=uuid4(), now=now, key=key))

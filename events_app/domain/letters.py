@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from uuid import UUID
 
 from events_app.domain.jobs import SECRET, Job, JobKind
+from events_app.domain.messages import P_, Message
 
 SECRET_PARAMS: Final = frozenset({"token"})
 """Parameters that open a door: forgotten as soon as the letter is sent."""
@@ -32,6 +33,18 @@ class LetterKind(StrEnum):
     EDITION_CANCELLED = "edition_cancelled"
 
 
+LETTER_NAMES: dict[LetterKind, Message] = {
+    LetterKind.INVITATION: P_("letter", "Invitation to an organisation"),
+    LetterKind.PASSWORD_RESET: P_("letter", "New password"),
+    LetterKind.PASSWORD_CHANGED: P_("letter", "Password changed"),
+    LetterKind.ACCOUNT_EXISTS: P_("letter", "Address given for an account"),
+    LetterKind.EMAIL_CHANGED: P_("letter", "E-mail address changed"),
+    LetterKind.ACCOUNT_LOCKED: P_("letter", "Failed attempts to sign in"),
+    LetterKind.SESSION_INVITATION: P_("letter", "Invitation to a session"),
+    LetterKind.SESSION_UPDATE: P_("letter", "Session changed"),
+    LetterKind.SESSION_CANCEL: P_("letter", "Session cancelled"),
+    LetterKind.EDITION_CANCELLED: P_("letter", "Edition cancelled"),
+}
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}
 )
