@@ -1,6 +1,5 @@
 """Terms that translators keep to, for each pair of languages."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +7,7 @@ from uuid import UUID
 
 from events_app.domain.messages import N_
 from events_app.domain.refusals import InvalidValue
+from events_app.domain.search import fold
 
 LONGEST_TERM = 200
 LONGEST_NOTE = 2000
@@ -47,13 +47,13 @@ class Term:
 
 
 def terms_in(source: str, terms: Iterable[Term]) -> tuple[Term, ...]:
-    """Terms that occur in a source wording, the longest first; case does not count.
+    """Terms that occur in a source wording, the longest first; case and accents do not count.
 
     In scripts that part words a term stands alone (*stand* is not in *understand*), with an ending it may have
     (*stands*): up to two letters more.
     """
     folded = _folded(source)
-    found = [term for term in terms if _occurs(_folded(term.term), folded)]
+    found = [term for term in terms if (words := _folded(term.term)) and _occurs(words, folded)]
     return tuple(sorted(found, key=lambda term: (-len(term.term), term.term, str(term.id))))
 
 
@@ -73,7 +73,7 @@ def _occurs(term: str, source: str) -> bool:
 
 
 def _folded(words: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", words.casefold()).split())
+    return " ".join(fold(words).split())
 
 
 def _is_worded(character: str) -> bool:

@@ -1,7 +1,7 @@
 """Units of translation: every text of a series, an edition or a project that readers see, in each language.
 
-What is missing, outdated or current is computed from the texts themselves (`domain.texts`). How far a translation is, and
-whether that is far enough to publish, tells `domain.readiness`; terms to keep to are `domain.glossary`.
+What is missing, outdated or current is computed from the texts themselves (`domain.texts`). How far a translation is,
+and whether that is far enough to publish, tells `domain.readiness`; terms to keep to are `domain.glossary`.
 """
 
 import re

@@ -23,6 +23,7 @@ from events_app.storage.tables.people import (
     SingleUseLink,
 )
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
 
 TABLES: tuple[type[Table], ...] = (
@@ -56,6 +57,9 @@ TABLES: tuple[type[Table], ...] = (
     Document,
     Webhook,
     WebhookDelivery,
+    SourceWording,
+    GlossaryTerm,
+    TranslationState,
 )
 
 __all__ = [
@@ -71,6 +75,7 @@ __all__ = [
     "Document",
     "Edition",
     "Entry",
+    "GlossaryTerm",
     "History",
     "Job",
     "Membership",
@@ -87,7 +92,9 @@ __all__ = [
     "Session",
     "SignInSession",
     "SingleUseLink",
+    "SourceWording",
     "Tally",
+    "TranslationState",
     "Webhook",
     "WebhookDelivery",
 ]

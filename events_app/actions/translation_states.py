@@ -1,0 +1,41 @@
+"""How translations stand, kept beside each object in the transaction that changes it; and its source wordings.
+
+Whoever saves a series, an edition or a project calls `keep_states`; what time alone makes untrue, the worker renews.
+"""
+
+from datetime import datetime
+
+from events_app.domain.readiness import states_of
+from events_app.domain.translations import Translated, UnitNoun, texts_of
+from events_app.storage import exhibitions, projects, translations
+from events_app.storage.database import transaction
+
+AT_ONCE = 50
+
+
+async def keep_states(new: Translated, *, old: Translated | None = None, now: datetime) -> None:
+    """Keep how the translations of `new` stand, and the source wordings of both, so that a change can be shown."""
+    texts = [text for value in (old, new) if value is not None for _, text in texts_of(value)]
+    await translations.add_wordings(texts, now)
+    await translations.set_states(states_of(new, now=now))
+
+
+async def renew_states(*, now: datetime, limit: int = AT_ONCE) -> int:
+    """Keep states of objects that have none yet, and of those whose nearest deadline has passed; return how many.
+
+    Call it again until it returns less than `limit`. What nobody changed is kept as it is.
+    """
+    async with transaction():
+        found = await translations.list_unkept(limit=limit)
+        found += await translations.list_overtaken(now, limit=limit - len(found))
+        for noun, slug in found:
+            value = await _find(noun, slug)
+            if value is not None:
+                await keep_states(value, now=now)
+    return len(found)
+
+
+async def _find(noun: UnitNoun, slug: str) -> Translated | None:
+    if noun is UnitNoun.EDITION:
+        return await exhibitions.find_edition(slug)
+    return await (exhibitions.find_series(slug) if noun is UnitNoun.SERIES else projects.find(slug))
