@@ -218,6 +218,22 @@ def test_the_doctor_finds_faults_and_keeps_passwords(tmp_path: Path) -> None:
     assert "hidden" not in done.stdout + done.stderr
 
 
+def test_the_doctor_shows_the_mail_server_without_its_password(tmp_path: Path) -> None:
+    smtp = {"SMTP_HOST": "mx.example", "SMTP_PASSWORD": "hidden", "MAIL_FROM": "calendar@fairs.example"}
+    done = events_app("doctor", folder=tmp_path, **smtp, **HOME)
+
+    assert "ok     mail         from calendar@fairs.example to mx.example, port 587, by the server process" in done.stdout
+    assert "hidden" not in done.stdout + done.stderr
+
+
+def test_a_worker_ends_when_nothing_is_due_or_the_database_is_not_ready(demo_folder: Path, tmp_path: Path) -> None:
+    ready = events_app("worker", "--once", folder=demo_folder, **HOME)
+    missing = events_app("worker", "--once", folder=tmp_path, **HOME)
+
+    assert (ready.returncode, ready.stdout) == (0, "0 attempts\n")
+    assert (missing.returncode, "run `events-app migrate` first" in missing.stderr) == (1, True)
+
+
 def test_the_doctor_makes_no_file(tmp_path: Path) -> None:
     done = events_app("doctor", folder=tmp_path, **HOME)
 
