@@ -8,6 +8,7 @@ from events_app.actions import approvals, webhooks
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
 from events_app.actions.history import record
+from events_app.actions.translation_states import keep_states
 from events_app.domain.calendar import Subject, entries_of_edition
 from events_app.domain.changes import edition_changes
 from events_app.domain.exhibitions import Days, Deadline, Edition, Series
@@ -28,6 +29,7 @@ async def add_series(series: Series, *, by: Asker, now: datetime) -> Series:
     require(by, Right.CREATE, Noun.EXHIBITION, owner=next(iter(by.unit_ids), None))
     async with transaction():
         await exhibitions.add_series(series)
+        await keep_states(series, now=now)
         changes = differences(None, series)
         await record(Deed.ADDED, Noun.EXHIBITION, series.id, by=by, now=now, label=series.slug, changes=changes)
     return series
@@ -135,9 +137,12 @@ async def _changed(
     """Load, decide, save: the asker needs the right to the edition as it is and as it will be."""
     right = _RIGHTS.get(deed, Right.PUBLISH)
     async with transaction():
+        await exhibitions.lock_edition(slug)
         old = await exhibitions.get_edition(slug)
         require(by, right, Noun.EXHIBITION, owner=old.unit_id, language=language)
         new = change(old)
+        if deed is Deed.TRANSLATED and new == old:
+            return old
         require(by, right, Noun.EXHIBITION, owner=new.unit_id, language=language)
         if deed is Deed.PUBLISHED:
             ready_enough(new, PublishRule(context.publish_languages))
@@ -168,6 +173,7 @@ async def _tell(
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)
     await webhooks.tell_of_edition(old, new, now=now)
+    await keep_states(new, old=old, now=now)
     changes = differences(old, new)
     owner = new.unit_id
     await record(deed, Noun.EXHIBITION, new.id, by=by, now=now, owner=owner, label=new.slug, changes=changes)

@@ -8,6 +8,7 @@ from events_app.actions import webhooks
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
 from events_app.actions.history import record
+from events_app.actions.translation_states import keep_states
 from events_app.domain.calendar import Subject, entries_of_project
 from events_app.domain.changes import project_changes
 from events_app.domain.export_control import REGISTRATION_DAYS, with_registration
@@ -49,6 +50,26 @@ async def change(project: Project, *, note: Text = NO_NOTE, by: Asker, context: 
         return project
 
     return await _changed(project.slug, changed, note=note, by=by, context=context, now=now)
+
+
+async def translate(
+    slug: str, change: Callable[[Project], Project], *, language: str, by: Asker, context: Context, now: datetime
+) -> Project:
+    """Change the wordings of a project in one language, whatever others have saved of it meanwhile.
+
+    `change` must touch nothing else. Raises NotFound, NotAllowed, UnitUnknown, SourceChanged or ChangedMeanwhile.
+    """
+    async with transaction():
+        await projects.lock_(slug)
+        old = await projects.get(slug)
+        require(by, Right.TRANSLATE, Noun.PROJECT, owner=old.unit_id, language=language)
+        new = change(old)
+        if new == old:
+            return old
+        new = replace(new, modified_at=now)
+        await projects.set_(new)
+        await _tell(Deed.TRANSLATED, old, new, note=NO_NOTE, by=by, context=context, now=now)
+    return replace(new, version=new.version + 1)
 
 
 async def move_stage(
@@ -205,5 +226,6 @@ async def _tell(
     await calendar.set_changed(now)
     await log_change(Subject.PROJECT, new.id, project_changes(old, new), note=note, now=now)
     await webhooks.tell_of_project(old, new, now=now)
+    await keep_states(new, old=old, now=now)
     changes = differences(old, new)
     await record(deed, Noun.PROJECT, new.id, by=by, now=now, owner=new.unit_id, label=new.slug, changes=changes)

@@ -19,7 +19,7 @@ from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.texts import Text, digest
 
 Translated = Edition | Series | Project
-Kind = TypeVar("Kind", Edition, Series, Project)
+Kind = TypeVar("Kind", bound=Translated)
 
 LONGEST_WORDING = 20_000
 """Characters of one wording: nobody translates more in one piece."""

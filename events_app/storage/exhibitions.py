@@ -23,6 +23,7 @@ from events_app.domain.exhibitions import (
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import tokens_of
 from events_app.storage import tables
+from events_app.storage.database import fetch
 from events_app.storage.values import (
     days_json,
     dump_text,
@@ -73,6 +74,17 @@ async def get_edition(slug: str) -> Edition:
     return edition
 
 
+async def lock_edition(slug: str) -> None:
+    """Let nobody else change the edition at `slug` before this transaction ends; nothing where there is none."""
+    # The row itself is the lock on PostgreSQL; on SQLite one transaction writes at a time.
+    await fetch("UPDATE edition SET version = version WHERE slug = {}", slug)
+
+
+async def lock_series(slug: str) -> None:
+    """As `lock_edition`, for a series."""
+    await fetch("UPDATE series SET slug = slug WHERE slug = {}", slug)
+
+
 async def list_editions_of_series(series_id: UUID) -> tuple[Edition, ...]:
     """Editions of a series, drafts included, oldest first."""
     table = tables.Edition
@@ -96,17 +108,16 @@ async def count_series() -> int:
 
 async def add_series(series: Series) -> None:
     """Keep a new series."""
-    await tables.Series.insert(
-        tables.Series(
-            id=series.id,
-            slug=series.slug,
-            name=dump_text(series.name),
-            summary=dump_text(series.summary),
-            former_names=dumps([[text_json(former.name), former.until] for former in series.former_names]),
-            every_months=series.every_months,
-            website=series.website,
-        )
-    )
+    await tables.Series.insert(tables.Series(**_series_columns(series)))
+
+
+async def set_series(series: Series) -> None:
+    """Replace a series; raises NotFound. Lock it first where it was read to be changed."""
+    columns = cast("dict[Column | str, Any]", _series_columns(series))
+    identity = columns.pop("id")
+    table = tables.Series
+    if not await table.update(columns).where(table.id == identity).returning(table.id):
+        raise NotFound
 
 
 async def add_edition(edition: Edition) -> None:
@@ -137,6 +148,18 @@ async def _add_parts(edition: Edition) -> None:
         await tables.Session.insert(*(_session_row(edition.id, session) for session in edition.sessions))
     if edition.deadlines:
         await tables.Deadline.insert(*(_deadline_row(edition.id, deadline) for deadline in edition.deadlines))
+
+
+def _series_columns(series: Series) -> Row:
+    return {
+        "id": series.id,
+        "slug": series.slug,
+        "name": dump_text(series.name),
+        "summary": dump_text(series.summary),
+        "former_names": dumps([[text_json(former.name), former.until] for former in series.former_names]),
+        "every_months": series.every_months,
+        "website": series.website,
+    }
 
 
 def _edition_columns(edition: Edition) -> Row:

@@ -24,6 +24,7 @@ from events_app.domain.projects import (
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import tokens_of
 from events_app.storage import tables
+from events_app.storage.database import fetch
 from events_app.storage.values import dump_text, dumps, json_text, load_text, loads, text_json
 
 Row = dict[str, Any]
@@ -41,6 +42,12 @@ async def get(slug: str) -> Project:
     if project is None:
         raise NotFound
     return project
+
+
+async def lock_(slug: str) -> None:
+    """Let nobody else change the project at `slug` before this transaction ends; nothing where there is none."""
+    # The row itself is the lock on PostgreSQL; on SQLite one transaction writes at a time.
+    await fetch("UPDATE project SET version = version WHERE slug = {}", slug)
 
 
 async def list_public() -> tuple[Project, ...]:

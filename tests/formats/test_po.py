@@ -2,26 +2,78 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events_app.formats.po import NotPo, PoUnit, read, written
+from events_app.domain.languages import LANGUAGES
+from events_app.domain.translation_imports import Line
+from events_app.formats.po import LARGEST_BYTES, NotPo, PoFile, PoUnit, lines_of, read, read_file, written
 
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp")), min_size=1, max_size=60)
+HOSTILE = st.sampled_from(
+    (
+        *('"', "\\", '\\"', "\\n", "\n", "\n\n", "\r", "\t", " ", "\0", "\ufeff", "\ufdd0", "\ufdd0a"),
+        *("\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029", "\u200f", "\u202e"),
+        *("\n#~ msgid", "msgstr", "#, fuzzy", "%(x)s", "中文", "العربية"),
+    )
+)
+WORDS = st.one_of(
+    st.text(st.characters(codec="utf-8"), min_size=1, max_size=60),
+    st.lists(HOSTILE | st.text(max_size=3), min_size=1, max_size=8).map("".join),
+).filter(lambda words: words and words == words.encode(errors="replace").decode())
 
 
-@given(st.lists(st.tuples(WORDS, WORDS, st.booleans()), max_size=8))
-def test_what_is_written_is_read_back(found: list[tuple[str, str, bool]]) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+@given(found=st.lists(st.tuples(WORDS, WORDS, st.booleans(), st.none() | WORDS), max_size=6))
+def test_what_is_written_is_read_back(language: str, found: list[tuple[str, str, bool, str | None]]) -> None:
     units = [
-        PoUnit(f"fair-{number}|name", source, wording, is_fuzzy, "2027-05-03 en")
-        for number, (source, wording, is_fuzzy) in enumerate(found)
+        PoUnit(f"edition/fair-{number}/-/name{source}", source, wording, is_fuzzy, "2027-05-03 en", previous or "")
+        for number, (source, wording, is_fuzzy, previous) in enumerate(found)
     ]
 
-    content = written(units, language="zh-Hans", title="Authority")
+    content = written(units, language=language, title="Authority")
 
-    assert written(units, language="zh-Hans", title="Authority") == content
+    assert written(units, language=language, title="Authority") == content
     if units:
-        assert read(content) == tuple(units)
+        assert read_file(content) == PoFile(language, tuple(units))
 
 
-@pytest.mark.parametrize("content", [b"", b"/etc/hostname", b"\xff\xfe\x00", b'msgid\n"broken', b"a" * 1_000_001])
+@given(WORDS)
+def test_a_note_never_becomes_anything_else(note: str) -> None:
+    content = written([PoUnit("key", "Name", "Nom", note=note)], language="fr", title=note)
+
+    (unit,) = read(content)
+
+    assert (unit.context, unit.source, unit.translation, unit.is_fuzzy) == ("key", "Name", "Nom", False)
+
+
+@given(st.binary(max_size=200) | st.text(max_size=200).map(lambda words: f'msgid "{words}\nmsgstr "'.encode()))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    try:
+        units = read(content)
+    except NotPo:
+        units = ()
+
+    assert all(unit.translation for unit in units)
+
+
+def test_what_is_not_translated_yet_is_left_out_and_lines_are_numbered() -> None:
+    content = written(
+        [PoUnit("a", "One"), PoUnit("b", "Two", "Deux"), PoUnit("c", "Three", "Troi", is_fuzzy=True)],
+        language="fr",
+        title="Authority",
+    )
+
+    lines = lines_of(read(content))
+
+    first, fuzzy = (content.decode().splitlines().index(line) + 1 for line in ('msgctxt "b"', "#, fuzzy"))
+    assert lines == (
+        Line(number=first, key="b", source="Two", wording="Deux"),
+        Line(number=fuzzy, key="c", source="Three", wording="Troi", is_unsure=True),
+    )
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"/etc/hostname", b"\xff\xfe\x00", b'msgid\n"broken', b"a" * (LARGEST_BYTES + 1), b'msgid "a"\n' * 60_001],
+    ids=["empty", "path", "not-text", "broken", "large", "many"],
+)
 def test_what_is_no_po_file_is_refused(content: bytes) -> None:
     with pytest.raises(NotPo):
         read(content)
