@@ -47,13 +47,15 @@ async def test_a_unit_sees_its_own_projects_alone(client: Client) -> None:
     unit = await an_organisation(OrganisationKind.UNIT, "fairs")
     other = await an_organisation(OrganisationKind.UNIT, "others")
     await plant_projects(
-        an_internal("own-study", unit_id=unit.id), an_internal("foreign-study", unit_id=other.id), an_internal("free")
+        an_internal("own-study", unit_id=unit.id),
+        an_internal("foreign-study", unit_id=other.id),
+        an_internal("unowned-study"),
     )
     await signed_in(client, Role.UNIT_OFFICER, organisation=unit)
 
     text = (await client.get(LIST)).text
 
-    assert ("Own Study" in text, "Foreign Study" in text, "Free" in text) == (True, False, False)
+    assert ("Own Study" in text, "Foreign Study" in text, "Unowned Study" in text) == (True, False, False)
     assert (await client.get(f"{LIST}/own-study")).status_code == 200
     for part in ("", "/edit", "/preview", "/export-control", "/stage/signed", "/milestones/new"):
         assert (await client.get(f"{LIST}/foreign-study{part}")).status_code == 403, part
