@@ -3,12 +3,10 @@
 Each table is a page's section with a drawing in its last column, and a file to download.
 """
 
-import csv
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import StringIO
 from typing import Any
 from uuid import UUID
 
@@ -26,8 +24,10 @@ from events_app.domain.projects import STAGE_NAMES
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, may, may_somewhere, require
 from events_app.domain.sectors import ALL_SECTORS, SECTORS, sector_name
+from events_app.domain.tables import Column, Kind, Table, Value
 from events_app.edge.desk import UNKEPT, desk_page
 from events_app.edge.forms import Form
+from events_app.formats import csv_tables, xlsx_tables
 from events_app.i18n import dates
 from events_app.reference import countries, groups
 from events_app.reference.policies import in_force
@@ -80,7 +80,11 @@ FILLS: Mapping[str, str] = {
     PartnerClass.BOTH: "separate",
     PartnerClass.NONE: "cancelled",
 }
-_MARKS = "=+-@\t\r"
+CSV, XLSX = "csv", "xlsx"
+MEDIA_TYPES: Mapping[str, str] = {
+    CSV: "text/csv",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 Words = Callable[[Message], str]
 
 
@@ -95,10 +99,15 @@ class Worded:
     rows: tuple[tuple[str, tuple[int, ...], int, tuple[Bar, ...]], ...]
     total: tuple[str, tuple[int, ...], int]
 
-    def lines(self) -> list[list[object]]:
+    def table(self) -> Table:
         """Head, lines and total, for a file."""
-        body = [[label, *counts, total] for label, counts, total, _ in (*self.rows, (*self.total, ()))]
-        return [list(self.head), *body]
+        first, *others = self.head
+        columns = (Column(first), *(Column(words, Kind.INTEGER) for words in others))
+        lines: tuple[tuple[Value, ...], ...] = (
+            *((label, *counts, total) for label, counts, total, _ in self.rows),
+            (self.total[0], *self.total[1], self.total[2]),
+        )
+        return Table(columns, lines)
 
 
 @get("/figures", include_in_schema=False)
@@ -144,17 +153,21 @@ async def figures_file(
     language: NamedDependency[str],
     settings: NamedDependency[Settings],
 ) -> Response[bytes]:
-    """One table as a file, `{name}.csv`."""
+    """One table as a file, `{name}.csv` or `{name}.xlsx`."""
     _open_to(asker)
     name, _, kind = file.partition(".")
     form, counted = read_period(request, asker, today)
-    if name not in TITLES or kind != "csv" or not form.is_good:
+    if name not in TITLES or kind not in MEDIA_TYPES or not form.is_good:
         raise NotFound
     tables = await _tables(counted, today, settings)
     worded = _worded(name, tables[name], state, language)
+    table = worded.table()
+    content = (
+        csv_tables.written(table) if kind == CSV else xlsx_tables.written(table, title=worded.title, language=language)
+    )
     return Response(
-        _csv(worded.lines()),
-        media_type="text/csv",
+        content,
+        media_type=MEDIA_TYPES[kind],
         headers=dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{file}"'},
     )
 
@@ -261,18 +274,6 @@ def _labels(name: str, language: str, say: Words) -> Callable[[str], str]:
         case _:
             names = {stage.value: words for stage, words in STAGE_NAMES.items()}
     return lambda key: say(names[key])
-
-
-def _csv(lines: Sequence[Sequence[object]]) -> bytes:
-    """CSV as spreadsheets read it: with a byte order mark, and no cell that a spreadsheet would compute."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerows([_harmless(cell) for cell in line] for line in lines)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _harmless(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _MARKS and cell else cell
 
 
 ROUTES = (figures_page, figures_file)

@@ -12,6 +12,7 @@ import pytest
 from events_app.domain.countries import Scope
 from events_app.domain.organisations import OrganisationKind, Role
 from events_app.domain.projects import Stage
+from events_app.formats import xlsx_tables
 from events_app.web.charts import Bar, stacked
 from tests.builders import a_project, an_id
 from tests.clients import Client
@@ -84,6 +85,23 @@ async def test_each_file_adds_up(sqlite_url: str) -> None:
     ]
     assert ["Idea", "1", "0", "0", "0", "1"] in stages
     assert ["Signed", "0", "1", "0", "0", "1"] in stages
+
+
+async def test_a_workbook_says_the_same_as_the_page(sqlite_url: str) -> None:
+    async with opened(sqlite_url) as client:
+        await signed_in(client, Role.OFFICER)
+        answer = await client.get("/en/desk/figures/editions-by-status.xlsx?from=2026-01-01&to=2026-12-31")
+
+    sheet = xlsx_tables.read(answer.content)
+    assert answer.headers["content-disposition"] == 'attachment; filename="editions-by-status.xlsx"'
+    assert sheet.header == ("Status", "Domestic", "Overseas", "Total")
+    assert [tuple(line.cells.values()) for line in sheet.lines] == [
+        ("Draft", 0, 0, 0),
+        ("Published", 1, 2, 3),
+        ("Postponed", 0, 0, 0),
+        ("Cancelled", 0, 0, 0),
+        ("Total", 1, 2, 3),
+    ]
 
 
 async def test_a_unit_sees_its_own_editions_only(sqlite_url: str) -> None:
