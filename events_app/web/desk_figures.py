@@ -103,11 +103,12 @@ class Worded:
         """Head, lines and total, for a file."""
         first, *others = self.head
         columns = (Column(first), *(Column(words, Kind.INTEGER) for words in others))
-        lines: tuple[tuple[Value, ...], ...] = (
-            *((label, *counts, total) for label, counts, total, _ in self.rows),
-            (self.total[0], *self.total[1], self.total[2]),
-        )
-        return Table(columns, lines)
+        lines = [_line(label, counts, total) for label, counts, total, _ in self.rows]
+        return Table(columns, (*lines, _line(*self.total)))
+
+
+def _line(label: str, counts: tuple[int, ...], total: int) -> tuple[Value, ...]:
+    return (label, *counts, total)
 
 
 @get("/figures", include_in_schema=False)
