@@ -80,6 +80,11 @@ FIELD_NAMES: dict[str, Message] = {
     "decision": P_("field", "Decision"),
     "conditions": P_("field", "Conditions"),
     "documents": P_("field", "Documents"),
+    "control": P_("field", "Export control"),
+    "effective_on": P_("field", "In force since"),
+    "has_no_amount": P_("field", "Contract without an amount"),
+    "stage_before": P_("field", "Stage before"),
+    "stage_reason": P_("field", "Reason"),
 }
 
 

@@ -20,10 +20,10 @@ MOST = 2_000_000
 
 
 @pytest.fixture
-async def client(database_url: str, tmp_path: Path) -> AsyncIterator[Client]:
+async def client(sqlite_url: str, tmp_path: Path) -> AsyncIterator[Client]:
     """A client whose installation keeps documents below the test's folder, and takes small bodies otherwise."""
     folder = {"DATA_DIR": str(tmp_path / "data"), "MAX_UPLOAD_BYTES": str(MOST), "MAX_BODY_BYTES": "100000"}
-    async with opened_client(database_url, **folder) as opened:
+    async with opened_client(sqlite_url, **folder) as opened:
         yield opened
 
 
