@@ -49,7 +49,7 @@ class BodyLimit:
         """Raise RequestEntityTooLarge (413) before the handler, or inside of its reading."""
         announced = Headers.from_scope(scope).get("content-length", "0")
         # More digits than any body has: Python would refuse to read thousands of them.
-        most_bytes = self.most_upload_bytes if UPLOADS.fullmatch(scope["path"]) else self.most_bytes
+        most_bytes = self.most_upload_bytes if UPLOADS.fullmatch(scope.get("path", "")) else self.most_bytes
         if announced.isdecimal() and (len(announced) > MOST_DIGITS or int(announced) > most_bytes):
             raise RequestEntityTooLarge
         taken_bytes = 0
