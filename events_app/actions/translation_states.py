@@ -11,6 +11,8 @@ from events_app.storage import exhibitions, projects, translations
 from events_app.storage.database import transaction
 
 AT_ONCE = 50
+"""Objects renewed in one transaction: nobody waits long for one of them."""
+MOST = 10_000
 
 
 async def keep_states(new: Translated, *, old: Translated | None = None, now: datetime) -> None:
@@ -20,22 +22,29 @@ async def keep_states(new: Translated, *, old: Translated | None = None, now: da
     await translations.set_states(states_of(new, now=now))
 
 
-async def renew_states(*, now: datetime, limit: int = AT_ONCE) -> int:
+async def renew_states(*, now: datetime, limit: int = MOST) -> int:
     """Keep states of objects that have none yet, and of those whose nearest deadline has passed; return how many.
 
-    Call it again until it returns less than `limit`. What nobody changed is kept as it is.
+    What is older than this table gets its states so; call it again until it returns less than `limit`.
     """
-    async with transaction():
-        found = await translations.list_unkept(limit=limit)
-        found += await translations.list_overtaken(now, limit=limit - len(found))
-        for noun, slug in found:
-            value = await _find(noun, slug)
-            if value is not None:
-                await keep_states(value, now=now)
+    found = await translations.list_unkept(limit=limit)
+    found += await translations.list_overtaken(now, limit=limit - len(found))
+    for first in range(0, len(found), AT_ONCE):
+        async with transaction():
+            for noun, slug in found[first : first + AT_ONCE]:
+                value = await _locked(noun, slug)
+                if value is not None:
+                    await keep_states(value, now=now)
     return len(found)
 
 
-async def _find(noun: UnitNoun, slug: str) -> Translated | None:
+async def _locked(noun: UnitNoun, slug: str) -> Translated | None:
+    """The object as it is, and stays until the transaction ends."""
     if noun is UnitNoun.EDITION:
+        await exhibitions.lock_edition(slug)
         return await exhibitions.find_edition(slug)
-    return await (exhibitions.find_series(slug) if noun is UnitNoun.SERIES else projects.find(slug))
+    if noun is UnitNoun.SERIES:
+        await exhibitions.lock_series(slug)
+        return await exhibitions.find_series(slug)
+    await projects.lock_(slug)
+    return await projects.find(slug)

@@ -175,12 +175,20 @@ def entry_id(kind: EntryKind, subject_id: UUID) -> UUID:
 
 
 def differing_fields(old: CalendarEntry, new: CalendarEntry) -> frozenset[str]:
-    """Names of the fields, bookkeeping apart, in which two entries differ."""
+    """Names of the fields, bookkeeping apart, in which two entries differ for readers.
+
+    That a translation was confirmed for a changed source is no difference.
+    """
     return frozenset(
         field.name
         for field in fields(CalendarEntry)
-        if field.name not in BOOKKEEPING_FIELDS and getattr(old, field.name) != getattr(new, field.name)
+        if field.name not in BOOKKEEPING_FIELDS and _shown(getattr(old, field.name)) != _shown(getattr(new, field.name))
     )
+
+
+def _shown(value: object) -> object:
+    """What readers see of the value of a field."""
+    return (value.source, value.wordings) if isinstance(value, Text) else value
 
 
 def renewed(old: CalendarEntry | None, new: CalendarEntry, *, now: datetime) -> CalendarEntry:

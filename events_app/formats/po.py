@@ -5,12 +5,14 @@ known, so that every editor of PO files shows both.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polib
 
+from events_app.domain.glossary import Term, terms_in
 from events_app.domain.translation_imports import Line
+from events_app.domain.translations import State, Unit
 
 LARGEST_BYTES = 5_000_000
 MOST_ENTRIES = 20_000
@@ -77,6 +79,27 @@ def written(units: Iterable[PoUnit], *, language: str, title: str) -> bytes:
             )
         )
     return _restored(str(file)).encode(errors="replace")
+
+
+def units_to_write(units: Iterable[Unit], *, previous: Mapping[str, str], terms: Sequence[Term]) -> Iterator[PoUnit]:
+    """Units of translation as entries; `previous` are earlier sources by digest, `terms` those of the language.
+
+    A note says in no language of its own from which language it is translated, by when, and which terms occur.
+    """
+    for unit in units:
+        fitting = terms_in(unit.source, (term for term in terms if term.source_language == unit.source_language))
+        note = [f"{unit.source_language} → {unit.language}"]
+        note += [unit.urgent_at.strftime("%Y-%m-%d")] if unit.urgent_at else []
+        note += [f"{term.term} = {term.translation}{f' ({term.note})' if term.note else ''}" for term in fitting]
+        is_outdated = unit.state is State.OUTDATED
+        yield PoUnit(
+            context=str(unit.key),
+            source=unit.source,
+            translation=unit.wording,
+            is_fuzzy=is_outdated,
+            note="\n".join(" ".join(line.split()) for line in note),
+            previous=previous.get(unit.made_from, "") if is_outdated else "",
+        )
 
 
 def read(content: bytes) -> tuple[PoUnit, ...]:

@@ -165,6 +165,7 @@ async def test_a_changed_source_can_be_shown_and_the_translation_confirmed(datab
     unit = units_of(await _edition(), "fr", now=NOW)[0]
 
     was = await translations.find_wording(unit.made_from)
+    entries = await calendar.list_of_subject(EDITION.id)
     await actions.confirm_unchanged(
         NAME, "fr", expected_source_digest=unit.digest, by=TRANSLATOR, context=context(), now=NOW
     )
@@ -172,6 +173,7 @@ async def test_a_changed_source_can_be_shown_and_the_translation_confirmed(datab
     assert (unit.state, was) == (State.OUTDATED, "Light and Building 2026")
     name = (await _edition()).name
     assert (name.is_outdated("fr"), name.is_outdated("zh-Hans")) == (False, True)
+    assert [each.revision for each in await calendar.list_of_subject(EDITION.id)] == [e.revision for e in entries]
     with pytest.raises(SourceChanged):
         await actions.confirm_unchanged(
             NAME, "fr", expected_source_digest=unit.made_from, by=TRANSLATOR, context=context(), now=NOW

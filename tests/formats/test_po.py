@@ -1,10 +1,26 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from events_app.domain.glossary import Term
 from events_app.domain.languages import LANGUAGES
+from events_app.domain.texts import digest
 from events_app.domain.translation_imports import Line
-from events_app.formats.po import LARGEST_BYTES, NotPo, PoFile, PoUnit, lines_of, read, read_file, written
+from events_app.domain.translations import units_of
+from events_app.formats.po import (
+    LARGEST_BYTES,
+    NotPo,
+    PoFile,
+    PoUnit,
+    lines_of,
+    read,
+    read_file,
+    units_to_write,
+    written,
+)
+from tests.builders import a_deadline, a_text, an_edition, an_id
 
 HOSTILE = st.sampled_from(
     (
@@ -51,6 +67,38 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         units = ()
 
     assert all(unit.translation for unit in units)
+
+
+def test_units_go_out_with_the_source_they_were_made_from_the_deadline_and_the_terms() -> None:
+    name = a_text("Light hall", fr="Salle").with_wording("en", "Light  hall 2026")
+    edition = an_edition(name=name, summary=a_text("Lights", fr="Lumières"), deadlines=(a_deadline(),))
+    now = datetime(2026, 4, 1, tzinfo=UTC)
+    hall = Term(
+        id=an_id("hall"),
+        source_language="en",
+        term="hall",
+        language="fr",
+        translation="hall",
+        note="not:\nsalle",
+        modified_at=now,
+    )
+    units = units_of(edition, "fr", now=now)[:2]
+
+    found = tuple(units_to_write(units, previous={digest("Light hall"): "Light hall"}, terms=[hall]))
+
+    outdated, current = (str(unit.key) for unit in units)
+    assert found == (
+        PoUnit(
+            context=outdated,
+            source="Light  hall 2026",
+            translation="Salle",
+            is_fuzzy=True,
+            note="en → fr\n2026-05-15\nhall = hall (not: salle)",
+            previous="Light hall",
+        ),
+        PoUnit(context=current, source="Lights", translation="Lumières", note="en → fr\n2026-05-15"),
+    )
+    assert read(written(found, language="fr", title="Authority")) == found
 
 
 def test_what_is_not_translated_yet_is_left_out_and_lines_are_numbered() -> None:
