@@ -198,15 +198,22 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         publish_languages=reader.some_of("PUBLISH_LANGUAGES", frozenset(LANGUAGES)),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
-        max_body_bytes=reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
-        max_upload_bytes=reader.number("MAX_UPLOAD_BYTES", 1024, 1 << 30),
         registration_days=reader.number("REGISTRATION_DAYS", 1, 3_650),
-        requests_per_minute=reader.number("REQUESTS_PER_MINUTE", 0, 1_000_000),
+        **_limits(reader),
     )
     _check_together(settings, reader.faults)
     if reader.faults:
         raise SettingsInvalid(reader.faults)
     return settings
+
+
+def _limits(reader: "_Reader") -> dict[str, int]:
+    """How much is taken."""
+    return {
+        "max_body_bytes": reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
+        "max_upload_bytes": reader.number("MAX_UPLOAD_BYTES", 1024, 1 << 30),
+        "requests_per_minute": reader.number("REQUESTS_PER_MINUTE", 0, 1_000_000),
+    }
 
 
 def _mail(reader: "_Reader") -> dict[str, Any]:
