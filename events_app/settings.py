@@ -207,7 +207,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
     return settings
 
 
-def _limits(reader: "_Reader") -> dict[str, int]:
+def _limits(reader: "_Reader") -> dict[str, Any]:
     """How much is taken."""
     return {
         "max_body_bytes": reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
