@@ -77,7 +77,7 @@ async def count_editions(wanted: Wanted, *, at_most: int = 1000) -> int:
     """How many editions there are of these, counted up to a bound."""
     conditions, args = _conditions(wanted)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT COUNT(*) AS found FROM (SELECT 1 FROM edition {where} LIMIT {{}}) AS some"
+    sql = f"SELECT COUNT(*) AS found FROM (SELECT 1 FROM edition {where} LIMIT {{}}) AS counted"
     return int((await fetch(sql, *args, at_most))[0]["found"])
 
 
