@@ -43,6 +43,10 @@ STATEMENTS = (
     ) {without_rowid}
     """,
     "CREATE INDEX translation_state_waiting ON translation_state (language, urgent_at, subject_id) WHERE waiting > 0",
+    """
+    CREATE INDEX translation_state_unit ON translation_state (unit, language, urgent_at, subject_id)
+    WHERE waiting > 0
+    """,
     "CREATE INDEX translation_state_subject ON translation_state (subject_id)",
     "CREATE INDEX translation_state_urgent ON translation_state (urgent_at, subject_id)",
 )

@@ -102,15 +102,23 @@ async def test_a_list_costs_one_query_whatever_its_length(database: Database) ->
     assert (len(found), len(asked)) == (30, 1)
 
 
-async def test_a_page_is_read_from_its_index(sqlite_database: Database) -> None:
-    rows = await fetch(
-        "EXPLAIN QUERY PLAN SELECT slug FROM translation_state WHERE language = {} AND waiting > 0 AND ends_at > {} "
-        "AND (urgent_at, subject_id) > ({}, {}) ORDER BY urgent_at ASC, subject_id ASC LIMIT {}",
-        *("fr", NOW, NOW, an_id("x"), 50),
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        ("EXPLAIN QUERY PLAN SELECT slug FROM translation_state WHERE", "translation_state_waiting"),
+        ("EXPLAIN QUERY PLAN SELECT slug FROM translation_state WHERE unit IN ({}) AND", "translation_state_unit"),
+    ],
+)
+async def test_a_page_is_read_from_its_index(sqlite_database: Database, sql: str, index: str) -> None:
+    page = (
+        "language = {} AND waiting > 0 AND ends_at > {} AND (urgent_at, subject_id) > ({}, {}) "
+        "ORDER BY urgent_at ASC, subject_id ASC LIMIT {}"
     )
 
+    rows = await fetch(f"{sql} {page}", *[an_id("unit")] * ("{}" in sql), "fr", NOW, NOW, an_id("x"), 50)
+
     plan = " ".join(row["detail"] for row in rows)
-    assert "translation_state_waiting" in plan
+    assert index in plan
     assert "TEMP B-TREE" not in plan
 
 
