@@ -222,7 +222,9 @@ def test_the_doctor_shows_the_mail_server_without_its_password(tmp_path: Path) -
     smtp = {"SMTP_HOST": "mx.example", "SMTP_PASSWORD": "hidden", "MAIL_FROM": "calendar@fairs.example"}
     done = events_app("doctor", folder=tmp_path, **smtp, **HOME)
 
-    assert "ok     mail         from calendar@fairs.example to mx.example, port 587, by the server process" in done.stdout
+    assert (
+        "ok     mail         from calendar@fairs.example to mx.example, port 587, by the server process" in done.stdout
+    )
     assert "hidden" not in done.stdout + done.stderr
 
 
