@@ -12,6 +12,7 @@ from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
 from events_app.storage.tables.history import History
+from events_app.storage.tables.imports import ImportedIdentity, ImportSource
 from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.people import (
     ApiToken,
@@ -60,6 +61,8 @@ TABLES: tuple[type[Table], ...] = (
     SourceWording,
     GlossaryTerm,
     TranslationState,
+    ImportSource,
+    ImportedIdentity,
 )
 
 __all__ = [
@@ -77,6 +80,8 @@ __all__ = [
     "Entry",
     "GlossaryTerm",
     "History",
+    "ImportSource",
+    "ImportedIdentity",
     "Job",
     "Membership",
     "Milestone",

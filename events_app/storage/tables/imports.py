@@ -1,0 +1,32 @@
+"""Calendars of other publishers, and what became of their events."""
+
+from piccolo.columns import UUID, ForeignKey, Integer, Text, Timestamptz
+from piccolo.table import Table
+
+from events_app.storage.tables.exhibitions import Edition
+from events_app.storage.tables.people import Organisation
+
+
+class ImportSource(Table, tablename="import_source"):
+    """Sources, each with an address of its own."""
+
+    id = UUID(primary_key=True)
+    address = Text(unique=True)
+    name = Text()
+    unit = ForeignKey(references=Organisation, null=True, default=None)
+    etag = Text()
+    fetched_at = Timestamptz(null=True, default=None)
+    created_at = Timestamptz()
+    version = Integer()
+
+
+class ImportedIdentity(Table, tablename="imported_identity"):
+    """Which edition an event is; source and UID are unique together."""
+
+    id = UUID(primary_key=True)
+    source = ForeignKey(references=ImportSource)
+    uid = Text()
+    edition = ForeignKey(references=Edition, index=True)
+    sequence = Integer()
+    changed_at = Timestamptz(null=True, default=None)
+    imported_at = Timestamptz()
