@@ -1,7 +1,7 @@
 """Cooperation projects with their partner countries, linked editions and milestones."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from typing import Any, cast
 from uuid import UUID, uuid4
@@ -48,6 +48,14 @@ async def lock_(slug: str) -> None:
     """Let nobody else change the project at `slug` before this transaction ends; nothing where there is none."""
     # The row itself is the lock on PostgreSQL; on SQLite one transaction writes at a time.
     await fetch("UPDATE project SET version = version WHERE slug = {}", slug)
+
+
+async def list_projects(slugs: Sequence[str]) -> tuple[Project, ...]:
+    """Projects at these slugs, internal ones included, by slug."""
+    if not slugs:
+        return ()
+    table = tables.Project
+    return await _projects(await table.select().where(table.slug.is_in(list(slugs))).order_by(table.slug))
 
 
 async def list_public() -> tuple[Project, ...]:
