@@ -108,6 +108,7 @@ async def apply(
     require_import(by)
     if not report.is_applicable:
         raise NothingToImport
+    await _check_sources(report, by=by)
     try:
         async with transaction():
             await _keep_all(report, label=label, by=by, context=context, now=now)
@@ -125,7 +126,7 @@ async def find_candidates(
     source: Source, candidates: Sequence[Candidate], *, by: Asker, now: datetime
 ) -> tuple[Found, ...]:
     """What is known of a publisher's events. Editions that the asker may not read are not told of."""
-    require_import(by)
+    require(by, Right.CREATE, Noun.IMPORT, owner=source.unit_id)
     if not candidates:
         return ()
     identities = await imports.list_identities(source.id, [candidate.uid for candidate in candidates])
@@ -167,6 +168,14 @@ async def add_source(source: Source, *, by: Asker, now: datetime) -> Source:
     return source
 
 
+async def record_export(noun: Noun, *, count: int, label: str, by: Asker, now: datetime) -> None:
+    """Keep in the history that so many objects left the house as a file."""
+    require(by, Right.READ, noun, owner=_own_unit(by))
+    changes = (FieldChange("count", None, count),)
+    async with transaction():
+        await record(Deed.EXPORTED, noun, None, by=by, now=now, owner=_own_unit(by), label=label, changes=changes)
+
+
 async def note_fetch(source: Source, *, etag: str, by: Asker, now: datetime) -> Source:
     """Keep when a source was fetched last, and the mark by which its server knows that version."""
     require(by, Right.CREATE, Noun.IMPORT, owner=source.unit_id)
@@ -174,6 +183,13 @@ async def note_fetch(source: Source, *, etag: str, by: Asker, now: datetime) -> 
     async with transaction():
         await imports.set_source(fetched)
     return replace(fetched, version=fetched.version + 1)
+
+
+async def _check_sources(report: Report[T], *, by: Asker) -> None:
+    """Raise NotAllowed for a tie to a source that is another's, NotFound for one to none."""
+    for source_id in {proposal.identity.source_id for proposal in report.proposals if proposal.identity}:
+        source = await imports.get_source(source_id)
+        require(by, Right.CREATE, Noun.IMPORT, owner=source.unit_id)
 
 
 def _undo_if(*, is_wanted: bool) -> None:
@@ -209,8 +225,9 @@ async def _apply_one(proposal: Proposal[T], *, by: Asker, context: Context, now:
             await project_actions.change(value, by=by, context=context, now=now)
         case _:
             pass
-    if proposal.identity is not None:
-        await imports.set_identity(proposal.identity)
+    if proposal.identity is not None and isinstance(value, Edition):
+        require(by, Right.EDIT, Noun.EXHIBITION, owner=value.unit_id)
+        await imports.set_identity(replace(proposal.identity, edition_id=value.id))
 
 
 async def _add_edition(edition: Edition, *, by: Asker, context: Context, now: datetime) -> None:

@@ -175,8 +175,9 @@ class Report(Generic[T]):
 
     @property
     def is_applicable(self) -> bool:
-        """Whether nothing is wrong and there is something to keep."""
-        return not self.all_faults and any(p.standing in {Standing.NEW, Standing.CHANGED} for p in self.proposals)
+        """Whether nothing is wrong and there is something to keep: an object, or what an event is known as."""
+        keeping = {Standing.NEW, Standing.CHANGED}
+        return not self.all_faults and any(p.standing in keeping or p.identity for p in self.proposals)
 
     def count(self, standing: Standing) -> int:
         """How many lines stand like this."""

@@ -5,6 +5,7 @@ connection goes to the address that was checked, while Host and the name in TLS 
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -29,9 +30,13 @@ from events_app.fetching.refusals import (
 
 MOST_REDIRECTS = 3
 USER_AGENT = "events-app"
-CALENDARS = ("text/calendar",)
-"""Media types of calendars; what some servers send instead has to be named by who asks."""
+CALENDARS = ("text/calendar", "application/ics", "text/plain", "application/octet-stream")
+"""Media types of calendars: the right one, and what servers that do not know it send. A page is none of them."""
 
+# How calendars are linked for programs that subscribe to them.
+_WEBCAL = re.compile(r"\Awebcals?://", re.IGNORECASE)
+# How calendars are linked for programs that subscribe to them.
+_WEBCAL = re.compile(r"\Awebcals?://", re.IGNORECASE)
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FINE = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 _UNASKED = MappingProxyType[str, str]({})
@@ -70,7 +75,7 @@ async def get(
     Follows up to MOST_REDIRECTS, never from https to http. Raises NotFetched.
     """
     asked = {**headers, "Accept": ", ".join(accept)}
-    target = web_address(url)
+    target = web_address(_WEBCAL.sub("https://", url))
     async with _in_time(rules):
         for _ in range(MOST_REDIRECTS + 1):
             answer = await _asked("GET", target, asked, None, rules)

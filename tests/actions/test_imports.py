@@ -249,11 +249,40 @@ async def test_an_event_becomes_an_edition_and_is_known_again(database: Database
     assert stale.is_older
 
 
+async def test_a_person_says_that_an_event_is_an_edition_that_is_here(database: Database) -> None:
+    await plant(an_edition())
+    source = await actions.add_source(a_source(), by=SYSTEM, now=NOW)
+    candidate, old = a_candidate(), await exhibitions.get_edition("light-and-building-2026")
+    identity = identity_of(candidate, source_id=source.id, edition_id=old.id, now=NOW)
+    proposal = actions.proposal_of(candidate, old, old=old, identity=identity, now=NOW)
+    report = Report(noun=Noun.EXHIBITION, proposals=(proposal,))
+
+    assert proposal.standing is Standing.UNCHANGED
+    officer = an_asker(Role.UNIT_OFFICER, OrganisationKind.UNIT)
+    with pytest.raises(NotAllowed):
+        await actions.apply(report, by=officer, context=context(), now=NOW)
+    assert (await actions.apply(report, by=SYSTEM, context=context(), now=NOW)).is_written
+
+    (found,) = await actions.find_candidates(source, [candidate], by=SYSTEM, now=NOW)
+    assert (found.edition, found.duplicates) == (old, ())
+
+
+async def test_an_export_is_told_in_the_history(database: Database) -> None:
+    await actions.record_export(Noun.PROJECT, count=7, label="projects.csv", by=SYSTEM, now=NOW)
+
+    (line,) = await history.list_lines(noun=Noun.PROJECT)
+    assert (line.deed, line.label, line.changes) == (Deed.EXPORTED, "projects.csv", (FieldChange("count", None, 7),))
+    with pytest.raises(NotAllowed):
+        await actions.record_export(Noun.PROJECT, count=1, label="x", by=Asker(None), now=NOW)
+
+
 async def test_drafts_of_others_are_not_told_as_duplicates(database: Database) -> None:
     await plant(an_edition(status=EditionStatus.DRAFT))
     officer = an_asker(Role.UNIT_OFFICER, OrganisationKind.UNIT)
 
-    (found,) = await actions.find_candidates(a_source(), [a_candidate()], by=officer, now=NOW)
+    own = a_source(unit_id=an_id("organisation"))
+
+    (found,) = await actions.find_candidates(own, [a_candidate()], by=officer, now=NOW)
     (seen,) = await actions.find_candidates(a_source(), [a_candidate()], by=SYSTEM, now=NOW)
 
     assert (len(found.duplicates), len(seen.duplicates)) == (0, 1)

@@ -123,7 +123,7 @@ async def test_a_calendar_is_fetched_without_cookie_or_compression() -> None:
     head = server.asked[0].decode().lower()
     assert f"host: {LOCALHOST}:{server.port}\r\n" in head
     assert "accept-encoding: identity\r\n" in head
-    assert "accept: text/calendar\r\n" in head
+    assert "accept: text/calendar, application/ics, text/plain, application/octet-stream\r\n" in head
     assert "cookie" not in head
     assert "authorization" not in head
 
@@ -137,7 +137,7 @@ async def test_the_name_is_resolved_once_and_the_checked_address_is_asked_in_its
     rules = replace(RULES, tls=ssl.create_default_context(cafile=str(crt)), resolver=resolving(LOCALHOST, "10.0.0.1"))
 
     async with serving(tls, a_ics=answer()) as server:
-        got = await get(server.url(host="fair.example", scheme="https"), accept=CALENDARS, rules=rules)
+        got = await get(server.url(host="fair.example", scheme="webcal"), accept=CALENDARS, rules=rules)
         other = replace(rules, resolver=resolving(LOCALHOST))
         with pytest.raises(FetchFailed):
             await get(server.url(host="other.example", scheme="https"), accept=CALENDARS, rules=other)
