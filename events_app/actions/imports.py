@@ -1,9 +1,10 @@
 """Imports: what a table or another publisher's calendar would change, and all of that done at once, or nothing.
 
 Everything is kept through the actions of each noun, so rights, rules, calendar, change log and history are those of
-any other change.
+any other change. Comparing many lines takes seconds and runs beside the event loop.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -64,7 +65,10 @@ async def propose_editions(sheet: Sheet, *, language: str, by: Asker, now: datet
     slugs |= set((await imports.list_edition_slugs(ids)).values())
     existing = [edition for some in _parts(slugs) for edition in await exhibitions.list_editions(some)]
     blank = exchange_editions.blank(new_id=uuid4(), language=language, unit_id=_own_unit(by), now=now)
-    return propose(EDITIONS, sheet, existing=existing, blank=blank, known=await known_here(), by=by, now=now)
+    known = await known_here()
+    return await asyncio.to_thread(
+        propose, EDITIONS, sheet, existing=existing, blank=blank, known=known, by=by, now=now
+    )
 
 
 async def propose_projects(sheet: Sheet, *, language: str, by: Asker, now: datetime) -> Report[Project]:
@@ -77,7 +81,9 @@ async def propose_projects(sheet: Sheet, *, language: str, by: Asker, now: datet
     found = [edition.slug for some in _parts(linked) for edition in await exhibitions.list_editions(some)]
     blank = exchange_projects.blank(new_id=uuid4(), language=language, unit_id=_own_unit(by), now=now)
     known = await known_here(edition_slugs=frozenset(found))
-    return propose(PROJECTS, sheet, existing=existing, blank=blank, known=known, by=by, now=now)
+    return await asyncio.to_thread(
+        propose, PROJECTS, sheet, existing=existing, blank=blank, known=known, by=by, now=now
+    )
 
 
 async def known_here(*, edition_slugs: frozenset[str] = frozenset()) -> Known:
@@ -137,7 +143,7 @@ async def find_candidates(
     wanted = {*slugs.values(), *await imports.list_slugs_between(first, last)}
     editions = [edition for some in _parts(wanted) for edition in await exhibitions.list_editions(some)]
     readable = [e for e in editions if e.is_public or may(by, Right.READ, Noun.EXHIBITION, owner=e.unit_id)]
-    return tuple(_found(candidate, identities, readable) for candidate in candidates)
+    return await asyncio.to_thread(lambda: tuple(_found(one, identities, readable) for one in candidates))
 
 
 def proposal_of(

@@ -37,20 +37,25 @@ DELIMITERS = ",;\t"
 
 # What begins a formula in one spreadsheet or another (also after spaces, and in full width), behind any apostrophes: so
 # one more apostrophe can always be taken off again without a doubt.
-_DANGEROUS = re.compile(r"'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])")
+_SIGNS = "=+\\-@＝＋－＠"
+_DANGEROUS = re.compile(rf"'*(?:[\t\r\n]|\s*[{_SIGNS}])")
 _NEUTRALISED = re.compile(rf"'{_DANGEROUS.pattern}")
+# Where a spreadsheet divides at semicolons or tabs, as it does in half of Europe, a cell begins after each of them.
+_INNER = re.compile(rf"(?<=[;\t])('*)(?=[{_SIGNS}])")
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _SHARE_OF_NULS = 0.2
 
 
 def neutralised(text: str) -> str:
-    """The text so that no spreadsheet runs it."""
+    """The text so that no spreadsheet runs it, wherever that divides cells."""
+    text = _INNER.sub(r"'\1", text)
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 
 def as_meant(text: str) -> str:
-    """The text without the apostrophe that `neutralised` put there."""
-    return text[1:] if _NEUTRALISED.match(text) else text
+    """The text without the apostrophes that `neutralised` put there."""
+    text = text[1:] if _NEUTRALISED.match(text) else text
+    return _INNER.sub(lambda found: found[1][1:], text)
 
 
 def written(table: Table) -> bytes:

@@ -101,6 +101,16 @@ def test_text_is_text_days_are_days_and_the_sheet_runs_as_its_language_does() ->
     assert sheet["A2"].quotePrefix
 
 
+def test_no_sheet_of_ours_holds_a_formula_or_a_link() -> None:
+    content = xlsx_tables.written(
+        Table((Column("=1"),), (("=1+1",), ("@x",), ("https://a.example/",))), title="=1", language="en"
+    )
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    assert (b"<f" in sheet, b"hyperlink" in sheet) == (False, False)
+
+
 def test_a_text_that_no_cell_holds_is_refused_not_cut() -> None:
     with pytest.raises(CellTooLong):
         xlsx_tables.written(Table((Column("a"),), (("x" * 32_768,),)), title="a", language="en")
