@@ -29,7 +29,7 @@ from events_app.edge.policies import forget_policies, keep_policies, read_polici
 from events_app.edge.refusals import EXCEPTION_HANDLERS, Answering
 from events_app.edge.requests import RequestLog
 from events_app.edge.security import SecurityHeaders
-from events_app.edge.sessions import provide_asker, provide_form_secret
+from events_app.edge.sessions import note_refusal, provide_asker, provide_form_secret
 from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
@@ -39,6 +39,7 @@ from events_app.settings import Settings, environment, read
 from events_app.storage.database import open_database
 from events_app.web import (
     about,
+    account,
     calendar,
     calendar_month,
     calendar_year,
@@ -49,8 +50,10 @@ from events_app.web import (
     desk_exhibitions,
     desk_figures,
     desk_filters,
+    desk_history,
     desk_mail,
     desk_moves,
+    desk_organisations,
     desk_parts,
     desk_project_documents,
     desk_project_forms,
@@ -95,7 +98,9 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_filters.ROUTES,
     *desk_editing.ROUTES,
     *desk_parts.ROUTES,
+    *desk_history.ROUTES,
     *desk_moves.ROUTES,
+    *desk_organisations.ROUTES,
     *desk_translations.ROUTES,
     *desk_figures.ROUTES,
     *desk_countries.ROUTES,
@@ -106,7 +111,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_mail.ROUTES,
     *desk_webhooks.ROUTES,
 )
-ACCOUNT: tuple[ControllerRouterHandler, ...] = ()
+ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 
@@ -130,6 +135,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
             "settings": Provide(_provide_settings, sync_to_thread=False),
         },
         exception_handlers=EXCEPTION_HANDLERS,
+        after_exception=[note_refusal],
         lifespan=[_open, _work] if with_worker else [_open],
         state=State({"settings": settings, "clock": clock, "pages": pages, "catalogues": pages.catalogues}),
         request_max_body_size=None,  # `BodyLimit` knows which bodies may be larger

@@ -14,12 +14,13 @@ from typing import Any, Final
 
 import structlog
 
-from events_app.actions import jobs, people, sign_ins, translation_states
+from events_app.actions import jobs, people, sign_ins, translation_states, webhooks
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
 from events_app.edge.letters import LetterWriter
 from events_app.edge.pages import Pages
+from events_app.fetching import requests
 from events_app.mail.senders import Sender, open_sender
 
 LANES: Final = 2
@@ -45,6 +46,15 @@ def mail_handler(writer: LetterWriter, sender: Sender) -> Handler:
         await sender.send(message)
 
     return send
+
+
+def webhook_handler(send: webhooks.Send, clock: Clock) -> Handler:
+    """Return what tells webhooks."""
+
+    async def deliver(job: Job) -> None:
+        await webhooks.deliver(job, send=send, now=clock())
+
+    return deliver
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -152,7 +162,10 @@ class Worker:
 
 def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
     """Return the worker of an installation."""
-    handlers = {JobKind.SEND_MAIL: mail_handler(LetterWriter(pages), open_sender(pages.settings))}
+    handlers = {
+        JobKind.SEND_MAIL: mail_handler(LetterWriter(pages), open_sender(pages.settings)),
+        JobKind.DELIVER_WEBHOOK: webhook_handler(requests.send, clock),
+    }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 
 

@@ -139,7 +139,8 @@ async def take_back_invitation(token_digest: str, *, by: Asker, now: datetime) -
         raise NotFound
     require(by, Right.MANAGE, Noun.PERSON, owner=link.organisation_id)
     async with transaction():
-        await kept.remove_link(token_digest)
+        if not await kept.remove_link(token_digest):
+            raise LinkSpent
         await record(
             Deed.REMOVED,
             Noun.PERSON,
@@ -175,8 +176,11 @@ async def remove_membership(membership_id: UUID, person_id: UUID, *, by: Asker, 
     if by.person_id != person_id:
         require(by, Right.MANAGE, Noun.PERSON, owner=membership.organisation_id)
     async with transaction():
+        if membership.role is Role.ADMINISTRATOR:
+            await organisations.lock_authority()
         await people.remove_membership(membership_id)
-        await _keep_an_administrator()
+        if membership.role is Role.ADMINISTRATOR:
+            await _keep_an_administrator()
         owner = membership.organisation_id
         await record(Deed.LEFT, Noun.PERSON, person_id, by=by, now=now, owner=owner, label=membership.role.value)
 
@@ -186,6 +190,7 @@ async def close(person_id: UUID, *, by: Asker, now: datetime) -> None:
     if by.person_id != person_id:
         require(by, Right.MANAGE, Noun.PERSON)
     async with transaction():
+        await organisations.lock_authority()
         person = await people.get(person_id)
         await people.set_(person.close(now=now))
         await _keep_an_administrator()
@@ -200,7 +205,8 @@ async def anonymise_closed(*, now: datetime) -> int:
     for person in await people.list_closed_before(now - RETENTION):
         async with transaction():
             before = await people.get_credentials(person.id)
-            await people.set_credentials(Credentials(person_id=person.id), before=before)
+            if not await people.set_credentials(Credentials(person_id=person.id), before=before):
+                continue
             await people.set_(person.anonymise(now=now))
             await record(Deed.ANONYMISED, Noun.PERSON, person.id, by=SYSTEM, now=now)
         done += 1

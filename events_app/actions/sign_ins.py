@@ -12,6 +12,7 @@ from events_app.credentials import passwords, tokens, totp
 from events_app.domain.history import Deed
 from events_app.domain.letters import LetterKind
 from events_app.domain.people import EmailInvalid, Person, folded_email
+from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import SYSTEM, Asker, Noun
 from events_app.domain.sign_ins import (
     RESET_LASTS,
@@ -152,7 +153,8 @@ async def find_reset(token: str, *, now: datetime) -> tuple[SingleUseLink, Perso
 async def set_password(person: Person, password_hash: str, *, by: Asker, now: datetime, keeping: str = "") -> None:
     """Keep a new password inside the caller's transaction; sessions end, but the one with the digest `keeping`."""
     before = await people.get_credentials(person.id)
-    await people.set_credentials(replace(before, password_hash=password_hash), before=before)
+    if not await people.set_credentials(replace(before, password_hash=password_hash), before=before):
+        raise ChangedMeanwhile
     await kept.remove_sessions(person.id, but=keeping)
     await record(Deed.PASSWORD_CHANGED, Noun.PERSON, person.id, by=by, now=now, label=person.name)
     await post(LetterKind.PASSWORD_CHANGED, to=person, params={}, now=now)

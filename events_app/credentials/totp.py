@@ -21,8 +21,8 @@ def uri(secret: str, *, account: str, issuer: str) -> str:
 
 
 def qr_svg(address: str) -> str:
-    """A QR code as an inline SVG: dark modules take the colour of the text, `class` is qr."""
-    return str(segno.make(address, error="m").svg_inline(scale=4, svgclass="qr", lineclass="qr-modules", dark=None))
+    """A QR code as an inline SVG, black on nothing: it needs a light ground."""
+    return str(segno.make(address, error="m").svg_inline(scale=4, svgclass="qr", lineclass=None, dark="#000"))
 
 
 def step_of(code: str, secret: str, *, now: datetime, after: int) -> int | None:

@@ -14,9 +14,7 @@ from events_app.domain.exhibitions import DeadlineKind, Edition, ParticipationMo
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import InvalidValue, Refusal
 
-KINDS = frozenset(
-    {"domestic", "overseas", "separate", "own_event", "organised_delegation", "independent", "none"}
-)
+KINDS = frozenset({"domestic", "overseas", "separate", "own_event", "organised_delegation", "independent", "none"})
 """Kinds of editions that an operator may put under approval: scopes and modes of participation; none is no kind."""
 
 

@@ -66,7 +66,6 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),
     MenuItem("desk/figures", P_("desk menu", "Figures"), Right.READ, Noun.FIGURES),
-    MenuItem("desk/exchange", P_("desk menu", "Import and export"), Right.READ, Noun.IMPORT),
     MenuItem("desk/organisations", P_("desk menu", "Organisations and people"), Right.READ, Noun.ORGANISATION),
     MenuItem("desk/mail", P_("desk menu", "Mail"), Right.READ, Noun.JOB),
     MenuItem("desk/webhooks", P_("desk menu", "Webhooks"), Right.READ, Noun.WEBHOOK),

@@ -10,11 +10,25 @@ from events_app.domain.history import DEED_NAMES
 from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import ROLE_NAMES
 from events_app.domain.previews import EFFECT_NAMES, FEATURE_NAMES
+from events_app.domain.rights import Noun
 from events_app.domain.texts import Text
+from events_app.edge.paging import MomentCursor
 from events_app.i18n import dates, zones
 from events_app.i18n.catalogues import current_language
 
 LONGEST_SHOWN = 300
+NOUN_NAMES: dict[Noun, Message] = {
+    Noun.EXHIBITION: P_("object of the history", "Edition or series"),
+    Noun.PROJECT: P_("object of the history", "Project"),
+    Noun.COUNTRY: P_("object of the history", "Country or region"),
+    Noun.ORGANISATION: P_("object of the history", "Organisation"),
+    Noun.PERSON: P_("object of the history", "Person"),
+    Noun.HISTORY: P_("object of the history", "History"),
+    Noun.JOB: P_("object of the history", "Mail or message"),
+    Noun.IMPORT: P_("object of the history", "Import"),
+    Noun.WEBHOOK: P_("object of the history", "Webhook"),
+    Noun.FIGURES: P_("object of the history", "Figures"),
+}
 FIELD_NAMES: dict[str, Message] = {
     "slug": P_("field", "Address"),
     "name": P_("field", "Name"),
@@ -129,6 +143,8 @@ def desk_filters(say: Callable[..., str], country: Callable[[str], str]) -> dict
         "zone_choices": zone_choices,
         "conflict_words": conflict_words,
         "deed_name": DEED_NAMES.__getitem__,
+        "noun_name": NOUN_NAMES.__getitem__,
+        "moment_cursor": lambda line: str(MomentCursor(line.at, line.id)),
         "effect_name": EFFECT_NAMES.__getitem__,
         "feature_name": FEATURE_NAMES.__getitem__,
         "entry_line": entry_line,

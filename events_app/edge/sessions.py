@@ -5,22 +5,25 @@ is told in `actions.sign_ins`.
 """
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from litestar import Request, Response
+from litestar import Litestar, Request, Response
 from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
+from litestar.types import HTTPScope, Scope
 
-from events_app.actions import sign_ins
+from events_app.actions import history, sign_ins
 from events_app.credentials.tokens import digest, form_token, new_token
-from events_app.domain.rights import Asker, SignInNeeded
+from events_app.domain.rights import Asker, NotAllowed, Noun, SignInNeeded
 from events_app.domain.sign_ins import SEEN_EVERY, SESSION_LONGEST, SecondFactorMissing, Session
+from events_app.edge.requests import written_path
 from events_app.settings import Settings
 from events_app.storage import people
 from events_app.storage import sign_ins as kept
 
 LONGEST_DEVICE = 200
+LONGEST_PATH = 200
 SETTING_UP = frozenset({"account/second-factor", "account/recovery-codes"})
 """Pages below the language that a person may open before the second factor is there that the role demands."""
 
@@ -108,6 +111,15 @@ def with_form_cookie(response: Response[Any], settings: Settings, secret: str) -
     """Send the secret of the form cookie with a page that has a form."""
     response.set_cookie(set_cookie(settings, "form", secret))
     return response
+
+
+async def note_refusal(error: Exception, scope: Scope) -> None:
+    """Keep in the history that somebody who is signed in was refused."""
+    asker = scope["state"].get("asker")
+    if isinstance(error, NotAllowed) and isinstance(asker, Asker):
+        app: Litestar = scope["litestar_app"]
+        path = written_path(cast("HTTPScope", scope))[:LONGEST_PATH]
+        await history.record_refusal(Noun.PERSON, path, by=asker, now=app.state.clock())
 
 
 def _bind(request: Request[Any, Any, Any], secret: str, asker: Asker | None) -> None:

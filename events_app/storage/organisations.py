@@ -7,6 +7,7 @@ from uuid import UUID
 from events_app.domain.organisations import Organisation, OrganisationKind
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.storage import tables
+from events_app.storage.database import fetch
 from events_app.storage.values import dump_text, load_text
 
 Row = dict[str, Any]
@@ -75,6 +76,13 @@ async def set_(organisation: Organisation) -> None:
     at_its_version = (table.id == identity) & (table.version == organisation.version)
     if not await table.update(columns).where(at_its_version).returning(table.id):
         raise ChangedMeanwhile if await table.exists().where(table.id == identity) else NotFound
+
+
+async def lock_authority() -> None:
+    """Keep other transactions from counting administrators until this one ends."""
+    await fetch(
+        "UPDATE organisation SET version = version WHERE kind = {} RETURNING id", OrganisationKind.AUTHORITY.value
+    )
 
 
 def _columns(organisation: Organisation) -> Row:

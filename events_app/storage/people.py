@@ -121,6 +121,7 @@ async def set_credentials(credentials: Credentials, *, before: Credentials) -> b
         .where(table.last_step == was["last_step"])
         .where(table.recovery_digests == was["recovery_digests"])
         .where(table.totp_secret == was["totp_secret"])
+        .where(table.is_totp_confirmed == was["is_totp_confirmed"])
         .returning(table.id)
     )
     return bool(found)

@@ -112,10 +112,11 @@ async def remove_resets(person_id: UUID) -> None:
     await table.delete().where((table.person == person_id) & is_open)
 
 
-async def remove_link(token_digest: str) -> None:
-    """Take back an unused link."""
+async def remove_link(token_digest: str) -> bool:
+    """Take back an unused link; False where there is none."""
     table = tables.SingleUseLink
-    await table.delete().where((table.token_digest == token_digest) & table.used_at.is_null())
+    unused = (table.token_digest == token_digest) & table.used_at.is_null()
+    return bool(await table.delete().where(unused).returning(table.token_digest))
 
 
 async def find_brake(key: str) -> Brake | None:

@@ -1,14 +1,16 @@
 """Signing in as somebody with a role, the short way: a session in the database and its cookie in the client."""
 
+import re
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from events_app.credentials.tokens import digest, form_token
+from events_app.domain.letters import Letter
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.people import Person
 from events_app.domain.sign_ins import Credentials, Session
 from events_app.domain.texts import Text
-from events_app.storage import organisations, people, sign_ins
+from events_app.storage import jobs, organisations, people, sign_ins
 from tests.clients import NOW, Client
 
 KINDS = {
@@ -74,3 +76,15 @@ async def signed_in(client: Client, role: Role, *, organisation: Organisation | 
 def token_of(client: Client) -> str:
     """The form token of the client's session."""
     return str(client.form_token)  # type: ignore[attr-defined]
+
+
+async def form_token_on(client: Client, path: str) -> str:
+    """The form token that a page carries."""
+    found = re.search(r'name="form_token" value="([^"]+)"', (await client.get(path)).text)
+    assert found is not None, path
+    return found[1]
+
+
+async def last_letter() -> Letter:
+    """The newest letter that waits to be sent."""
+    return Letter.of((await jobs.list_jobs(limit=1))[0].payload)

@@ -6,7 +6,8 @@ from litestar.datastructures import MultiDict
 from events_app.domain.calendar import EntryKind, EntryStatus
 from events_app.domain.countries import Scope
 from events_app.domain.selections import Selection
-from events_app.edge.selections import UNKNOWN, Problem
+from events_app.edge.problems import Problem
+from events_app.edge.selections import UNKNOWN
 from events_app.web.filters import TOO_FAR, country_choices, read_filters
 
 
