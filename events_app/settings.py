@@ -191,11 +191,9 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         languages=reader.languages("LANGUAGES"),
         default_language=raw["DEFAULT_LANGUAGE"],
         country_names=reader.overrides("COUNTRY_NAMES"),
-        second_factor=reader.choice("SECOND_FACTOR", SECOND_FACTORS),
-        approval_for=reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
+        **_policies(reader),
         **_mail(reader),
         worker=reader.choice("WORKER", WORKER_PLACES),
-        publish_languages=reader.some_of("PUBLISH_LANGUAGES", frozenset(LANGUAGES)),
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         registration_days=reader.number("REGISTRATION_DAYS", 1, 3_650),
@@ -205,6 +203,15 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
     if reader.faults:
         raise SettingsInvalid(reader.faults)
     return settings
+
+
+def _policies(reader: "_Reader") -> dict[str, Any]:
+    """How the authority works."""
+    return {
+        "second_factor": reader.choice("SECOND_FACTOR", SECOND_FACTORS),
+        "approval_for": reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
+        "publish_languages": reader.some_of("PUBLISH_LANGUAGES", frozenset(LANGUAGES)),
+    }
 
 
 def _limits(reader: "_Reader") -> dict[str, Any]:

@@ -11,15 +11,17 @@ from events_app.reference.groups import memberships
 from tests.builders import CREATED_AT, DOMAIN, a_series
 
 
-def context() -> Context:
-    return Context(uid_domain=DOMAIN, memberships=memberships())
+def context(domain: str = DOMAIN) -> Context:
+    return Context(uid_domain=domain, memberships=memberships())
 
 
-async def plant(*editions: Edition, series: Series | None = None, now: datetime = CREATED_AT) -> None:
+async def plant(
+    *editions: Edition, series: Series | None = None, now: datetime = CREATED_AT, domain: str = DOMAIN
+) -> None:
     """Keep a series and these editions of it."""
     await exhibitions.add_series(series or a_series(), by=SYSTEM, now=now)
     for edition in editions:
-        await exhibitions.add_edition(edition, by=SYSTEM, context=context(), now=now)
+        await exhibitions.add_edition(edition, by=SYSTEM, context=context(domain), now=now)
 
 
 async def plant_projects(*found: Project, now: datetime = CREATED_AT) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from events_app.actions.context import Context
 from events_app.actions.history import record
-from events_app.domain.approvals import ApprovalCase, check_opening, needs_approval
+from events_app.domain.approvals import ApprovalCase, check_opening, needs_approval, takes_applications
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed, differences
 from events_app.domain.rights import Asker, Noun, Right, require
@@ -34,6 +34,11 @@ async def keep(slug: str, case: ApprovalCase, *, by: Asker, now: datetime) -> Ap
 
 async def check(old: Edition | None, new: Edition, *, context: Context) -> None:
     """Raise ApprovalMissing where an edition would open for applications without the approval that it needs."""
-    unit = await organisations.get(new.unit_id) if new.unit_id else None
-    if needs_approval(new, kinds=context.approval_for, unit_needs_it=bool(unit and unit.needs_approval)):
-        check_opening(old, new, await approvals.find(new.id))
+    if await _needs_approval(new, context):
+        was_open = bool(old and takes_applications(old) and await _needs_approval(old, context))
+        check_opening(new, await approvals.find(new.id), was_open=was_open)
+
+
+async def _needs_approval(edition: Edition, context: Context) -> bool:
+    unit = await organisations.get(edition.unit_id) if edition.unit_id else None
+    return needs_approval(edition, kinds=context.approval_for, unit_needs_it=bool(unit and unit.needs_approval))

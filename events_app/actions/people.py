@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from events_app.actions.history import record
@@ -83,19 +84,23 @@ async def invite(
         created_at=now,
         expires_at=now + INVITATION_LASTS,
     )
+    params = _invitation_params(link, token, organisation, by)
     async with transaction():
         await kept.add_link(link)
-        params = {
-            "token": token,
-            "organisation": dict(organisation.name.wordings),
-            "by": by.person.name if by.person else "",
-            "expires_at": link.expires_at.isoformat(),
-        }
         await post_to(LetterKind.INVITATION, email=link.email, name="", language=language, params=params, now=now)
         await record(
             Deed.INVITED, Noun.PERSON, organisation.id, by=by, now=now, owner=organisation.id, label=link.email
         )
     return link
+
+
+def _invitation_params(link: SingleUseLink, token: str, organisation: Organisation, by: Asker) -> dict[str, Any]:
+    return {
+        "token": token,
+        "organisation": dict(organisation.name.wordings),
+        "by": by.person.name if by.person else "",
+        "expires_at": link.expires_at.isoformat(),
+    }
 
 
 async def find_invitation(token: str, *, now: datetime) -> tuple[SingleUseLink, Organisation, Person | None]:

@@ -102,8 +102,10 @@ def takes_applications(edition: Edition) -> bool:
     )
 
 
-def check_opening(old: Edition | None, new: Edition, case: ApprovalCase | None) -> None:
-    """Raise ApprovalMissing where `new` would open for applications, `old` did not, and there is no approval."""
-    was_open = old is not None and takes_applications(old)
+def check_opening(new: Edition, case: ApprovalCase | None, *, was_open: bool) -> None:
+    """Raise ApprovalMissing where `new` opens for applications without an approval.
+
+    `was_open`: the edition took applications already while it was of a kind under approval.
+    """
     if takes_applications(new) and not was_open and not (case and case.is_approved):
         raise ApprovalMissing

@@ -105,35 +105,6 @@ FIELD_NAMES: dict[str, Message] = {
 def desk_filters(say: Callable[..., str], country: Callable[[str], str]) -> dict[str, Callable[..., Any]]:
     """Filters by name; `say` words a message, `country` names a country or region, both in the reader's language."""
 
-    def conflict_words(conflict: Conflict) -> str:
-        """The sentence of a warning, its values worded by their types."""
-        code = current_language.get()
-
-        def in_words(name: str, value: object) -> str:
-            match value:
-                case Days():
-                    return dates.day_range(value.first, value.last, code)
-                case Message():
-                    return say(value)
-                case tuple():
-                    return ", ".join(str(item) for item in value)
-                case str() if name == "country":
-                    return country(value)
-                case _:
-                    return worded(value)
-
-        return say(conflict.message, **{name: in_words(name, value) for name, value in conflict.params.items()})
-
-    def entry_line(entry: CalendarEntry) -> str:
-        """When and where an entry is, on one line."""
-        code = current_language.get()
-        if entry.starts_at is None:
-            when = dates.day_range(entry.starts_on, entry.ends_on, code)
-        else:
-            when = dates.moment(entry.starts_at, entry.zone, code)
-        places = (worded(text) for text in (entry.room, entry.venue, entry.city))
-        return " · ".join(part for part in (when, *places, *map(country, entry.countries)) if part)
-
     def field_name(name: str) -> str:
         return say(FIELD_NAMES[name]) if name in FIELD_NAMES else name.replace("_", " ")
 
@@ -141,16 +112,47 @@ def desk_filters(say: Callable[..., str], country: Callable[[str], str]) -> dict
         "zip": lambda one, two: list(zip(one, two, strict=True)),
         "role_name": ROLE_NAMES.__getitem__,
         "zone_choices": zone_choices,
-        "conflict_words": conflict_words,
+        "conflict_words": lambda conflict: _conflict_words(conflict, say, country),
         "deed_name": DEED_NAMES.__getitem__,
         "noun_name": NOUN_NAMES.__getitem__,
         "moment_cursor": lambda line: str(MomentCursor(line.at, line.id)),
         "effect_name": EFFECT_NAMES.__getitem__,
         "feature_name": FEATURE_NAMES.__getitem__,
-        "entry_line": entry_line,
+        "entry_line": lambda entry: _entry_line(entry, country),
         "field_name": field_name,
         "plainly": plainly,
     }
+
+
+def _conflict_words(conflict: Conflict, say: Callable[..., str], country: Callable[[str], str]) -> str:
+    """The sentence of a warning, its values worded by their types."""
+    code = current_language.get()
+
+    def in_words(name: str, value: object) -> str:
+        match value:
+            case Days():
+                return dates.day_range(value.first, value.last, code)
+            case Message():
+                return say(value)
+            case tuple():
+                return ", ".join(str(item) for item in value)
+            case str() if name == "country":
+                return country(value)
+            case _:
+                return worded(value)
+
+    return say(conflict.message, **{name: in_words(name, value) for name, value in conflict.params.items()})
+
+
+def _entry_line(entry: CalendarEntry, country: Callable[[str], str]) -> str:
+    """When and where an entry is, on one line."""
+    code = current_language.get()
+    if entry.starts_at is None:
+        when = dates.day_range(entry.starts_on, entry.ends_on, code)
+    else:
+        when = dates.moment(entry.starts_at, entry.zone, code)
+    places = (worded(text) for text in (entry.room, entry.venue, entry.city))
+    return " · ".join(part for part in (when, *places, *map(country, entry.countries)) if part)
 
 
 def zone_choices(names: Iterable[str]) -> list[tuple[str, str]]:

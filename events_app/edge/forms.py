@@ -142,7 +142,7 @@ class Form:
 
     def clock(self, name: str, *, required: bool = False) -> time | None:
         """A wall clock time."""
-        return self._parsed(name, time.fromisoformat, NOT_A_TIME, required=required)
+        return self._parsed(name, _wall_time, NOT_A_TIME, required=required)
 
     def wall(self, name: str, *, required: bool = False) -> datetime | None:
         """Day and time from the fields `name-day` and `name-time`, as a wall clock without a zone."""
@@ -251,10 +251,18 @@ def _whole(text: str) -> int:
     return int(text)
 
 
+def _wall_time(text: str) -> time:
+    found = time.fromisoformat(text)
+    if found.tzinfo is not None:
+        raise ValueError
+    return found.replace(second=0, microsecond=0)
+
+
 def _decimal(text: str) -> Decimal:
     plain = text.replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
     number = Decimal(plain.replace(",", "."))
-    if not number.is_finite() or len(number.as_tuple().digits) > MOST_DIGITS:
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int) or len(number.as_tuple().digits) > MOST_DIGITS or abs(exponent) > MOST_DIGITS:
         raise ValueError
     return number
 

@@ -23,6 +23,7 @@ from events_app.domain.exhibitions import (
     EDITION_STATUS_NAMES,
     PARTICIPATION_NAMES,
     SESSION_NAMES,
+    Days,
     Edition,
     EditionStatus,
     ParticipationMode,
@@ -283,37 +284,46 @@ async def _read_new(
     unit = form.one_of("unit", [str(each.id) for each in await units_for(asker)], required=not asker.has_authority_role)
     known = await exhibitions.find_series(form.value("series")) if form.value("series") else None
     sectors = form.some_of("sectors", (*SECTORS, ALL_SECTORS))
+    slug = await _free_slug(form, name.shown(source).text, days)
     if days is None or mode is None or not form.is_good:
         return None, None
-    slug = slug_of(name.shown(source).text, "" if str(days.first.year) in name.shown(source).text else days.first.year)
-    if not slug or await exhibitions.find_edition(slug):
-        form.fail("name", SLUG_TAKEN)
-        return None, None
     series = known or Series(id=uuid4(), slug=slug_of(name.shown(source).text), name=name, summary=Text.empty())
-    zone = next(iter(countries.zones(country)), settings.home_zone)
     edition = Edition(
         id=uuid4(),
         slug=slug,
         series_id=series.id,
         name=name,
         summary=Text.empty(source),
+        organiser=Text.empty(source),
+        reason=Text.empty(source),
         country=country,
         city=city,
         venue=venue,
-        zone=zone,
+        zone=next(iter(countries.zones(country)), settings.home_zone),
         days=days,
         scope=scope_in(country, settings),
         mode=mode,
         sectors=sectors,
-        organiser=Text.empty(source),
-        reason=Text.empty(source),
         unit_id=UUID(unit) if unit else None,
         created_at=now,
         modified_at=now,
     )
-    if form.ticked("template") and mode is not ParticipationMode.INDEPENDENT:
-        edition = replace(edition, deadlines=deadlines_from_template(DEADLINE_TEMPLATE, edition, new_id=uuid4))
-    return edition, None if known else series
+    return _with_deadlines(form, edition), None if known else series
+
+
+def _with_deadlines(form: Form, edition: Edition) -> Edition:
+    """The edition with the usual deadlines where they are wanted, and somebody can apply."""
+    if not form.ticked("template") or edition.mode is ParticipationMode.INDEPENDENT:
+        return edition
+    return replace(edition, deadlines=deadlines_from_template(DEADLINE_TEMPLATE, edition, new_id=uuid4))
+
+
+async def _free_slug(form: Form, name: str, days: Days | None) -> str:
+    """The name in addresses, with the year unless the name says it; one that is taken is the fault of the name."""
+    slug = slug_of(name, "" if days is None or str(days.first.year) in name else days.first.year)
+    if name and (not slug or await exhibitions.find_edition(slug)):
+        form.fail("name", SLUG_TAKEN)
+    return slug
 
 
 def sector_choices() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ Dates, place, names, classification and source are here; sessions, deadlines and
 
 from dataclasses import replace
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from events_app.domain.countries import Scope, scope_of
@@ -25,6 +25,7 @@ from events_app.edge.forms import OUT_OF_RANGE, Form
 from events_app.reference.countries import all_codes
 from events_app.settings import Settings
 
+Value = TypeVar("Value", str, int)
 TEXTS = ("name", "summary", "city", "venue", "organiser")
 LONGEST_NAME = 300
 LONGEST_SUMMARY = 10_000
@@ -63,19 +64,7 @@ def filled(edition: Edition) -> Form:
 
 def changed(form: Form, edition: Edition, *, settings: Settings, unit_ids: tuple[UUID, ...], now: datetime) -> Edition:
     """The edition with what the form says; where something is wrong, `form.problems` says what, and it is as it was."""
-    fields = (
-        _when_and_where(form, edition, settings)
-        | _about(form)
-        | {
-            name: form.text(
-                name,
-                getattr(edition, name),
-                required=name in {"name", "city"},
-                most=LONGEST_NAME if name != "summary" else 10_000,
-            )
-            for name in TEXTS
-        }
-    )
+    fields = _when_and_where(form, edition, settings) | _about(form, edition) | _texts(form, edition)
     unit = form.one_of("unit", [str(each) for each in unit_ids], required=False)
     fields["unit_id"] = UUID(unit) if unit else None
     fields["version"] = form.number("version", 1, 10**9) or edition.version
@@ -126,13 +115,18 @@ def scope_in(country: str, settings: Settings) -> Scope:
     return scope_of(country, settings.home_country, settings.separate_regions)
 
 
-def _about(form: Form) -> dict[str, Any]:
+def _as_it_was(chosen: tuple[Value, ...], old: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The old choice where the new one differs in its order alone: that is no change to tell anybody of."""
+    return old if set(chosen) == set(old) else chosen
+
+
+def _about(form: Form, edition: Edition) -> dict[str, Any]:
     website = form.line("website")
     form.attempt("website", lambda: check_website(website))
     return {
         "mode": form.choice("mode", ParticipationMode) or ParticipationMode.INDEPENDENT,
-        "sectors": form.some_of("sectors", (*SECTORS, ALL_SECTORS)),
-        "fields": tuple(int(number) for number in form.some_of("fields", map(str, FIELDS))),
+        "sectors": _as_it_was(form.some_of("sectors", (*SECTORS, ALL_SECTORS)), edition.sectors),
+        "fields": _as_it_was(tuple(map(int, form.some_of("fields", map(str, FIELDS)))), edition.fields),
         "halls": tuple(hall.strip() for hall in form.line("halls").split(",") if hall.strip()),
         "website": website,
         "source": form.line("source"),

@@ -58,67 +58,35 @@ async def structured(client: httpx.Client, slug: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", EDITIONS)
-async def test_an_edition_is_copied_warned_about_approved_published_moved_and_cancelled(  # noqa: PLR0915 - one story
+async def test_an_edition_is_copied_warned_about_approved_published_moved_and_cancelled(
     browser: Browser, address: str, password: str, client: httpx.Client, language: str
 ) -> None:
-    last = EDITIONS[language]
     async with at_the_desk(browser, address, MANAGER, password, language) as page:
-        await page.goto(f"/{language}/desk/exhibitions/{last}/copy")
-        await page.fill("#first", "2028-05-01")
-        await saved(page, "copied")
-        slug = page.url.partition("?")[0].rpartition("/")[2]
+        slug = await _copied(page, language)
         desk = f"/{language}/desk/exhibitions/{slug}"
-        assert await page.locator("#warnings + ul li").count() > 0
-
-        await page.goto(f"{desk}/edit")
-        await page.fill("#first", "2028-05-09")
-        await page.fill("#last", "2028-05-11")
+        await _moved(page, desk, "2028-05-09", "2028-05-11")
         await saved(page, "saved")
-
-        await page.goto(f"{desk}/sessions/new")
-        source = await page.locator("input[name^=title-]").first.get_attribute("name")
-        await page.fill(f"#{source}", TITLES[language])
-        await page.fill("#starts-day", "2028-05-09")
-        await page.fill("#starts-time", "09:30")
-        await page.fill("#ends", "10:15")
-        await saved(page, "saved")
-        await page.goto(f"{desk}/deadlines/new")
-        await page.check("input[name=kind][value=catalogue]")
-        await page.fill("#at-day", "2028-03-01")
-        await saved(page, "saved")
-
+        await _completed(page, desk, language)
         await page.click(f'form[action$="/{slug}/publish"] button')
         assert await page.locator(".notice-stop").count() == 1
         assert (await ask(client, f"/en/exhibitions/{slug}")).status_code == 404
 
     async with at_the_desk(browser, address, OFFICER, password, language) as page:
-        await page.goto(f"{desk}/approval")
-        await page.fill("#number", "2028-117")
-        await page.check("input[name=decision][value=approved]")
-        await page.fill("#decided_on", "2027-06-01")
-        await saved(page, "approval")
+        await _approved(page, desk)
 
     async with at_the_desk(browser, address, MANAGER, password, language) as page:
-        await page.goto(f"{desk}/preview")
-        assert await page.locator(".notice-here").count() == 1
-        assert TITLES[language] in await page.inner_text("main")
-        await page.goto(desk)
-        await page.click(f'form[action$="/{slug}/publish"] button')
-        await page.wait_for_url("**?done=published")
+        await _published(page, desk, language)
         first = await head_of(client, slug)
         assert (first["start"], first["end"], first["sequence"]) == ("2028-05-09", "2028-05-12", 0)
         assert (await structured(client, slug))["eventStatus"] == "https://schema.org/EventScheduled"
 
-        await page.goto(f"{desk}/edit")
-        await page.fill("#first", "2028-05-16")
-        await page.fill("#last", "2028-05-18")
+        await _moved(page, desk, "2028-05-16", "2028-05-18")
         await page.click(SAVE)
         await page.fill(f"#note-{language}", "№ 14: 2028-05-16")
         await saved(page, "saved")
         moved = await head_of(client, slug)
         assert (moved["uid"], moved["start"], moved["sequence"]) == (first["uid"], "2028-05-16", 1)
-        assert "№ 14: 2028-05-16" in (await ask(client, f"/{language}/exhibitions/{slug}")).text
-        assert "№ 14: 2028-05-16" in (await ask(client, f"/feeds/{language}/changes.atom")).text
+        await _told(client, language, slug, "№ 14: 2028-05-16")
 
         await page.goto(f"{desk}/cancel")
         await page.fill(f"#reason-{language}", "<b>2028</b> № 15")
@@ -127,8 +95,61 @@ async def test_an_edition_is_copied_warned_about_approved_published_moved_and_ca
     assert (gone["uid"], gone["sequence"]) == (first["uid"], 2)
     assert gone["summary"].startswith("Cancelled: ")
     assert (await structured(client, slug))["eventStatus"] == "https://schema.org/EventCancelled"
-    assert "&lt;b&gt;2028&lt;/b&gt; № 15" in (await ask(client, f"/{language}/exhibitions/{slug}")).text
-    assert "№ 15" in (await ask(client, f"/feeds/{language}/changes.atom")).text
+    await _told(client, language, slug, "&lt;b&gt;2028&lt;/b&gt; № 15", "№ 15")
+
+
+async def _copied(page: Page, language: str) -> str:
+    """Copy the last edition onto a holiday; return the address of the copy, which warns."""
+    await page.goto(f"/{language}/desk/exhibitions/{EDITIONS[language]}/copy")
+    await page.fill("#first", "2028-05-01")
+    await saved(page, "copied")
+    assert await page.locator("#warnings + ul li").count() > 0
+    return page.url.partition("?")[0].rpartition("/")[2]
+
+
+async def _moved(page: Page, desk: str, first: str, last: str) -> None:
+    """Type other days."""
+    await page.goto(f"{desk}/edit")
+    await page.fill("#first", first)
+    await page.fill("#last", last)
+
+
+async def _completed(page: Page, desk: str, language: str) -> None:
+    """Enter a session and a deadline."""
+    await page.goto(f"{desk}/sessions/new")
+    source = await page.locator("input[name^=title-]").first.get_attribute("name")
+    await page.fill(f"#{source}", TITLES[language])
+    await page.fill("#starts-day", "2028-05-09")
+    await page.fill("#starts-time", "09:30")
+    await page.fill("#ends", "10:15")
+    await saved(page, "saved")
+    await page.goto(f"{desk}/deadlines/new")
+    await page.check("input[name=kind][value=catalogue]")
+    await page.fill("#at-day", "2028-03-01")
+    await saved(page, "saved")
+
+
+async def _approved(page: Page, desk: str) -> None:
+    await page.goto(f"{desk}/approval")
+    await page.fill("#number", "2028-117")
+    await page.check("input[name=decision][value=approved]")
+    await page.fill("#decided_on", "2027-06-01")
+    await saved(page, "approval")
+
+
+async def _published(page: Page, desk: str, language: str) -> None:
+    await page.goto(f"{desk}/preview")
+    assert await page.locator(".notice-here").count() == 1
+    assert TITLES[language] in await page.inner_text("main")
+    await page.goto(desk)
+    await page.click('form[action$="/publish"] button')
+    await page.wait_for_url("**?done=published")
+
+
+async def _told(client: httpx.Client, language: str, slug: str, words: str, in_feed: str = "") -> None:
+    """The words stand on the public page and in the feed of changes."""
+    assert words in (await ask(client, f"/{language}/exhibitions/{slug}")).text
+    assert (in_feed or words) in (await ask(client, f"/feeds/{language}/changes.atom")).text
 
 
 async def test_two_editors_see_both_versions_and_nothing_is_lost(browser: Browser, address: str, password: str) -> None:
