@@ -22,7 +22,8 @@ def uri(secret: str, *, account: str, issuer: str) -> str:
 
 def qr_svg(address: str) -> str:
     """A QR code as an inline SVG, black on nothing: it needs a light ground."""
-    return str(segno.make(address, error="m").svg_inline(scale=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))
+    code = segno.make(address, error="m")
+    return str(code.svg_inline(scale=4, omitsize=True, svgclass="qr", lineclass=None, dark="#000"))
 
 
 def step_of(code: str, secret: str, *, now: datetime, after: int) -> int | None:
