@@ -12,6 +12,7 @@ from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
 from events_app.storage.tables.history import History
+from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource
 from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.people import (
@@ -63,6 +64,7 @@ TABLES: tuple[type[Table], ...] = (
     TranslationState,
     ImportSource,
     ImportedIdentity,
+    IdempotencyKey,
 )
 
 __all__ = [
@@ -80,6 +82,7 @@ __all__ = [
     "Entry",
     "GlossaryTerm",
     "History",
+    "IdempotencyKey",
     "ImportSource",
     "ImportedIdentity",
     "Job",
