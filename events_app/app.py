@@ -15,12 +15,16 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
+from events_app.api import documentation
+from events_app.api.calls import ROOT as API_ROOT
+from events_app.api.calls import provide_call
 from events_app.edge.addresses import OneAddress
 from events_app.edge.asgi import BeforeRouter, HTTPApp
+from events_app.edge.bearers import provide_caller
 from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
 from events_app.edge.compression import Compression
 from events_app.edge.desk import provide_visit
-from events_app.edge.heads import HeadAsGet
+from events_app.edge.heads import HeadAsGet, OptionsOfAll
 from events_app.edge.languages import Speaking, front_door, in_an_offered_language, provide_language
 from events_app.edge.limits import BodyLimit, RateLimit
 from events_app.edge.logs import configure_logs
@@ -115,6 +119,9 @@ ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 
+# Doors under /api/v1/…, for programs with or without a token.
+API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)
+
 
 def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False) -> Litestar:
     """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for."""
@@ -127,6 +134,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
             *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
+            _for_programs(),
         ],
         dependencies={
             "language": Provide(provide_language, sync_to_thread=False),
@@ -160,7 +168,7 @@ def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
 
     Not Litestar's `middleware`, which runs behind the router: a 404, a 405 and a HEAD would pass it by.
     """
-    inner: HTTPApp = Compression(router)
+    inner: HTTPApp = Compression(OptionsOfAll(router))
     inner = BodyLimit(inner, most_bytes=settings.max_body_bytes, most_upload_bytes=settings.max_upload_bytes)
     inner = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
     inner = OneAddress(inner, languages=settings.languages)
@@ -196,6 +204,11 @@ def _for_people(
             before_request=keep_policies,
         )
     ]
+
+
+def _for_programs() -> Router:
+    dependencies = {"caller": Provide(provide_caller), "call": Provide(provide_call, sync_to_thread=False)}
+    return Router(path=API_ROOT, route_handlers=API, dependencies=dependencies, before_request=keep_policies)
 
 
 @asynccontextmanager

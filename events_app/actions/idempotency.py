@@ -17,17 +17,18 @@ async def once(
     by: Asker,
     now: datetime,
 ) -> KeptAnswer:
-    """Create and return the answer; with a key that was used for the same request, the answer of then.
+    """Create in one transaction and return the answer; with a key of the same request before, the answer of then.
 
     `fingerprint` stands for the request: two with the same are the same. Of two at the same time one waits for the
     other. Raises KeyNotAllowed, KeyUsedOtherwise, SignInNeeded, or what `create` raises; then the key is free again.
     """
     if by.person_id is None:
         raise SignInNeeded
-    if key is None:
-        return await create()
-    check_key(key)
+    if key is not None:
+        check_key(key)
     async with transaction():
+        if key is None:
+            return await create()
         await idempotency.remove_old(now - KEPT_FOR)
         if not await idempotency.add(by.person_id, key, fingerprint, now):
             return await _answered(key, fingerprint, by=by)

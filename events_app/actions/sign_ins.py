@@ -5,6 +5,7 @@ Nobody learns here whether an address has an account: answers, letters' wording 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from events_app.actions.history import record
 from events_app.actions.mail import post
@@ -85,6 +86,11 @@ async def give_code(token: str, code: str, *, device: str, now: datetime) -> Sig
 async def note_seen(token_digest: str, *, now: datetime) -> None:
     """Keep that a session was used."""
     await kept.set_session_seen(token_digest, now)
+
+
+async def note_token_used(token_id: UUID, *, now: datetime) -> None:
+    """Keep that an API token was used; not a change of anything, so not in the history."""
+    await kept.set_api_token_used(token_id, now)
 
 
 async def sign_out(token: str, *, by: Asker, now: datetime) -> None:

@@ -83,6 +83,15 @@ def copy_edition(last: Edition, *, first_day: date, slug: str, new_id: NewId, no
     )
 
 
+def postponed_deadlines(edition: Edition, first_day: date, *, new_id: NewId, now: datetime) -> tuple[Deadline, ...]:
+    """The deadlines of an edition that moves to `first_day`: each keeps its id and its distance to the opening.
+
+    Raises DayOutOfReach.
+    """
+    moved = copy_edition(edition, first_day=first_day, slug=edition.slug, new_id=new_id, now=now)
+    return tuple(replace(new, id=old.id) for old, new in zip(edition.deadlines, moved.deadlines, strict=True))
+
+
 def with_year(words: str, was: int, will_be: int) -> str:
     """Replace the year `was`, standing alone, by another, in the digits of its script: ٢٠٢٦ stays Arabic-Indic.
 

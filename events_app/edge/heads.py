@@ -1,6 +1,11 @@
-"""HEAD: the fields that a GET would have, without its content (RFC 9110 §9.3.2), on every page there is."""
+"""HEAD and OPTIONS on every page there is (RFC 9110 §9.3.2 and §9.3.7).
+
+HEAD has the fields that a GET would have, without its content. OPTIONS names every method of the address: the router's
+own handler for it names only those of the handler that was registered first.
+"""
 
 import asyncio
+from http import HTTPStatus
 from typing import cast
 
 from litestar.datastructures import MutableScopeHeaders
@@ -29,6 +34,33 @@ class HeadAsGet:
         except asyncio.CancelledError:
             if not answer.is_cut:
                 raise
+
+
+class OptionsOfAll:
+    """ASGI middleware: asks with a method that nothing here has, and takes Allow from the answer."""
+
+    def __init__(self, app: HTTPApp) -> None:
+        """Needs no settings."""
+        self.app = app
+
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
+        """Answer OPTIONS with 204 where the address is one; pass everything else on."""
+        if scope["method"] != "OPTIONS":
+            await self.app(scope, receive, send)
+            return
+        is_there = False
+
+        async def sending(message: HTTPSendMessage) -> None:
+            nonlocal is_there
+            if message["type"] == "http.response.start" and message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
+                is_there = True
+                allowed = [pair for pair in message["headers"] if pair[0].lower() == b"allow"]
+                message = {**message, "status": HTTPStatus.NO_CONTENT, "headers": allowed}
+            elif message["type"] == "http.response.body" and is_there:
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app(cast("HTTPScope", {**scope, "method": "TRACE"}), receive, sending)
 
 
 class _Answer:

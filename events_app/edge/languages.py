@@ -5,6 +5,7 @@ What the languages are is the domain's table, their words are in `i18n`; here on
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import parse_qs
 
 from litestar import Request, get
 from litestar.connection import ASGIConnection
@@ -18,6 +19,9 @@ from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
 FEEDS = "feeds"
+API = "api"
+ASKED = "lang"
+"""Name in a query of the API by which a program asks for a language."""
 # One answer for everybody, whatever they speak.
 WITHOUT_LANGUAGE = frozenset({"static", "healthz", "readyz", "robots.txt", "sitemap.xml", "favicon.ico"})
 
@@ -78,6 +82,8 @@ class Speaking:
         is_in_path = named in self.offered
         if is_in_path:
             language = named
+        elif first == API and _asked(scope) in self.offered:
+            language = _asked(scope)
         elif first in WITHOUT_LANGUAGE:
             language = self.default
         else:
@@ -104,6 +110,10 @@ def _first_segments(path: str) -> tuple[str, str]:
 
 def _header(scope: HTTPScope, name: bytes) -> str:
     return ",".join(value.decode("latin-1") for key, value in scope["headers"] if key.lower() == name)
+
+
+def _asked(scope: HTTPScope) -> str:
+    return parse_qs(scope["query_string"].decode("latin-1")).get(ASKED, [""])[-1]
 
 
 def _ranges(header: str) -> Iterator[str]:

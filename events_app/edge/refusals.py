@@ -17,12 +17,13 @@ from litestar.serialization import encode_json
 from litestar.types import ExceptionHandlersMap, HTTPScope, HTTPSendMessage
 
 from events_app.domain.messages import N_, Message
-from events_app.domain.refusals import InvalidValue, NotFound, Refusal
+from events_app.domain.refusals import ChangedMeanwhile, InvalidValue, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, SignInNeeded
 from events_app.domain.sign_ins import SecondFactorMissing
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend, request_of, respond
 from events_app.edge.languages import language_of
 from events_app.edge.pages import ERROR_EXPLANATIONS, ERROR_HEADINGS, address, error_page
+from events_app.edge.problems import FieldProblem, InvalidFields, UnreadableBody, VersionMissing, WrongMediaType
 from events_app.edge.requests import request_id_of, written_path
 from events_app.i18n.catalogues import Catalogues
 
@@ -33,9 +34,15 @@ UNKEPT = {"Cache-Control": "no-store"}
 # The database or another server is out of reach for now; nothing is wrong with the request or with the program.
 OUT_OF_REACH = (ConnectionError, TimeoutError)
 
+OF_PROGRAMS: Mapping[type[Refusal], int] = {
+    UnreadableBody: HTTPStatus.BAD_REQUEST,
+    WrongMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    VersionMissing: HTTPStatus.PRECONDITION_REQUIRED,
+}
 HEADINGS: Mapping[int, Message] = {
     **ERROR_HEADINGS,
     409: N_("This is not possible now"),
+    412: N_("This is not possible now"),
     422: N_("Please check what you entered"),
 }
 FAULT_EXPLANATION = N_("The fault is recorded under the number %(number)s. Please try again in a while.")
@@ -54,6 +61,8 @@ def status_of(error: Exception) -> int:  # noqa: PLR0911 - one line for each kin
             return HTTPStatus.FORBIDDEN
         case InvalidValue():
             return HTTPStatus.UNPROCESSABLE_ENTITY
+        case UnreadableBody() | WrongMediaType() | VersionMissing():
+            return OF_PROGRAMS[type(error)]
         case Refusal():
             return HTTPStatus.CONFLICT
         case HTTPException():
@@ -66,12 +75,14 @@ def status_of(error: Exception) -> int:  # noqa: PLR0911 - one line for each kin
 
 def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Answer an error as this kind of asker reads it. Failures of the program are logged with their trace."""
+    door = request.scope["path"].lstrip("/").partition("/")[0]
     status = status_of(error)
+    if door == "api" and isinstance(error, ChangedMeanwhile):
+        status = HTTPStatus.PRECONDITION_FAILED  # of If-Match (RFC 9110 §13.1.1)
     if status >= SERVER_FAULT:
         log.error("request failed", method=request.method, path=written_path(request.scope), exc_info=error)
     headers = _headers(error, status)
     heading, explanation = _words(request, error, status)
-    door = request.scope["path"].lstrip("/").partition("/")[0]
     if door == "api":
         return _problem(request, error, status, (heading, explanation), headers)
     if door == "feeds":
@@ -164,14 +175,26 @@ def _headers(error: Exception, status: int) -> dict[str, str]:
 def _problem(
     request: Request[Any, Any, Any], error: Exception, status: int, words: tuple[str, str], headers: Mapping[str, str]
 ) -> Response[bytes]:
-    body = {
+    body: dict[str, object] = {
         "type": _problem_type(error),
         "title": words[0],
         "status": status,
         "detail": words[1],
         "instance": f"urn:request:{request_id_of(request)}",
     }
-    return Response(encode_json(body), status_code=status, media_type=PROBLEM_JSON, headers=headers)
+    if isinstance(error, InvalidFields):
+        body["errors"] = [_field_problem(request, each) for each in error.problems]
+    if status == HTTPStatus.UNAUTHORIZED and "Www-Authenticate" not in headers:
+        # RFC 6750 §3: a token that was sent and does not hold is told apart from none.
+        fault = ', error="invalid_token"' if "authorization" in request.headers else ""
+        headers = {**headers, "WWW-Authenticate": f'Bearer realm="api"{fault}'}
+    return Response(encode_json(body), status_code=status, media_type=PROBLEM_JSON, headers=dict(headers))
+
+
+def _field_problem(request: Request[Any, Any, Any], each: FieldProblem) -> dict[str, str]:
+    catalogues: Catalogues = request.app.state.catalogues
+    place = {"pointer": each.pointer} if each.pointer else {"parameter": each.parameter}
+    return place | {"detail": catalogues.translate(language_of(request), each.problem.message, **each.problem.params)}
 
 
 def _problem_type(error: Exception) -> str:

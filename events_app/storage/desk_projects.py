@@ -47,6 +47,7 @@ class Wanted:
     country: str = ""
     words: str = ""
     changed_first: bool = False
+    is_public: bool | None = None
 
 
 async def list_projects(
@@ -85,6 +86,9 @@ def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
         if values:
             conditions.append(f"{column} IN ({_places(values)})")
             args += [value.value for value in values]
+    if wanted.is_public is not None:
+        conditions.append("is_public = {}")
+        args.append(wanted.is_public)
     if wanted.country:
         conditions.append("id IN (SELECT project FROM project_country WHERE country = {})")
         args.append(wanted.country)

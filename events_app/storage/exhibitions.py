@@ -60,6 +60,14 @@ async def list_series() -> tuple[Series, ...]:
     return tuple(map(_series, rows))
 
 
+async def list_series_slugs(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Slugs of series by their ids."""
+    table = tables.Series
+    wanted = list(set(ids))
+    rows = await table.select(table.id, table.slug).where(table.id.is_in(wanted)) if wanted else []
+    return {row["id"]: row["slug"] for row in rows}
+
+
 async def find_edition(slug: str) -> Edition | None:
     """Edition at `slug`, drafts included, with sessions and deadlines."""
     rows = await tables.Edition.select().where(tables.Edition.slug == slug)

@@ -1,7 +1,8 @@
-"""One's own account: name, language and zone, password, second factor, sessions, and what is held."""
+"""One's own account: name, language and zone, password, second factor, sessions, API tokens, and what is held."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from events_app.credentials import totp
 from events_app.credentials.tokens import digest
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.rights import TokenScope
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
@@ -23,7 +25,8 @@ from events_app.edge.sessions import session_cookie, session_token
 from events_app.reference.zones import all_zones
 from events_app.storage import organisations, people, sign_ins
 
-Deed = Callable[[Visit, Form], Awaitable[None]]
+DAYS_OF_TOKENS = (30, 90, 365)
+Deed = Callable[[Visit, Form], Awaitable[dict[str, Any] | None]]
 
 
 @get("/", include_in_schema=False)
@@ -38,12 +41,13 @@ async def act(visit: NamedDependency[Visit]) -> Response[Any]:
     form = await read_form(visit.request)
     deed = form.one_of("deed", _DEEDS)
     field, work = _DEEDS.get(deed, ("deed", _nothing))
+    told: dict[str, Any] | None = None
     try:
-        await work(visit, form)
+        told = await work(visit, form)
     except Refusal as refusal:
         form.problems.setdefault(field, problem_of(refusal))
-    if not form.is_good:
-        return await _shown(visit, form)
+    if not form.is_good or told:
+        return await _shown(visit, form, **(told or {}))
     if deed == "close":
         answer = see("sign-in", done="signed-out")
         answer.set_cookie(session_cookie(visit.settings, ""))
@@ -113,6 +117,18 @@ async def _sessions(visit: Visit, _: Form) -> None:
     await accounts.end_other_sessions(digest(session_token(visit.request)), by=visit.asker)
 
 
+async def _token(visit: Visit, form: Form) -> dict[str, Any]:
+    scopes = frozenset({TokenScope.WRITE} if form.ticked("write") else {TokenScope.READ})
+    days = form.number("days", 1, 3650)
+    expires_at = visit.now + timedelta(days=days) if days else None
+    token = await accounts.make_token(form.line("token_name"), scopes, expires_at, by=visit.asker, now=visit.now)
+    return {"token": token}
+
+
+async def _revoke(visit: Visit, form: Form) -> None:
+    await accounts.revoke_token(_uuid(form.value("token")), by=visit.asker, now=visit.now)
+
+
 async def _leave(visit: Visit, form: Form) -> None:
     if visit.asker.person_id:
         membership = _uuid(form.value("membership"))
@@ -134,12 +150,14 @@ _DEEDS: dict[str, tuple[str, Deed]] = {
     "password": ("present", _password),
     "session": ("deed", _session),
     "sessions": ("deed", _sessions),
+    "token": ("token_name", _token),
+    "revoke": ("deed", _revoke),
     "leave": ("deed", _leave),
     "close": ("closing_password", _close),
 }
 
 
-async def _shown(visit: Visit, form: Form) -> Response[Any]:
+async def _shown(visit: Visit, form: Form, **told: Any) -> Response[Any]:  # noqa: ANN401 - what a template sees
     person = visit.asker.person
     if person is None:
         return see("sign-in")
@@ -155,8 +173,11 @@ async def _shown(visit: Visit, form: Form) -> Response[Any]:
         zones=tuple(dict.fromkeys((person.zone, *all_zones()))),
         sessions=await sign_ins.list_sessions(person.id),
         this_session=digest(session_token(visit.request)),
+        tokens=[each for each in await sign_ins.list_api_tokens(person.id) if each.holds_at(visit.now)],
         memberships=memberships,
         organisations=await organisations.list_by_id(each.organisation_id for each in memberships),
+        days_of_tokens=DAYS_OF_TOKENS,
+        **({"token": ""} | told),
     )
 
 

@@ -15,7 +15,7 @@ from events_app.actions.demo import context_of
 from events_app.domain.approvals import DECISION_NAMES, ApprovalCase, Decision
 from events_app.domain.exhibitions import Edition, EditionStatus
 from events_app.domain.languages import LANGUAGES
-from events_app.domain.planning import copy_edition, suggest_first_day
+from events_app.domain.planning import copy_edition, postponed_deadlines, suggest_first_day
 from events_app.domain.refusals import ChangedMeanwhile, Refusal
 from events_app.domain.rights import Noun, Right, may, require
 from events_app.domain.texts import Text
@@ -76,17 +76,11 @@ async def postpone(
     note = _worded(form, "note", visit.language)
     if days is None or not form.is_good:
         return _asked(visit, "postpone", edition, form)
-    moved = copy_edition(edition, first_day=days.first, slug=edition.slug, new_id=uuid4, now=visit.now)
-    known = {(old.kind, index): old.id for index, old in enumerate(edition.deadlines)}
-    deadlines = tuple(
-        replace(deadline, id=known.get((deadline.kind, index), deadline.id))
-        for index, deadline in enumerate(moved.deadlines)
-    )
     try:
         await actions.postpone(
             slug,
             days,
-            deadlines=deadlines,
+            deadlines=postponed_deadlines(edition, days.first, new_id=uuid4, now=visit.now),
             note=note,
             version=form.number("version", 1, 10**9),
             by=visit.asker,

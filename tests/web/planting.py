@@ -37,6 +37,13 @@ async def planted_client(
     url: str, editions: Iterable[Edition] = (), *, public: Iterable[Project] = (), **variables: str
 ) -> AsyncIterator[Client]:
     """A client of an application that has these editions and projects, beside what was planted before."""
+    await plant(url, editions, public=public)
+    async with opened_client(url, **variables) as client:
+        yield client
+
+
+async def plant(url: str, editions: Iterable[Edition] = (), *, public: Iterable[Project] = ()) -> None:
+    """Keep these editions and projects."""
     async with opened(url):
         if not await count_series():
             await exhibitions.add_series(a_series(), by=SYSTEM, now=NOW)
@@ -44,8 +51,6 @@ async def planted_client(
             await exhibitions.add_edition(edition, by=SYSTEM, context=CONTEXT, now=NOW)
         for project in public:
             await projects.add(project, by=SYSTEM, context=CONTEXT, now=NOW)
-    async with opened_client(url, **variables) as client:
-        yield client
 
 
 def listed(page: str) -> list[str]:

@@ -104,6 +104,24 @@ async def test_a_second_factor_is_removed_with_the_password_alone(client: Client
     assert (await people.get_credentials(before.person_id)).totp_secret == ""
 
 
+async def test_a_token_is_shown_once_kept_as_a_digest_and_revoked(client: Client, person_id: UUID) -> None:
+    data = {"form_token": token_of(client)}
+
+    unnamed = await client.post(PAGE, data=data | {"deed": "token", "token_name": " ", "days": "30"})
+    made = await client.post(PAGE, data=data | {"deed": "token", "token_name": "Website", "days": "30"})
+    shown = re.search(r'<code class="feed-address" dir="ltr">([^<]+)</code>', made.text)
+    token = (await sign_ins.list_api_tokens(person_id))[0]
+    again = (await client.get(PAGE)).text
+    await client.post(PAGE, data=data | {"deed": "revoke", "token": str(token.id)})
+    after = (await sign_ins.list_api_tokens(person_id))[0]
+
+    assert unnamed.status_code == 422
+    assert shown is not None
+    assert digest(shown[1]) == token.token_digest
+    assert shown[1] not in again
+    assert (token.holds_at(NOW), after.holds_at(NOW)) == (True, False)
+
+
 async def test_a_session_of_somebody_else_is_not_ended(client: Client, person_id: UUID) -> None:
     other, _ = await a_member(Role.OFFICER)
     theirs = Session(
