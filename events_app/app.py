@@ -92,6 +92,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *sectors.ROUTES,
     *subscriptions.ROUTES,
     *about.ROUTES,
+    *documentation.PAGES,
 )
 # Doors under /{language}/… with forms for people who are not signed in.
 SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES,)

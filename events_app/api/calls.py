@@ -42,6 +42,7 @@ PUBLIC = "public, max-age=60"
 VARYING = {"Vary": "Authorization"}
 OWN = "private, no-cache"
 WORDS = "q"
+LONGEST_CURSOR = 200
 NOT_A_CURSOR = N_("A cursor is taken from “next” of the page before.")
 UNKNOWN_PARAMETER = N_("There is no parameter of this name.")
 _VERSION = re.compile(r'(?:W/)?"(\d{1,9})(?:\.[^"]*)?"')
@@ -108,6 +109,13 @@ class Call:
     def limit(self, form: Form) -> int:
         """How many items a page shall have."""
         return form.number("limit", 1, MOST_PER_PAGE) or PER_PAGE
+
+    def name_cursor(self, form: Form) -> str:
+        """As `cursor`, of a list in the order of names or codes."""
+        cursor = form.value("cursor")
+        if len(cursor) > LONGEST_CURSOR:
+            form.fail("cursor", NOT_A_CURSOR)
+        return cursor
 
     def version(self, now: int) -> int | None:
         """The version that a change was made from; None for any. Raises VersionMissing or ChangedMeanwhile."""

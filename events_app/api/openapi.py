@@ -47,6 +47,7 @@ ETAG = N_("Version of the object, to be sent back as If-Match or If-None-Match."
 IF_MATCH = N_("ETag of the version that the change was made from; an asterisk for any.")
 IF_NONE_MATCH = N_("ETag of the version that the caller has.")
 KEY = N_("A key of your own, so that sending the request again creates nothing twice; kept for seven days.")
+OFFERED = N_("Languages in which this installation speaks.")
 LANGUAGE = N_("Language of labels and sentences; otherwise Accept-Language decides.")
 SLUG = N_("Name of the object in addresses.")
 
@@ -76,10 +77,11 @@ Say = Callable[[Message], str]
 def document(operations: Sequence[Operation], *, say: Say, settings: Settings) -> dict[str, Any]:
     """The whole document; `say` words a message for the reader."""
     schemas = _schemas(operations, say)
+    schemas["OfferedLanguage"] = {"type": "string", "enum": list(settings.languages), "description": say(OFFERED)}
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         path = operation.path
-        paths.setdefault(ROOT + path, {})[operation.method.lower()] = _operation(operation, say, settings)
+        paths.setdefault(ROOT + path, {})[operation.method.lower()] = _operation(operation, say)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -87,6 +89,7 @@ def document(operations: Sequence[Operation], *, say: Say, settings: Settings) -
             "version": __version__,
             "description": say(ABOUT),
             "license": {"name": "MIT", "identifier": "MIT"},
+            "contact": {"email": settings.authority_email} if settings.authority_email else {"url": settings.address},
         },
         "servers": [{"url": settings.address}],
         "tags": [{"name": name, "description": say(title)} for name, title in TAGS.items()],
@@ -112,9 +115,18 @@ def _schemas(operations: Sequence[Operation], say: Say) -> dict[str, Any]:
     for name in sorted({operation.reads.__name__ for operation in operations if operation.reads and operation.merges}):
         _add_patch(schemas, name)
     for name in sorted({operation.gives.__name__ for operation in operations if operation.is_page}):
-        schemas[f"{name}Page"] = _page_of(name)
+        schemas[_page_name(name)] = _page_of(name)
     worded = _worded(schemas, say)
-    return dict(sorted(worded.items()))
+    return {_public(name): schema for name, schema in sorted(worded.items())}
+
+
+def _public(name: str) -> str:
+    """Name of a model in the contract: what is shown of a thing is called as the thing itself."""
+    return name.removesuffix("View")
+
+
+def _page_name(name: str) -> str:
+    return f"{_public(name)}Page"
 
 
 def _add_patch(schemas: dict[str, Any], name: str) -> None:
@@ -138,14 +150,13 @@ def _patch_of(schemas: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]
     reference = schema.get("$ref", "")
     inner = reference.removeprefix(REFERENCE)
     if not reference or schemas[inner].get("type") != "object":
-        return {key: value for key, value in schema.items() if key != "default"}
+        plain = {key: value for key, value in schema.items() if key != "default"}
+        if isinstance(each := plain.get("additionalProperties"), dict):
+            plain["additionalProperties"] = _or_null(each)
+        return plain
     if f"{inner}Patch" not in schemas:
         schemas[f"{inner}Patch"] = deepcopy(schemas[inner])
         _add_patch(schemas, f"{inner}Patch")
-        if inner == "Text":
-            of_one = schemas["TextPatch"]["properties"]["wordings"]
-            wordings = of_one["anyOf"][0] if "anyOf" in of_one else of_one
-            wordings["additionalProperties"] = _or_null(wordings["additionalProperties"])
     return {key: value for key, value in schema.items() if key not in {"$ref", "default"}} | {
         "$ref": f"{reference}Patch"
     }
@@ -172,7 +183,7 @@ def _worded(value: Any, say: Say) -> Any:  # noqa: ANN401 - any part of a schema
     """The same schema with its descriptions worded and the titles that pydantic makes of names left out."""
     if isinstance(value, dict):
         return {
-            key: say(Message(part)) if key == "description" and isinstance(part, str) else _worded(part, say)
+            key: _said(key, part, say) if isinstance(part, str) else _worded(part, say)
             for key, part in value.items()
             if not (key == "title" and isinstance(part, str))
         }
@@ -181,21 +192,28 @@ def _worded(value: Any, say: Say) -> Any:  # noqa: ANN401 - any part of a schema
     return value
 
 
-def _operation(operation: Operation, say: Say, settings: Settings) -> dict[str, Any]:
+def _said(key: str, value: str, say: Say) -> str:
+    if key == "description":
+        return say(Message(" ".join(value.split())))
+    return REFERENCE + _public(value.removeprefix(REFERENCE)) if key == "$ref" else value
+
+
+def _operation(operation: Operation, say: Say) -> dict[str, Any]:
     parameters = [_query(each, say) for each in operation.query]
-    parameters.append(_query(Parameter(ASKED, LANGUAGE, {"type": "string", "enum": list(settings.languages)}), say))
+    parameters.append(_query(Parameter(ASKED, LANGUAGE, {"$ref": f"{REFERENCE}OfferedLanguage"}), say))
     parameters += [_in_path(name, say) for name in operation.names_in_path]
     parameters += [_header(name, about, say, is_needed) for name, about, is_needed in _headers(operation)]
     told: dict[str, Any] = {
         "operationId": operation.id,
         "tags": [operation.tag],
         "summary": say(operation.summary),
+        "description": say(operation.summary),
         "security": [{"token": []}] if operation.needs_token else [{}, {"token": []}],
         "parameters": parameters,
         "responses": _responses(operation, say),
     }
     if operation.reads:
-        content: dict[str, Any] = {"schema": {"$ref": REFERENCE + operation.reads.__name__}}
+        content: dict[str, Any] = {"schema": {"$ref": REFERENCE + _public(operation.reads.__name__)}}
         if operation.example is not None:
             content["example"] = operation.example
         types = (MERGE_PATCH, JSON) if operation.merges else (JSON,)
@@ -233,7 +251,8 @@ def _header(name: str, about: Message, say: Say, is_needed: bool) -> dict[str, A
 
 def _responses(operation: Operation, say: Say) -> dict[str, Any]:
     """What it gives when all is well, and every way in which it says no."""
-    name = operation.gives.__name__ + ("Page" if operation.is_page else "")
+    given = operation.gives.__name__
+    name = _page_name(given) if operation.is_page else _public(given)
     etag = {"ETag": {"description": say(ETAG), "schema": {"type": "string"}}}
     well = {
         "description": say(CREATED if operation.creates else OK),

@@ -60,7 +60,7 @@ class ProjectLabels(Model):
     sectors: tuple[str, ...]
 
 
-class ShownProject(Model):
+class ProjectView(Model):
     """An international cooperation project."""
 
     id: UUID
@@ -93,7 +93,7 @@ class ShownProject(Model):
     version: int
 
 
-async def shown(call: Call, projects: Sequence[Project]) -> list[ShownProject]:
+async def shown(call: Call, projects: Sequence[Project]) -> list[ProjectView]:
     """Projects in the language of the call, as far as the caller may see them."""
     units = await organisations.list_by_id(project.unit_id for project in projects if project.unit_id)
     linked = {slug for project in projects for slug in project.edition_slugs}
@@ -101,10 +101,10 @@ async def shown(call: Call, projects: Sequence[Project]) -> list[ShownProject]:
     return [_shown(call, project, {unit.id: unit.slug for unit in units.values()}, public) for project in projects]
 
 
-def _shown(call: Call, project: Project, units: Mapping[UUID, str], public: set[str]) -> ShownProject:
+def _shown(call: Call, project: Project, units: Mapping[UUID, str], public: set[str]) -> ProjectView:
     is_inside = may(call.caller, Right.READ, Noun.PROJECT, owner=project.unit_id)
     told: dict[str, Any] = {name: getattr(project, name) for name in _PLAIN}
-    return ShownProject(
+    return ProjectView(
         **told,
         name=ShownText.in_(call.language, project.name),
         summary=ShownText.in_(call.language, project.summary),

@@ -16,7 +16,7 @@ from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Model
 from events_app.api.operations import COUNTRY, CURSOR, LIMIT, WORDS, Operation, Parameter, one_of
 from events_app.api.project_bodies import NewProject, ProjectBody, ProjectPatch, StageMove
-from events_app.api.project_views import ShownProject, shown
+from events_app.api.project_views import ProjectView, shown
 from events_app.api.references import SLUG_TAKEN, UNKNOWN_NAME, check_parts, unit_id_of, unit_slug_of
 from events_app.domain.messages import N_
 from events_app.domain.projects import Project, ProjectKind, Stage
@@ -133,7 +133,7 @@ def _key(row: DeskProject) -> Cursor:
     return Cursor(row.due_on or date.max, row.id)
 
 
-async def _item(call: Call, project: Project) -> tuple[ShownProject, int]:
+async def _item(call: Call, project: Project) -> tuple[ProjectView, int]:
     return (await shown(call, [project]))[0], project.version
 
 
@@ -218,7 +218,7 @@ OPERATIONS = (
         summary=N_(
             "List projects by what is due next; internal ones within reach of the token, if they are asked for."
         ),
-        gives=ShownProject,
+        gives=ProjectView,
         is_page=True,
         query=(
             one_of("kind", N_("Kind of the project."), ProjectKind),
@@ -230,15 +230,13 @@ OPERATIONS = (
             LIMIT,
         ),
     ),
-    Operation(
-        handler=get_project, id="getProject", tag="projects", summary=N_("Show one project."), gives=ShownProject
-    ),
+    Operation(handler=get_project, id="getProject", tag="projects", summary=N_("Show one project."), gives=ProjectView),
     Operation(
         handler=add_project,
         id="addProject",
         tag="projects",
         summary=N_("Keep a new project as an internal idea."),
-        gives=ShownProject,
+        gives=ProjectView,
         reads=NewProject,
         needs_token=True,
         creates=True,
@@ -249,7 +247,7 @@ OPERATIONS = (
         id="changeProject",
         tag="projects",
         summary=N_("Change a project by a merge patch; its stage is moved by an operation of its own."),
-        gives=ShownProject,
+        gives=ProjectView,
         reads=ProjectPatch,
         merges=True,
         needs_token=True,
@@ -261,7 +259,7 @@ OPERATIONS = (
         id="moveProject",
         tag="projects",
         summary=N_("Move a project to another stage, with what must be known for it."),
-        gives=ShownProject,
+        gives=ProjectView,
         reads=StageMove,
         needs_token=True,
         is_versioned=True,
@@ -272,7 +270,7 @@ OPERATIONS = (
         id="publishProject",
         tag="projects",
         summary=N_("Show an internal project to the public."),
-        gives=ShownProject,
+        gives=ProjectView,
         needs_token=True,
         is_versioned=True,
     ),
@@ -281,7 +279,7 @@ OPERATIONS = (
         id="unpublishProject",
         tag="projects",
         summary=N_("Take a project back from the public."),
-        gives=ShownProject,
+        gives=ProjectView,
         needs_token=True,
         is_versioned=True,
     ),

@@ -240,7 +240,7 @@ class Form:
 
 def _near_day(text: str) -> date:
     day = date.fromisoformat(text)
-    if day.year not in YEARS:
+    if day.year not in YEARS or text != day.isoformat():
         raise ValueError
     return day
 

@@ -111,6 +111,7 @@ def open_pages(settings: Settings, static: Callable[[str], str] = static_url) ->
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     environment.install_gettext_callables(**catalogues.jinja_callables(), newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(_filters(settings, catalogues))
     environment.globals.update(_globals(settings, static))

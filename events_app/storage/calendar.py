@@ -111,23 +111,25 @@ async def add_change(change: Change) -> None:
     )
 
 
-async def list_changes(subject_id: UUID, *, limit: int = 50) -> tuple[Change, ...]:
-    """Change log of an edition or project, newest first."""
-    table = tables.Change
-    rows = (
-        await table.select()
-        .where(table.subject_id == subject_id)
-        .order_by(table.at, table.id, ascending=False)
-        .limit(limit)
-    )
-    return tuple(map(_change, rows))
+async def list_changes(
+    subject_id: UUID, *, before: tuple[datetime, UUID] | None = None, limit: int = 50
+) -> tuple[Change, ...]:
+    """Change log of an edition or project, newest first; `before` is the (at, id) of the last line already seen."""
+    return await _changes(tables.Change.subject_id == subject_id, before, limit)
 
 
-async def list_latest_changes(*, limit: int = 50) -> tuple[Change, ...]:
-    """Newest lines of all change logs."""
+async def list_latest_changes(*, before: tuple[datetime, UUID] | None = None, limit: int = 50) -> tuple[Change, ...]:
+    """Newest lines of all change logs; as `list_changes`."""
+    return await _changes(None, before, limit)
+
+
+async def _changes(condition: Any, before: tuple[datetime, UUID] | None, limit: int) -> tuple[Change, ...]:  # noqa: ANN401 - Piccolo's
     table = tables.Change
-    rows = await table.select().order_by(table.at, table.id, ascending=False).limit(limit)
-    return tuple(map(_change, rows))
+    query = table.select() if condition is None else table.select().where(condition)
+    if before is not None:
+        at, identity = before
+        query = query.where((table.at < at) | ((table.at == at) & (table.id < identity)))
+    return tuple(map(_change, await query.order_by(table.at, table.id, ascending=False).limit(limit)))
 
 
 async def list_heads(subject_ids: Iterable[UUID]) -> tuple[CalendarEntry, ...]:

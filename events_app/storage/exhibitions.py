@@ -60,6 +60,17 @@ async def list_series() -> tuple[Series, ...]:
     return tuple(map(_series, rows))
 
 
+async def list_public_series(*, after: str = "", limit: int = 50) -> tuple[Series, ...]:
+    """Series with an edition that is no draft, by slug; `after` is the slug of the last one seen."""
+    rows = await fetch(
+        "SELECT * FROM series WHERE slug > {} AND EXISTS "
+        "(SELECT 1 FROM edition WHERE edition.series = series.id AND edition.status <> 'draft') ORDER BY slug LIMIT {}",
+        after,
+        limit,
+    )
+    return tuple(map(_series, rows))
+
+
 async def list_series_slugs(ids: Iterable[UUID]) -> dict[UUID, str]:
     """Slugs of series by their ids."""
     table = tables.Series

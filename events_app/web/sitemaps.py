@@ -42,6 +42,7 @@ STANDING = (
     "sectors",
     "subscribe",
     "about",
+    "api",
     "sources",
     "accessibility",
     "privacy",

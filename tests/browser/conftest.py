@@ -6,11 +6,6 @@ tests name days and editions instead of counting on what is near today.
 
 import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -19,10 +14,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from tests.serving import served
+
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-START_WITHIN_S = 120
-STOP_WITHIN_S = 20
 # Chromium asks its makers nothing here, and needs no sandbox of its own: it opens only our pages.
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
@@ -61,33 +55,8 @@ def password(address: str, folder: Path) -> str:
 @pytest.fixture(scope="session")
 def address(folder: Path) -> Iterator[str]:
     """Address of the demo, without a slash at its end."""
-    port = _free_port()
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "DATA_DIR": str(folder / "data"),
-        "LOG_LEVEL": "warning",
-        "REQUESTS_PER_MINUTE": "0",
-    }
-    log = folder / "log.txt"
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "events_app", "demo"],
-            cwd=ROOT,
-            env=environment,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    found = f"http://127.0.0.1:{port}"
-    try:
-        _wait_until_ready(found, process, log)
+    with served(folder) as found:
         yield found
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=STOP_WITHIN_S)
-    complaints = [line for line in log.read_text().splitlines() if "Traceback" in line or " 500 " in line]
-    assert complaints == [], log.read_text()
 
 
 @pytest.fixture(scope="session")
@@ -108,20 +77,3 @@ async def browser() -> AsyncIterator[Browser]:
         one = await playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
         yield one
         await one.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_until_ready(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + START_WITHIN_S
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(f"{address}/readyz", trust_env=False).status_code == httpx.codes.OK:
-                return
-        except httpx.TransportError:
-            time.sleep(0.2)
-    pytest.fail(f"The demo did not start:\n{log.read_text()}")

@@ -1,0 +1,32 @@
+"""The page about the API: everything the document says, nothing from elsewhere."""
+
+import re
+
+from httpx import AsyncClient
+
+from events_app.api.documentation import OPERATIONS
+from tests.clients import opened_here
+
+
+async def test_every_operation_stands_on_the_page(client: AsyncClient) -> None:
+    page = (await client.get("/en/api")).text
+
+    for operation in OPERATIONS:
+        assert f'id="{operation.id}"' in page
+    assert re.findall(r'(?:src|href)="https?://(?!testserver|127\.0\.0\.1)[^"]*"', page) == []
+    assert "<script>" not in page
+
+
+async def test_every_model_that_is_linked_is_there(client: AsyncClient) -> None:
+    page = (await client.get("/en/api")).text
+
+    linked = set(re.findall(r'href="#(model-[\w]+)"', page))
+    assert linked <= set(re.findall(r'id="(model-[\w]+)"', page))
+    assert len(linked) > 10
+
+
+async def test_the_document_names_the_public_address_of_the_installation(sqlite_url: str) -> None:
+    async with opened_here(sqlite_url, BASE_URL="https://fairs.example") as client:
+        told = (await client.get("/api/v1/openapi.json")).json()
+
+    assert told["servers"] == [{"url": "https://fairs.example"}]
