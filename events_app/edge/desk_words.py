@@ -56,6 +56,7 @@ FIELD_NAMES: dict[str, Message] = {
     "longitude": P_("field", "Longitude"),
     "sessions": P_("field", "Programme"),
     "deadlines": P_("field", "Deadlines"),
+    "guests": P_("field", "Guests"),
     "source": P_("field", "Source"),
     "unit_id": P_("field", "Organising unit"),
     "series_id": P_("field", "Series"),

@@ -11,6 +11,7 @@ from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, 
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
+from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource
@@ -65,6 +66,7 @@ TABLES: tuple[type[Table], ...] = (
     ImportSource,
     ImportedIdentity,
     IdempotencyKey,
+    SessionGuest,
 )
 
 __all__ = [
@@ -98,6 +100,7 @@ __all__ = [
     "SavedFilter",
     "Series",
     "Session",
+    "SessionGuest",
     "SignInSession",
     "SingleUseLink",
     "SourceWording",
