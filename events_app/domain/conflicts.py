@@ -338,9 +338,11 @@ def _lead_time(edition: Edition, rule: DeadlineRule, today: date) -> Iterator[Co
         left = (edition.days.first - day).days
         if left < rule.days_before:
             yield _deadline(ConflictKind.LEAD_TIME, rule.kind, day, left=left, wanted=rule.days_before)
-    elif due_on(rule, edition) < today and edition.status is EditionStatus.DRAFT:
+        return
+    due = due_on(rule, edition.days.first)
+    if due < today and edition.status is EditionStatus.DRAFT:
         left = (edition.days.first - today).days
-        yield _deadline(ConflictKind.LEAD_TIME, rule.kind, due_on(rule, edition), left=left, wanted=rule.days_before)
+        yield _deadline(ConflictKind.LEAD_TIME, rule.kind, due, left=left, wanted=rule.days_before)
 
 
 def _deadline(kind: ConflictKind, what: DeadlineKind, day: date, **numbers: int) -> Conflict:

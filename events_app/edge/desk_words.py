@@ -55,6 +55,7 @@ FIELD_NAMES: dict[str, Message] = {
     "latitude": P_("field", "Latitude"),
     "longitude": P_("field", "Longitude"),
     "sessions": P_("field", "Programme"),
+    "rules": P_("field", "Deadlines of the template"),
     "deadlines": P_("field", "Deadlines"),
     "guests": P_("field", "Guests"),
     "source": P_("field", "Source"),

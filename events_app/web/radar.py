@@ -1,4 +1,4 @@
-"""Gathering for the conflict radar: days off of host and home, and our other editions near in time."""
+"""Gathering for the conflict radar: days off of host and home, other editions near in time, the deadline template."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from events_app.reference.countries import un_subregion
 from events_app.reference.public_holidays import between
 from events_app.reference.weekends import weekend_of
 from events_app.settings import Settings
-from events_app.storage import exhibitions
+from events_app.storage import deadline_templates, exhibitions
 from events_app.storage.desk_exhibitions import list_near
 
 
@@ -27,6 +27,7 @@ async def conflicts_of(edition: Edition, settings: Settings, now: datetime) -> t
         home=_days_off(settings.home_country, first, last),
         others=tuple(other_of(other, region=un_subregion(other.country) or "") for other in others),
         region=un_subregion(edition.country) or "",
+        rules=(await deadline_templates.get_in_force(edition.unit_id)).rules,
         today=today,
     )
     return conflicts(edition, around)

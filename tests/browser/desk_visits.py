@@ -26,6 +26,8 @@ DESK_PAGES: Mapping[str, str] = {
     "new session": f"desk/exhibitions/{EDITION}/sessions/new",
     "new deadline": f"desk/exhibitions/{EDITION}/deadlines/new",
     "guests": GUESTS,
+    "deadline templates": "desk/deadlines",
+    "deadlines of a unit": "desk/deadlines/delegations",
     "projects": "desk/projects",
     "translations": "desk/translations",
     "mail": "desk/mail",

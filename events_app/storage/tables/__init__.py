@@ -25,6 +25,7 @@ from events_app.storage.tables.people import (
     SignInSession,
     SingleUseLink,
 )
+from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
 from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
@@ -67,6 +68,7 @@ TABLES: tuple[type[Table], ...] = (
     ImportedIdentity,
     IdempotencyKey,
     SessionGuest,
+    DeadlineTemplate,
 )
 
 __all__ = [
@@ -78,6 +80,7 @@ __all__ = [
     "Change",
     "CountryPolicy",
     "Deadline",
+    "DeadlineTemplate",
     "DevelopmentRule",
     "Document",
     "Edition",
