@@ -57,6 +57,7 @@ FIELD_NAMES: dict[str, Message] = {
     "sessions": P_("field", "Programme"),
     "rules": P_("field", "Deadlines of the template"),
     "deadlines": P_("field", "Deadlines"),
+    "staff": P_("field", "Staff"),
     "guests": P_("field", "Guests"),
     "source": P_("field", "Source"),
     "unit_id": P_("field", "Organising unit"),

@@ -1,7 +1,7 @@
 """Editions at the desk: the list with filters and bulk actions, entering a new edition, and the page of one.
 
 Changing an edition is next door in `desk_editing`, its programme and deadlines in `desk_parts`, the guests of
-a session in `desk_guests`, its status in `desk_moves`.
+a session in `desk_guests`, staff in `desk_staff`, its status in `desk_moves`.
 """
 
 from dataclasses import replace
@@ -43,7 +43,16 @@ from events_app.edge.slugs import slug_of
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.settings import Settings
-from events_app.storage import approvals, calendar, deadline_templates, exhibitions, guests, history, organisations
+from events_app.storage import (
+    approvals,
+    calendar,
+    deadline_templates,
+    exhibitions,
+    guests,
+    history,
+    organisations,
+    staff,
+)
 from events_app.storage.desk_exhibitions import DeskEdition, Wanted, count_editions, list_editions
 from events_app.storage.saved_filters import list_filters
 from events_app.web.edition_forms import LONGEST_NAME, days_of, scope_in
@@ -182,6 +191,7 @@ async def shown(visit: Visit, edition: Edition, refusal: Refusal | None = None) 
         participation_names=PARTICIPATION_NAMES,
         entries={entry.id: entry for entry in await calendar.list_of_subject(edition.id)},
         guests=await guests.count_by_session(edition.id),
+        staff=await staff.list_of_editions([edition.id]),
         lines=await history.list_lines(object_id=edition.id, limit=MOST_LINES),
         may_edit=may(visit.asker, Right.EDIT, Noun.EXHIBITION, owner=edition.unit_id),
         may_publish=may(visit.asker, Right.PUBLISH, Noun.EXHIBITION, owner=edition.unit_id),

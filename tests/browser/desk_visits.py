@@ -26,6 +26,7 @@ DESK_PAGES: Mapping[str, str] = {
     "new session": f"desk/exhibitions/{EDITION}/sessions/new",
     "new deadline": f"desk/exhibitions/{EDITION}/deadlines/new",
     "guests": GUESTS,
+    "new assignment": f"desk/exhibitions/{EDITION}/staff/new",
     "deadline templates": "desk/deadlines",
     "deadlines of a unit": "desk/deadlines/delegations",
     "projects": "desk/projects",

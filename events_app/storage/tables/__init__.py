@@ -27,6 +27,7 @@ from events_app.storage.tables.people import (
 )
 from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.staff import StaffAssignment
 from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
 
@@ -69,6 +70,7 @@ TABLES: tuple[type[Table], ...] = (
     IdempotencyKey,
     SessionGuest,
     DeadlineTemplate,
+    StaffAssignment,
 )
 
 __all__ = [
@@ -107,6 +109,7 @@ __all__ = [
     "SignInSession",
     "SingleUseLink",
     "SourceWording",
+    "StaffAssignment",
     "Tally",
     "TranslationState",
     "Webhook",
