@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import structlog
 
-from events_app.actions import jobs, people, sign_ins, translation_states, webhooks
+from events_app.actions import guests, jobs, people, sign_ins, translation_states, webhooks
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
@@ -69,11 +69,15 @@ async def _anonymise(now: datetime) -> None:
     await people.anonymise_closed(now=now)
 
 
+async def _forget_guests(now: datetime) -> None:
+    await guests.forget_guests(now=now)
+
+
 async def _renew_translation_states(now: datetime) -> None:
     await translation_states.renew_states(now=now)
 
 
-CHORES: Final[Sequence[Chore]] = (_tidy_jobs, _tidy_sign_ins, _anonymise, _renew_translation_states)
+CHORES: Final[Sequence[Chore]] = (_tidy_jobs, _tidy_sign_ins, _anonymise, _forget_guests, _renew_translation_states)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

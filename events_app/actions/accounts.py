@@ -14,7 +14,7 @@ from events_app.domain.people import Person
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.rights import Asker, NotAllowed, Noun, TokenScope
 from events_app.domain.sign_ins import RECOVERY_CODES, CodeWrong, Credentials, PasswordWrong
-from events_app.storage import history, organisations, people
+from events_app.storage import guests, history, organisations, people, staff
 from events_app.storage import sign_ins as kept
 from events_app.storage.database import transaction
 
@@ -155,6 +155,17 @@ async def held_about(*, by: Asker, now: datetime) -> dict[str, Any]:
             {"name": each.name, "scopes": plain(each.scopes), "last_used_at": plain(each.last_used_at)}
             for each in await kept.list_api_tokens(person.id)
         ],
+        "invitations": [
+            {
+                "title": plain(each.told.title),
+                "session": plain(each.told.part),
+                "starts_at": each.told.starts_at.isoformat(),
+                "state": each.state.value,
+                **_since(each.told_at),
+            }
+            for each in await guests.list_of_person(person)
+        ],
+        "assignments": [plain(each) for each in await staff.list_of_person(person.id)],
         "history": [plain(line) for line in await history.list_lines(person_id=person.id, limit=MOST_LINES)],
     }
 

@@ -1,4 +1,4 @@
-"""Documents of projects: attached and removed, each with a line in the history of the project."""
+"""Documents of projects: attached, made public and removed, each with a line in the history of the project."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from events_app.actions.history import record
 from events_app.domain.documents import Document, media_type_of, neutral_name
 from events_app.domain.history import Deed, FieldChange
+from events_app.domain.projects import Project
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.storage import documents, projects
@@ -48,7 +49,7 @@ async def attach(
     )
     async with transaction():
         owner = (await projects.get(slug)).unit_id
-        require(by, Right.EDIT, Noun.PROJECT, owner=owner)
+        require(by, Right.PUBLISH if is_public else Right.EDIT, Noun.PROJECT, owner=owner)
         kept = replace(document, owner=owner)
         await documents.add(kept)
         changes = (FieldChange("documents", None, kept.name),)
@@ -56,17 +57,45 @@ async def attach(
     return kept
 
 
+async def set_public(slug: str, document_id: UUID, *, is_public: bool, by: Asker, now: datetime) -> Document:
+    """Show a document on the public page of its project, or take it back. Raises NotFound or NotAllowed."""
+    async with transaction():
+        project = await projects.get(slug)
+        require(by, Right.PUBLISH, Noun.PROJECT, owner=project.unit_id)
+        document = await _document_of(project, document_id)
+        if document.is_public is is_public:
+            return document
+        await documents.set_public(document_id, is_public=is_public)
+        before, after = (None, document.name) if is_public else (document.name, None)
+        await record(
+            Deed.PUBLISHED if is_public else Deed.UNPUBLISHED,
+            Noun.PROJECT,
+            project.id,
+            by=by,
+            now=now,
+            owner=project.unit_id,
+            label=slug,
+            changes=(FieldChange("documents", before, after),),
+        )
+    return replace(document, is_public=is_public)
+
+
 async def remove(slug: str, document_id: UUID, *, data_dir: Path, by: Asker, now: datetime) -> None:
     """Remove a document from a project. Raises NotFound or NotAllowed."""
     async with transaction():
         project = await projects.get(slug)
-        require(by, Right.EDIT, Noun.PROJECT, owner=project.unit_id)
-        document = await documents.get(document_id)
-        if document.object_id != project.id:
-            raise NotFound
+        document = await _document_of(project, document_id)
+        require(by, Right.PUBLISH if document.is_public else Right.EDIT, Noun.PROJECT, owner=project.unit_id)
         await documents.remove_(document_id)
         changes = (FieldChange("documents", document.name, None),)
         await record(
             Deed.CHANGED, Noun.PROJECT, project.id, by=by, now=now, owner=project.unit_id, label=slug, changes=changes
         )
     await documents.remove_unkept(data_dir)
+
+
+async def _document_of(project: Project, document_id: UUID) -> Document:
+    document = await documents.get(document_id)
+    if document.object_id != project.id:
+        raise NotFound
+    return document

@@ -7,7 +7,9 @@ from datetime import datetime
 from events_app.actions import approvals, webhooks
 from events_app.actions.calendar import log_change, project_entries
 from events_app.actions.context import Context
+from events_app.actions.guests import tell_guests
 from events_app.actions.history import record
+from events_app.actions.staff import move_staff
 from events_app.actions.translation_states import keep_states
 from events_app.domain.calendar import Subject, entries_of_edition
 from events_app.domain.changes import edition_changes
@@ -168,9 +170,12 @@ async def _tell(
     context: Context,
     now: datetime,
 ) -> None:
-    """Tell subscribers, readers and the authority."""
+    """Tell subscribers, guests, readers and the authority."""
     entries = entries_of_edition(new, domain=context.uid_domain)
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
+    await tell_guests(new, now=now)
+    if old is not None:
+        await move_staff(new, new.days.first - old.days.first)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)
     await webhooks.tell_of_edition(old, new, now=now)
     await keep_states(new, old=old, now=now)

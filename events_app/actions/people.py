@@ -29,7 +29,7 @@ from events_app.domain.refusals import NotFound
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed, Noun, Right, require
 from events_app.domain.sign_ins import INVITATION_LASTS, Credentials, LinkPurpose, LinkSpent, SingleUseLink
 from events_app.domain.texts import Text
-from events_app.storage import organisations, people
+from events_app.storage import guests, organisations, people, staff
 from events_app.storage import sign_ins as kept
 from events_app.storage.database import INTEGRITY_ERRORS, transaction
 
@@ -212,6 +212,8 @@ async def anonymise_closed(*, now: datetime) -> int:
             before = await people.get_credentials(person.id)
             if not await people.set_credentials(Credentials(person_id=person.id), before=before):
                 continue
+            await guests.remove_of_person(person)
+            await staff.remove_of_person(person.id)
             await people.set_(person.anonymise(now=now))
             await record(Deed.ANONYMISED, Noun.PERSON, person.id, by=SYSTEM, now=now)
         done += 1

@@ -81,7 +81,7 @@ CONFLICT_MESSAGES: dict[ConflictKind, Message] = {
     ConflictKind.SAME_SECTOR: N_("Another exhibition of ours for the same sector nearby: %(name)s (%(days)s)"),
     ConflictKind.SAME_VENUE: N_("Same venue on the same days: %(name)s (%(days)s)"),
     ConflictKind.SAME_HALL: N_("Same hall on the same days (%(halls)s): %(name)s (%(days)s)"),
-    ConflictKind.SAME_STAFF: N_("Same staff at the same time, travel included: %(name)s (%(days)s)"),
+    ConflictKind.SAME_STAFF: N_("Same staff at the same time, travel included (%(staff)s): %(name)s (%(days)s)"),
     ConflictKind.SAME_UNIT: N_("Same organising unit at the same time, travel included: %(name)s (%(days)s)"),
     ConflictKind.DEADLINE_PAST: N_("Already past: %(name)s (%(days)s)"),
     ConflictKind.LEAD_TIME: N_(
@@ -127,6 +127,15 @@ class Conflict:
         return Severity.NOTE if self.kind in _NOTES else Severity.WARNING
 
 
+@dataclass(frozen=True, slots=True)
+class OnStaff:
+    """A person who works at an edition on these days."""
+
+    person_id: UUID
+    name: str
+    days: Days
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
     """What the radar knows of an own edition: `region` is any code under which near countries agree."""
@@ -141,27 +150,26 @@ class Other:
     halls: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     unit_id: UUID | None = None
-    staff_ids: frozenset[UUID] = frozenset()
+    staff: frozenset[OnStaff] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What there is around a planned edition: days off at its place and at home, other own editions, today.
 
-    `host` and `home` cover `window_of` the edition; `others` are those within NEAR that are not cancelled. A person
-    who is responsible for an edition stands in `staff_ids`.
+    `host` and `home` cover `window_of` the edition; `others` are those within NEAR that are not cancelled.
     """
 
     host: DaysOff
     home: DaysOff
     others: tuple[Other, ...] = ()
     region: str = ""
-    staff_ids: frozenset[UUID] = frozenset()
+    staff: frozenset[OnStaff] = frozenset()
     rules: tuple[DeadlineRule, ...] = DEADLINE_TEMPLATE
     today: date
 
 
-def other_of(edition: Edition, *, region: str = "", staff_ids: frozenset[UUID] = frozenset()) -> Other:
+def other_of(edition: Edition, *, region: str = "", staff: frozenset[OnStaff] = frozenset()) -> Other:
     """An edition as the radar sees it beside another."""
     return Other(
         slug=edition.slug,
@@ -174,7 +182,7 @@ def other_of(edition: Edition, *, region: str = "", staff_ids: frozenset[UUID] =
         halls=edition.halls,
         sectors=edition.sectors,
         unit_id=edition.unit_id,
-        staff_ids=staff_ids,
+        staff=staff,
     )
 
 
@@ -188,7 +196,7 @@ def window_of(edition: Edition) -> tuple[date, date]:
 
 def conflicts(edition: Edition, around: Surroundings) -> tuple[Conflict, ...]:
     """Everything that speaks against the plan: days off, other editions, deadlines, programme, in this order."""
-    planned = other_of(edition, region=around.region, staff_ids=around.staff_ids)
+    planned = other_of(edition, region=around.region, staff=around.staff)
     others = (other for other in around.others if other.slug != edition.slug)
     return (
         *_days_off(edition, around),
@@ -201,8 +209,11 @@ def conflicts(edition: Edition, around: Surroundings) -> tuple[Conflict, ...]:
 def conflicts_between(planned: Other, other: Other) -> Iterator[Conflict]:
     """What two own editions have against each other; the same kinds whichever is planned."""
     for kind in _kinds_between(planned, other):
-        halls = {"halls": _shared_halls(planned, other)} if kind is ConflictKind.SAME_HALL else {}
-        params: dict[str, object] = {"name": other.name, "days": other.days, **halls}
+        params: dict[str, object] = {"name": other.name, "days": other.days}
+        if kind is ConflictKind.SAME_HALL:
+            params["halls"] = _shared_halls(planned, other)
+        elif kind is ConflictKind.SAME_STAFF:
+            params["staff"] = _shared_staff(planned, other)
         yield Conflict(kind=kind, days=other.days, params=params, edition=other.slug)
 
 
@@ -278,11 +289,10 @@ def _kinds_between(one: Other, two: Other) -> Iterator[ConflictKind]:
         elif not (one.halls and two.halls):
             yield ConflictKind.SAME_VENUE
     # Both sides travel: two editions are free of each other only when the days of travel of both lie between them.
-    if apart <= 2 * TRAVEL_DAYS:
-        if one.staff_ids & two.staff_ids:
-            yield ConflictKind.SAME_STAFF
-        elif one.unit_id is not None and one.unit_id == two.unit_id:
-            yield ConflictKind.SAME_UNIT
+    if _shared_staff(one, two):
+        yield ConflictKind.SAME_STAFF
+    elif apart <= 2 * TRAVEL_DAYS and one.unit_id is not None and one.unit_id == two.unit_id:
+        yield ConflictKind.SAME_UNIT
 
 
 def _days_apart(one: Days, two: Days) -> int:
@@ -298,6 +308,17 @@ def _weeks(days: Days) -> set[int]:
 def _shared_halls(one: Other, two: Other) -> tuple[str, ...]:
     others = {_plain(hall) for hall in two.halls}
     return tuple(hall for hall in one.halls if _plain(hall) in others)
+
+
+def _shared_staff(one: Other, two: Other) -> tuple[str, ...]:
+    """Names of the people who would have to be at both, or on their way between them."""
+    both = {
+        mine.person_id: mine.name
+        for mine in one.staff
+        for theirs in two.staff
+        if mine.person_id == theirs.person_id and _days_apart(mine.days, theirs.days) <= 2 * TRAVEL_DAYS
+    }
+    return tuple(sorted(both.values()))
 
 
 def _same(one: Text, two: Text) -> bool:
@@ -338,9 +359,11 @@ def _lead_time(edition: Edition, rule: DeadlineRule, today: date) -> Iterator[Co
         left = (edition.days.first - day).days
         if left < rule.days_before:
             yield _deadline(ConflictKind.LEAD_TIME, rule.kind, day, left=left, wanted=rule.days_before)
-    elif due_on(rule, edition) < today and edition.status is EditionStatus.DRAFT:
+        return
+    due = due_on(rule, edition.days.first)
+    if due < today and edition.status is EditionStatus.DRAFT:
         left = (edition.days.first - today).days
-        yield _deadline(ConflictKind.LEAD_TIME, rule.kind, due_on(rule, edition), left=left, wanted=rule.days_before)
+        yield _deadline(ConflictKind.LEAD_TIME, rule.kind, due, left=left, wanted=rule.days_before)
 
 
 def _deadline(kind: ConflictKind, what: DeadlineKind, day: date, **numbers: int) -> Conflict:

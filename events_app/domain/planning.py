@@ -19,6 +19,7 @@ from events_app.domain.exhibitions import (
     DeadlineRule,
     Edition,
     EditionStatus,
+    ParticipationMode,
     Series,
     Session,
     moment_in,
@@ -133,7 +134,7 @@ def deadlines_from_template(rules: Sequence[DeadlineRule], edition: Edition, *, 
         Deadline(
             id=new_id(),
             kind=rule.kind,
-            at=moment_in(edition.zone, due_on(rule, edition), rule.at),
+            at=moment_in(edition.zone, due_on(rule, edition.days.first), rule.at),
             zone=edition.zone,
             note=nothing,
         )
@@ -142,9 +143,17 @@ def deadlines_from_template(rules: Sequence[DeadlineRule], edition: Edition, *, 
     return tuple(sorted(found, key=lambda deadline: deadline.at))
 
 
-def due_on(rule: DeadlineRule, edition: Edition) -> date:
-    """Day on which a rule puts the deadline of an edition."""
-    return edition.days.first - timedelta(days=rule.days_before)
+def missing_deadlines(rules: Sequence[DeadlineRule], edition: Edition, *, new_id: NewId) -> tuple[Deadline, ...]:
+    """As `deadlines_from_template`, of the kinds that the edition has no deadline of yet; none where nobody applies."""
+    if edition.mode is ParticipationMode.INDEPENDENT:
+        return ()
+    kinds = {deadline.kind for deadline in edition.deadlines}
+    return deadlines_from_template([rule for rule in rules if rule.kind not in kinds], edition, new_id=new_id)
+
+
+def due_on(rule: DeadlineRule, first_day: date) -> date:
+    """Day on which a rule puts the deadline of an edition that opens on `first_day`."""
+    return first_day - timedelta(days=rule.days_before)
 
 
 def parse_template(text: str) -> tuple[DeadlineRule, ...]:

@@ -42,6 +42,17 @@ async def list_of_object(object_id: UUID) -> tuple[Document, ...]:
     return tuple(map(_document, rows))
 
 
+async def list_public_of_object(object_id: UUID) -> tuple[Document, ...]:
+    """Documents of an object that its public page shows, the oldest first."""
+    return tuple(document for document in await list_of_object(object_id) if document.is_public)
+
+
+async def set_public(document_id: UUID, *, is_public: bool) -> None:
+    """Let readers see a document, or not any more."""
+    table = tables.Document
+    await table.update({table.is_public: is_public}).where(table.id == document_id)
+
+
 async def add(document: Document) -> None:
     """Keep a document, whose file is there already."""
     await tables.Document.insert(

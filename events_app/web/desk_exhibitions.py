@@ -1,7 +1,7 @@
 """Editions at the desk: the list with filters and bulk actions, entering a new edition, and the page of one.
 
-Changing an edition is next door in `desk_editing`, its programme and deadlines in `desk_parts`, its status in
-`desk_moves`.
+Changing an edition is next door in `desk_editing`, its programme and deadlines in `desk_parts`, the guests of
+a session in `desk_guests`, staff in `desk_staff`, its status in `desk_moves`.
 """
 
 from dataclasses import replace
@@ -19,7 +19,6 @@ from events_app.domain.approvals import DECISION_NAMES, needs_approval
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import (
     DEADLINE_NAMES,
-    DEADLINE_TEMPLATE,
     EDITION_STATUS_NAMES,
     PARTICIPATION_NAMES,
     SESSION_NAMES,
@@ -31,7 +30,7 @@ from events_app.domain.exhibitions import (
 )
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_
-from events_app.domain.planning import deadlines_from_template
+from events_app.domain.planning import missing_deadlines
 from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.rights import Asker, Noun, Right, may, require
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
@@ -44,7 +43,16 @@ from events_app.edge.slugs import slug_of
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.settings import Settings
-from events_app.storage import approvals, calendar, exhibitions, history, organisations
+from events_app.storage import (
+    approvals,
+    calendar,
+    deadline_templates,
+    exhibitions,
+    guests,
+    history,
+    organisations,
+    staff,
+)
 from events_app.storage.desk_exhibitions import DeskEdition, Wanted, count_editions, list_editions
 from events_app.storage.saved_filters import list_filters
 from events_app.web.edition_forms import LONGEST_NAME, days_of, scope_in
@@ -182,6 +190,8 @@ async def shown(visit: Visit, edition: Edition, refusal: Refusal | None = None) 
         session_names=SESSION_NAMES,
         participation_names=PARTICIPATION_NAMES,
         entries={entry.id: entry for entry in await calendar.list_of_subject(edition.id)},
+        guests=await guests.count_by_session(edition.id),
+        staff=await staff.list_of_editions([edition.id]),
         lines=await history.list_lines(object_id=edition.id, limit=MOST_LINES),
         may_edit=may(visit.asker, Right.EDIT, Noun.EXHIBITION, owner=edition.unit_id),
         may_publish=may(visit.asker, Right.PUBLISH, Noun.EXHIBITION, owner=edition.unit_id),
@@ -308,14 +318,16 @@ async def _read_new(
         created_at=now,
         modified_at=now,
     )
-    return _with_deadlines(form, edition), None if known else series
+    return await with_usual_deadlines(form, edition), None if known else series
 
 
-def _with_deadlines(form: Form, edition: Edition) -> Edition:
-    """The edition with the usual deadlines where they are wanted, and somebody can apply."""
-    if not form.ticked("template") or edition.mode is ParticipationMode.INDEPENDENT:
+async def with_usual_deadlines(form: Form, edition: Edition) -> Edition:
+    """The edition with the deadlines of its unit's template that it lacks, where they are wanted."""
+    if not form.ticked("template"):
         return edition
-    return replace(edition, deadlines=deadlines_from_template(DEADLINE_TEMPLATE, edition, new_id=uuid4))
+    template = await deadline_templates.get_in_force(edition.unit_id)
+    added = missing_deadlines(template.rules, edition, new_id=uuid4)
+    return replace(edition, deadlines=tuple(sorted((*edition.deadlines, *added), key=lambda each: each.at)))
 
 
 async def _free_slug(form: Form, name: str, days: Days | None) -> str:

@@ -25,7 +25,7 @@ from events_app.edge.pages import page
 from events_app.edge.problems import problem_of
 from events_app.edge.slugs import slug_of
 from events_app.storage import approvals, exhibitions
-from events_app.web.desk_exhibitions import SLUG_TAKEN, editable, readable, shown
+from events_app.web.desk_exhibitions import SLUG_TAKEN, editable, readable, shown, with_usual_deadlines
 from events_app.web.edition_forms import days_of, source_language
 from events_app.web.exhibitions import context_of_page
 
@@ -134,7 +134,7 @@ async def copy_page(
     """Ask for the first day of the next edition, with a day suggested by the rhythm of the series."""
     edition = await readable(slug, visit.asker)
     series = await exhibitions.get_series(edition.series_id)
-    form = Form.of({"first": suggest_first_day(series, edition)})
+    form = Form.of({"first": suggest_first_day(series, edition), "template": not edition.deadlines})
     return _asked(visit, "copy", edition, form)
 
 
@@ -157,6 +157,7 @@ async def copy(
     if not made.slug or await exhibitions.find_edition(made.slug):
         form.fail("first", SLUG_TAKEN)
         return _asked(visit, "copy", edition, form)
+    made = await with_usual_deadlines(form, made)
     await actions.add_edition(made, by=visit.asker, context=context_of(visit.settings), now=visit.now)
     return see(f"desk/exhibitions/{made.slug}", done="copied")
 

@@ -15,7 +15,6 @@ from events_app.actions.demo import context_of
 from events_app.domain.approvals import ApprovalMissing
 from events_app.domain.exhibitions import (
     DEADLINE_NAMES,
-    DEADLINE_TEMPLATE,
     SESSION_NAMES,
     Deadline,
     DeadlineKind,
@@ -24,14 +23,13 @@ from events_app.domain.exhibitions import (
     SessionKind,
     moment_in,
 )
-from events_app.domain.planning import deadlines_from_template
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.texts import Text
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.reference.zones import all_zones
-from events_app.web.desk_exhibitions import editable
+from events_app.web.desk_exhibitions import editable, with_usual_deadlines
 from events_app.web.edition_forms import source_language
 
 MOST_SESSIONS = 200
@@ -137,11 +135,8 @@ async def use_template(
     """Add the deadlines of the template that the edition does not have yet."""
     edition = await editable(slug, visit.asker)
     await read_form(visit.request)
-    kinds = {deadline.kind for deadline in edition.deadlines}
-    rules = tuple(rule for rule in DEADLINE_TEMPLATE if rule.kind not in kinds)
-    added = deadlines_from_template(rules, edition, new_id=uuid4)
-    both = tuple(sorted((*edition.deadlines, *added), key=lambda each: each.at))
-    return await _saved(visit, edition, Form(), {"deadlines": both}) or see(f"desk/exhibitions/{slug}")
+    usual = await with_usual_deadlines(Form.of({"template": True}), edition)
+    return await _saved(visit, edition, Form(), {"deadlines": usual.deadlines}) or see(f"desk/exhibitions/{slug}")
 
 
 async def _saved(visit: Visit, edition: Edition, form: Form, parts: dict[str, Any]) -> Response[Any] | None:

@@ -1,7 +1,6 @@
-"""Files kept with a project: sent, fetched and removed. A file is only ever handed out as a download."""
+"""Files kept with a project: sent, fetched, made public and removed. A file is only ever handed out as a download."""
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -10,7 +9,9 @@ from litestar.params import FromPath
 
 from events_app.actions import documents as actions
 from events_app.domain.refusals import InvalidValue, NotFound
+from events_app.domain.rights import Right
 from events_app.edge.desk import Visit, see
+from events_app.edge.downloads import headers_of
 from events_app.edge.forms import REQUIRED, read_form
 from events_app.edge.problems import problem_of
 from events_app.storage import documents
@@ -54,14 +55,7 @@ async def download(
     if document.object_id != project.id:
         raise NotFound
     content = await documents.get_file(visit.settings.data_dir, document)
-    plain = "".join(c if c.isascii() and c not in '"\\' else "_" for c in document.name)
-    headers = {
-        # RFC 6266: the name in ASCII for old clients, in UTF-8 for others.
-        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(document.name, safe='')}",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "no-store",
-    }
+    headers = {**headers_of(document), "Cache-Control": "no-store"}
     return Response(content, media_type=document.media_type, headers=headers)
 
 
@@ -74,4 +68,16 @@ async def remove(visit: NamedDependency[Visit], *, slug: FromPath[str], document
     return see(f"desk/projects/{slug}", done="removed")
 
 
-ROUTES = (attach, download, remove)
+@post("/projects/{slug:str}/documents/{document_id:uuid}/public", include_in_schema=False, status_code=303)
+async def set_public(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], document_id: FromPath[UUID]
+) -> Response[Any]:
+    """Show a document on the public page of the project, or take it back from there."""
+    await editable(slug, visit.asker, Right.PUBLISH)
+    form = await read_form(visit.request)
+    is_public = form.ticked("is_public")
+    await actions.set_public(slug, document_id, is_public=is_public, by=visit.asker, now=visit.now)
+    return see(f"desk/projects/{slug}", done="shown" if is_public else "hidden")
+
+
+ROUTES = (attach, download, remove, set_public)

@@ -40,7 +40,7 @@ from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.settings import Settings
-from events_app.storage import calendar, exhibitions, projects
+from events_app.storage import calendar, documents, exhibitions, projects
 from events_app.web.filters import KEPT_BRIEFLY
 
 PER_PAGE = 30
@@ -152,6 +152,7 @@ async def context_of_page(project: Project, *, state: State, language: str, toda
         "stations": stations_of(project.stage, changes),
         "due": due_next(project, today),
         "linked": [entries_of_edition(edition, domain="page")[0] for edition in linked if edition.is_public],
+        "documents": await documents.list_public_of_object(project.id),
         "changes": [(change, worded(change, language, state.catalogues)) for change in changes],
         "feed": feed_path(language, f"projects/{project.slug}.ics"),
         **_details(project),

@@ -67,3 +67,34 @@ async def test_a_document_is_not_removed_through_another_project(tmp_path: Path)
         await actions.remove("second", document.id, **sending)
 
     assert await documents.list_of_object(a_project().id) == (document,)
+
+
+async def test_only_who_may_publish_shows_a_document_or_removes_what_readers_see(tmp_path: Path) -> None:
+    await projects.add(a_project())
+    sending: dict[str, Any] = {"data_dir": tmp_path, "now": CREATED_AT}
+    document = await actions.attach(a_project().slug, PDF, name="a.pdf", most_bytes=1_000, by=SYSTEM, **sending)
+
+    with pytest.raises(NotAllowed):
+        await actions.set_public(a_project().slug, document.id, is_public=True, by=Asker(None), now=CREATED_AT)
+    shown = await actions.set_public(a_project().slug, document.id, is_public=True, by=SYSTEM, now=CREATED_AT)
+    again = await actions.set_public(a_project().slug, document.id, is_public=True, by=SYSTEM, now=CREATED_AT)
+    with pytest.raises(NotAllowed):
+        await actions.remove(a_project().slug, document.id, by=Asker(None), **sending)
+
+    lines = await list_lines(object_id=a_project().id, limit=5)
+    assert await documents.list_public_of_object(a_project().id) == (shown,)
+    assert (shown.is_public, again) == (True, shown)
+    assert sorted(line.deed.value for line in lines) == ["changed", "published"]
+
+
+async def test_a_document_is_not_shown_through_another_project(tmp_path: Path) -> None:
+    await projects.add(a_project())
+    await projects.add(a_project(id=an_id("second"), slug="second", milestones=()))
+    document = await actions.attach(
+        a_project().slug, PDF, name="a.pdf", most_bytes=1_000, data_dir=tmp_path, by=SYSTEM, now=CREATED_AT
+    )
+
+    with pytest.raises(NotFound):
+        await actions.set_public("second", document.id, is_public=True, by=SYSTEM, now=CREATED_AT)
+
+    assert await documents.list_public_of_object(a_project().id) == ()

@@ -7,6 +7,8 @@ from playwright.async_api import Page
 EDITION = "hannover-messe-2028"
 """A draft of the demo."""
 PUBLIC = "desk/exhibitions/mwc-bcn-2027"
+GUESTS = "desk/exhibitions/hannover-messe-2027/sessions/19cfb9f0-a5a9-5947-89d7-d21f3eb10e10/guests"
+"""A session of the demo, whose ids are the same each time."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -23,6 +25,10 @@ DESK_PAGES: Mapping[str, str] = {
     "approval": f"desk/exhibitions/{EDITION}/approval",
     "new session": f"desk/exhibitions/{EDITION}/sessions/new",
     "new deadline": f"desk/exhibitions/{EDITION}/deadlines/new",
+    "guests": GUESTS,
+    "new assignment": f"desk/exhibitions/{EDITION}/staff/new",
+    "deadline templates": "desk/deadlines",
+    "deadlines of a unit": "desk/deadlines/delegations",
     "projects": "desk/projects",
     "translations": "desk/translations",
     "mail": "desk/mail",

@@ -12,6 +12,7 @@ from events_app.domain.conflicts import (
     CONFLICT_MESSAGES,
     Conflict,
     ConflictKind,
+    OnStaff,
     Other,
     Severity,
     Surroundings,
@@ -193,17 +194,35 @@ def test_a_venue_is_used_twice_where_halls_may_be_the_same(
 
 
 def test_the_same_person_is_told_while_travelling_and_else_the_same_unit() -> None:
-    staff = frozenset({an_id("officer")})
     near, far = (Days(THURSDAY + number * DAY, THURSDAY + number * DAY) for number in (4, 5))
+    mine = frozenset({OnStaff(an_id("officer"), "Chen Yu", Days(MONDAY, THURSDAY))})
+    theirs = {days: frozenset({OnStaff(an_id("officer"), "Chen Yu", days)}) for days in (near, far)}
     edition = an_edition(unit_id=an_id("unit"))
 
     def found(other: Other) -> list[ConflictKind]:
-        return kinds(edition, around(staff_ids=staff, others=(other,)))
+        return kinds(edition, around(staff=mine, others=(other,)))
 
-    assert found(an_other(days=near, staff_ids=staff)) == [ConflictKind.SAME_STAFF]
-    assert found(an_other(days=far, staff_ids=staff)) == []
+    assert found(an_other(days=near, staff=theirs[near])) == [ConflictKind.SAME_STAFF]
+    assert found(an_other(days=far, staff=theirs[far])) == []
     assert found(an_other(days=near, unit_id=an_id("unit"))) == [ConflictKind.SAME_UNIT]
     assert found(an_other(days=near)) == []
+
+
+def test_the_days_of_the_person_count_not_those_of_the_editions() -> None:
+    whole = Days(MONDAY, THURSDAY)
+
+    def told(first: Days, second: Days) -> list[object]:
+        mine, theirs = (
+            frozenset({OnStaff(an_id("officer"), "Chen Yu", days), OnStaff(an_id(word), word, whole)})
+            for days, word in ((first, "a"), (second, "b"))
+        )
+        planned = other_of(an_edition(), staff=mine)
+        found = conflicts_between(planned, an_other(days=whole, staff=theirs))
+        return [conflict.params["staff"] for conflict in found if conflict.kind is ConflictKind.SAME_STAFF]
+
+    week = 7 * DAY
+    assert told(whole, whole) == [("Chen Yu",)]
+    assert told(Days(MONDAY, MONDAY), Days(THURSDAY + week, THURSDAY + week)) == []
 
 
 def deadline(kind: DeadlineKind, day: date) -> Edition:
@@ -306,7 +325,7 @@ others = st.builds(
     halls=halls,
     sectors=st.lists(st.sampled_from(("ict", "food", "rail")), max_size=2).map(tuple),
     unit_id=st.none() | st.sampled_from((an_id("u1"), an_id("u2"))),
-    staff_ids=st.frozensets(st.sampled_from((an_id("p1"), an_id("p2")))),
+    staff=st.frozensets(st.builds(OnStaff, st.sampled_from((an_id("p1"), an_id("p2"))), st.just("Lin Wei"), some_days)),
 )
 
 

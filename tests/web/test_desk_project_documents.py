@@ -163,3 +163,52 @@ async def test_an_upload_without_the_form_token_is_refused(client: Client, tmp_p
 
     assert answer.status_code == 403
     assert kept_files(tmp_path) == []
+
+
+async def test_a_document_is_shown_to_readers_and_taken_back_by_who_may_publish(client: Client) -> None:
+    await plant_projects(a_project())
+    await signed_in(client, Role.OFFICER)
+    await sent(client, "a.pdf", PDF)
+    (document,) = await list_of_object(a_project().id)
+    action = f"{PAGE}/documents/{document.id}/public"
+
+    before = (await client.get(f"/en/projects/{SLUG}")).text
+    shown = await client.post(action, data={"form_token": token_of(client), "is_public": "1"})
+    public = (await client.get(f"/en/projects/{SLUG}")).text
+    told = (await client.get(shown.headers["location"])).text
+    hidden = await client.post(action, data={"form_token": token_of(client)})
+    after = (await client.get(f"/en/projects/{SLUG}")).text
+
+    assert ("a.pdf" in before, "a.pdf" in public, "a.pdf" in after) == (False, True, False)
+    assert (shown.status_code, hidden.headers["location"]) == (303, f"{PAGE}?done=hidden")
+    assert "The document is public." in told
+
+
+async def test_who_may_not_publish_shows_nothing_to_readers(client: Client) -> None:
+    await plant_projects(a_project())
+    await signed_in(client, Role.OFFICER)
+    await sent(client, "a.pdf", PDF)
+    (document,) = await list_of_object(a_project().id)
+    await signed_in(client, Role.AUDITOR)
+
+    answer = await client.post(
+        f"{PAGE}/documents/{document.id}/public", data={"form_token": token_of(client), "is_public": "1"}
+    )
+
+    assert answer.status_code == 403
+    assert f"{document.id}/public" not in (await client.get(PAGE)).text
+    assert await list_of_object(a_project().id) == (document,)
+
+
+async def test_the_preview_of_an_internal_project_names_public_documents_without_leading_to_them(
+    client: Client,
+) -> None:
+    await plant_projects(a_project(is_public=False))
+    await signed_in(client, Role.OFFICER)
+    await sent(client, "a.pdf", PDF)
+    (document,) = await list_of_object(a_project().id)
+    await client.post(f"{PAGE}/documents/{document.id}/public", data={"form_token": token_of(client), "is_public": "1"})
+
+    page = (await client.get(f"{PAGE}/preview")).text
+
+    assert ("a.pdf" in page, f"/documents/{document.id}" in page) == (True, False)

@@ -11,6 +11,7 @@ from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, 
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
+from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource
@@ -24,7 +25,9 @@ from events_app.storage.tables.people import (
     SignInSession,
     SingleUseLink,
 )
+from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.staff import StaffAssignment
 from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
 
@@ -65,6 +68,9 @@ TABLES: tuple[type[Table], ...] = (
     ImportSource,
     ImportedIdentity,
     IdempotencyKey,
+    SessionGuest,
+    DeadlineTemplate,
+    StaffAssignment,
 )
 
 __all__ = [
@@ -76,6 +82,7 @@ __all__ = [
     "Change",
     "CountryPolicy",
     "Deadline",
+    "DeadlineTemplate",
     "DevelopmentRule",
     "Document",
     "Edition",
@@ -98,9 +105,11 @@ __all__ = [
     "SavedFilter",
     "Series",
     "Session",
+    "SessionGuest",
     "SignInSession",
     "SingleUseLink",
     "SourceWording",
+    "StaffAssignment",
     "Tally",
     "TranslationState",
     "Webhook",
