@@ -28,6 +28,20 @@ _SECTORS = MappingProxyType(
 )
 
 
+# The day by which a project belongs to a period, as text: days are written alike by both engines, moments are not.
+_PROJECT_DAY = (
+    "COALESCE(CAST(p.effective_on AS TEXT), "
+    "(SELECT MIN(CAST(COALESCE(m.actual_on, m.forecast_on, m.planned_on) AS TEXT)) "
+    "FROM milestone AS m WHERE m.project = p.id), {entered})"
+)
+_ENTERED = MappingProxyType(
+    {
+        "sqlite": "substr(p.created_at, 1, 10)",
+        "postgres": "to_char(p.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')",
+    }
+)
+
+
 class EditionKey(StrEnum):
     """What editions are counted by."""
 
@@ -40,7 +54,11 @@ class EditionKey(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Which editions count: those that begin in this period, of these units (None: of every unit and of none)."""
+    """What counts: editions that begin in this period, and projects whose day lies in it.
+
+    The day of a project is that on which its contract takes effect; without one, its first milestone; without any, the
+    day on which it was entered. `unit_ids` are the units that keep them (None: every unit and none).
+    """
 
     first: date
     last: date
@@ -64,32 +82,39 @@ async def count_editions_by_sector(counted: Counted) -> tuple[Count, ...]:
     return await _counts(sql, *args)
 
 
-async def count_projects_by_stage(unit_ids: frozenset[UUID] | None, *, developed: Iterable[str]) -> tuple[Count, ...]:
-    """Projects as they stand, by stage and by the class of their partners' countries or regions (`PartnerClass`)."""
+async def count_projects_by_stage(counted: Counted, *, developed: Iterable[str]) -> tuple[Count, ...]:
+    """Projects of a period as they stand now, by stage and by the class of their partners' countries or regions.
+
+    The class is a `PartnerClass`.
+    """
     codes = sorted(developed) or ["--"]
     listed = ", ".join("{}" for _ in codes)
-    where, args = ("1 = 1", []) if unit_ids is None else _units(unit_ids, "p.unit")
+    where, args = _of_units(counted, "p.unit")
+    day = _PROJECT_DAY.format(entered=_ENTERED[current().dialect])
+    period = [counted.first.isoformat(), counted.last.isoformat()]
     sql = (
         "SELECT stage AS key, CASE WHEN yes = 1 AND no = 1 THEN {} WHEN yes = 1 THEN {} WHEN no = 1 THEN {} ELSE {} "  # noqa: S608
         "END AS mark, COUNT(*) AS number FROM (SELECT p.id, p.stage, "
         f"MAX(CASE WHEN c.country IN ({listed}) THEN 1 ELSE 0 END) AS yes, "
         f"MAX(CASE WHEN c.country IS NOT NULL AND c.country NOT IN ({listed}) THEN 1 ELSE 0 END) AS no "
         "FROM project AS p LEFT JOIN project_country AS c ON c.project = p.id "
-        f"WHERE {where} GROUP BY p.id, p.stage) AS classed GROUP BY 1, 2"
+        f"WHERE {day} >= {{}} AND {day} <= {{}} AND {where} GROUP BY p.id, p.stage) AS classed GROUP BY 1, 2"
     )
     marks = (PartnerClass.BOTH, PartnerClass.DEVELOPED, PartnerClass.DEVELOPING, PartnerClass.NONE)
-    return await _counts(sql, *(mark.value for mark in marks), *codes, *codes, *args)
+    return await _counts(sql, *(mark.value for mark in marks), *codes, *codes, *period, *args)
 
 
 def _editions(counted: Counted) -> tuple[str, list[object]]:
-    where, args = ("1 = 1", []) if counted.unit_ids is None else _units(counted.unit_ids, "unit")
+    where, args = _of_units(counted, "unit")
     return f"first_day >= {{}} AND first_day <= {{}} AND {where}", [counted.first, counted.last, *args]
 
 
-def _units(unit_ids: frozenset[UUID], column: str) -> tuple[str, list[object]]:
-    if not unit_ids:
+def _of_units(counted: Counted, column: str) -> tuple[str, list[object]]:
+    if counted.unit_ids is None:
+        return "1 = 1", []
+    if not counted.unit_ids:
         return "1 = 0", []
-    return f"{column} IN ({', '.join('{}' for _ in unit_ids)})", [*sorted(unit_ids)]
+    return f"{column} IN ({', '.join('{}' for _ in counted.unit_ids)})", [*sorted(counted.unit_ids)]
 
 
 async def _counts(sql: str, *args: object) -> tuple[Count, ...]:

@@ -218,7 +218,7 @@ async def _tables(counted: Counted, today: date, settings: Settings) -> dict[str
     sectors = await count_editions_by_sector(counted)
     known = [code for code in (*SECTORS, ALL_SECTORS, "") if any(each.key == code for each in sectors)]
     developed = developed_on(today, memberships=groups.memberships(), rule=in_force().rule)
-    stages = await count_projects_by_stage(counted.unit_ids, developed=developed)
+    stages = await count_projects_by_stage(counted, developed=developed)
     return {
         "editions-by-month": crossed(times, rows=periods, columns=scopes),
         "editions-by-region": crossed(

@@ -17,7 +17,7 @@ from events_app.storage.figures import (
     count_editions_by_sector,
     count_projects_by_stage,
 )
-from tests.builders import a_project, an_edition, an_id
+from tests.builders import a_milestone, a_project, an_edition, an_id
 from tests.planting import plant, plant_projects
 from tests.web.signing_in import an_organisation
 
@@ -103,10 +103,36 @@ async def test_projects_are_counted_by_stage_and_class_of_partners(database: Dat
         )
     )
 
-    assert await count_projects_by_stage(None, developed={"DE", "FR"}) == (
+    assert await count_projects_by_stage(YEAR, developed={"DE", "FR"}) == (
         Count("idea", "none", 1),
         Count("signed", "both", 1),
         Count("signed", "developed", 1),
         Count("signed", "developing", 1),
     )
-    assert await count_projects_by_stage(frozenset({an_id("unit")}), developed=()) == ()
+    assert await count_projects_by_stage(replace(YEAR, unit_ids=frozenset({an_id("unit")})), developed=()) == ()
+
+
+async def test_a_project_belongs_to_its_contract_or_first_milestone_or_entry(database: Database) -> None:
+    late, early = (
+        a_milestone(id=an_id(word), planned_on=date(2027, 1, 1), actual_on=actual)
+        for word, actual in (("late", None), ("early", date(2025, 12, 31)))
+    )
+    await plant_projects(
+        *(
+            replace(a_project(id=an_id(word), slug=word, milestones=milestones), stage=stage, effective_on=effective_on)
+            for word, milestones, stage, effective_on in (
+                ("contract", (replace(late, id=an_id("other")),), Stage.EFFECTIVE, date(2026, 12, 31)),
+                ("milestone", (late, early), Stage.SIGNED, None),
+                ("entered", (), Stage.IDEA, None),
+            )
+        )
+    )
+
+    found = {
+        year: [
+            each.key
+            for each in await count_projects_by_stage(Counted(date(year, 1, 1), date(year, 12, 31)), developed=())
+        ]
+        for year in (2025, 2026, 2027)
+    }
+    assert found == {2025: ["signed"], 2026: ["effective", "idea"], 2027: []}
