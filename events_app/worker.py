@@ -20,6 +20,7 @@ from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
 from events_app.edge.letters import LetterWriter
 from events_app.edge.pages import Pages
+from events_app.edge.policies import renew_policies
 from events_app.fetching import requests
 from events_app.mail.senders import Sender, open_sender
 
@@ -39,9 +40,10 @@ log: Any = structlog.get_logger()
 
 
 def mail_handler(writer: LetterWriter, sender: Sender) -> Handler:
-    """Return what sends letters."""
+    """Return what sends letters, with the names of countries as they are decided now."""
 
     async def send(job: Job) -> None:
+        await renew_policies()
         message = writer.message(Letter.of(job.payload), job_id=job.id, written_at=job.created_at)
         await sender.send(message)
 

@@ -11,19 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from events_app.actions.mail import post_to
+from events_app.actions import countries
+from events_app.actions.mail import post_session, post_to
 from events_app.app import create_app
+from events_app.domain.country_policies import CountryPolicy
+from events_app.domain.invitations import Invitation
 from events_app.domain.jobs import SECRET, WAITS, Job, JobFailed, JobKind, JobState
 from events_app.domain.letters import Letter, LetterKind, Mailbox, letter_job
+from events_app.domain.rights import SYSTEM
 from events_app.edge.letters import LetterWriter
 from events_app.edge.pages import open_pages
+from events_app.edge.policies import forget_policies
 from events_app.mail.folder import FolderSender
 from events_app.mail.smtp import SMTPSender
 from events_app.settings import environment
 from events_app.storage import jobs
 from events_app.storage.database import Database, opened, transaction
 from events_app.worker import Worker, mail_handler, open_worker, running
-from tests.builders import an_id
+from tests.builders import a_session_entry, an_id
 from tests.clients import settings_for
 from tests.job_builders import NOW, a_job
 from tests.mail_sinks import LOCALHOST, Sink, open_sink
@@ -174,6 +179,30 @@ async def test_chores_are_done_and_one_that_fails_stops_nothing(database: Databa
 
     async with running(replace(_worker(sink.port, _Clock()), chores=(broken, chore))), asyncio.timeout(DEADLINE_S):
         await done.wait()
+
+
+async def test_a_worker_words_letters_with_what_was_decided_since_its_start(database: Database, sink: Sink) -> None:
+    worker = _worker(sink.port, _Clock())
+
+    for version, name in enumerate(("first", "second")):
+        async with transaction():
+            await post_session(
+                LetterKind.SESSION_INVITATION,
+                Invitation.of_entry(a_session_entry()),
+                to=Mailbox(f"{name}@unit.example"),
+                language="en",
+                now=NOW,
+            )
+        await worker.work_off()
+        # The action changes rows, and nothing in the memory of this process.
+        await countries.decide(
+            CountryPolicy(code="DE", names={"en": "Federal Germany"}, version=version), by=SYSTEM, now=NOW
+        )
+    forget_policies()
+
+    parts = [part for mail in sink.mails for part in mail.walk() if part.get_content_type() == "text/plain"]
+    bodies = [part.get_content() for part in parts]
+    assert ["Federal Germany" in body for body in bodies] == [False, True]
 
 
 async def test_a_killed_worker_leaves_the_letter_to_the_next_after_its_lease(

@@ -1,7 +1,7 @@
 """Decisions about countries and regions, kept in this process: read at the start and whenever their version has risen.
 
-The process that changes them reads them at once; the others look at the version every few seconds, so that a page
-costs no query more.
+The process that changes them reads them at once; the others look at the version: a server every few seconds, so that
+a page costs no query more, a worker before each letter.
 """
 
 from datetime import datetime, timedelta
@@ -24,6 +24,12 @@ async def read_policies() -> None:
         policies.use(policies.NOTHING_DECIDED)
 
 
+async def renew_policies() -> None:
+    """Read the decisions anew if another process has changed them: one small query if not."""
+    if await country_policies.get_version() != policies.in_force().version:
+        await read_policies()
+
+
 def forget_policies() -> None:
     """Leave nothing in force, when the database is closed."""
     policies.use(policies.NOTHING_DECIDED)
@@ -37,5 +43,4 @@ async def keep_policies(request: Request[Any, Any, Any]) -> None:
     if abs(now - seen) < LOOKED_EVERY:
         return
     state["policies_seen_at"] = now
-    if await country_policies.get_version() != policies.in_force().version:
-        await read_policies()
+    await renew_policies()
