@@ -18,7 +18,7 @@ from events_app.api.references import SLUG_TAKEN
 from events_app.domain.messages import N_
 from events_app.domain.organisations import ORGANISATION_KIND_NAMES, Organisation, OrganisationKind
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.edge.slugs import slug_of
 from events_app.storage import organisations
 
@@ -69,6 +69,7 @@ class OrganisationView(Model):
 @get("/organisations")
 async def list_organisations(call: NamedDependency[Call]) -> Response[bytes]:
     """List the organisations within the reach of the token by their names in addresses."""
+    require_somewhere(call.by, Right.READ, Noun.ORGANISATION)
     form = call.query("kind", "cursor", "limit")
     kind, limit, by = form.choice("kind", OrganisationKind, required=False), call.limit(form), call.by
     cursor = call.name_cursor(form)

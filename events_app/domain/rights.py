@@ -182,6 +182,12 @@ def require(asker: Asker, right: Right, noun: Noun, *, owner: UUID | None = None
         raise NotAllowed
 
 
+def require_somewhere(asker: Asker, right: Right, noun: Noun) -> None:
+    """Raise NotAllowed unless `may_somewhere`: for lists, which then show what is within reach."""
+    if not may_somewhere(asker, right, noun):
+        raise NotAllowed
+
+
 def _gives(membership: Membership, right: Right, noun: Noun, owner: UUID | None, language: str | None) -> bool:
     if right not in MATRIX[membership.role].get(noun, ()):
         return False

@@ -32,7 +32,7 @@ from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_
 from events_app.domain.planning import missing_deadlines
 from events_app.domain.refusals import InvalidValue, Refusal
-from events_app.domain.rights import Asker, Noun, Right, may, require
+from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.texts import Text
 from events_app.edge.desk import Visit, see
@@ -71,6 +71,7 @@ async def editions_page(
     visit: NamedDependency[Visit],
 ) -> Response[str]:
     """List the editions that the asker may see behind the public's."""
+    require_somewhere(visit.asker, Right.READ, Noun.EXHIBITION)
     form, wanted = read_wanted(visit)
     after, before = (parse_cursor(visit.request.query_params.get(name)) for name in ("after", "before"))
     rows = await list_editions(wanted, after=after, before=before, limit=PER_PAGE + 1)
@@ -101,6 +102,7 @@ async def bulk(
     visit: NamedDependency[Visit],
 ) -> Response[Any]:
     """Do one thing to each chosen edition; what was refused is counted and told."""
+    require_somewhere(visit.asker, Right.READ, Noun.EXHIBITION)
     form = await read_form(visit.request)
     deed = form.one_of("deed", ("publish", "unpublish", "confirm"))
     done = refused = 0

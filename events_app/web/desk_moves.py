@@ -133,6 +133,7 @@ async def copy_page(
 ) -> Response[str]:
     """Ask for the first day of the next edition, with a day suggested by the rhythm of the series."""
     edition = await readable(slug, visit.asker)
+    require(visit.asker, Right.CREATE, Noun.EXHIBITION, owner=edition.unit_id)
     series = await exhibitions.get_series(edition.series_id)
     form = Form.of({"first": suggest_first_day(series, edition), "template": not edition.deadlines})
     return _asked(visit, "copy", edition, form)

@@ -22,7 +22,7 @@ from events_app.domain.organisations import (
 )
 from events_app.domain.people import folded_email
 from events_app.domain.refusals import ChangedMeanwhile, InvalidValue, NotFound, Refusal
-from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.domain.texts import Text
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
@@ -40,6 +40,7 @@ SLUG_TAKEN = N_("There is an organisation with this name already: add what tells
 @get("/organisations", include_in_schema=False)
 async def organisations_page(visit: NamedDependency[Visit]) -> Response[str]:
     """List organisations: all for the authority, one's own for others."""
+    require_somewhere(visit.asker, Right.READ, Noun.ORGANISATION)
     query = visit.request.query_params
     form = Form({"kind": query.getall("kind", [])})
     kind = form.choice("kind", OrganisationKind, required=False)

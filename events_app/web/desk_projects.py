@@ -27,7 +27,7 @@ from events_app.domain.projects import (
     Stage,
 )
 from events_app.domain.refusals import InvalidValue, Refusal
-from events_app.domain.rights import Asker, Noun, Right, may, require
+from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
 from events_app.domain.stages import moves_of
 from events_app.edge.changes import worded
 from events_app.edge.desk import Visit
@@ -52,6 +52,7 @@ FILTERS = ("stage", "kind", "country", "unit", "class", "q", "order")
 @get("/projects", include_in_schema=False)
 async def projects_page(visit: NamedDependency[Visit]) -> Response[str]:
     """List the projects that the asker may see, internal ones too."""
+    require_somewhere(visit.asker, Right.READ, Noun.PROJECT)
     form, wanted = read_wanted(visit)
     after, before = (parse_cursor(visit.request.query_params.get(name)) for name in ("after", "before"))
     rows = await list_projects(wanted, after=after, before=before, limit=PER_PAGE + 1)

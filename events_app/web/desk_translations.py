@@ -95,8 +95,11 @@ async def export(visit: NamedDependency[Visit]) -> Response[bytes]:
 @post("/translations/import", include_in_schema=False, status_code=303)
 async def take(visit: NamedDependency[Visit]) -> Response[Any]:
     """Take the translations of a PO file; what cannot be taken is counted and left as it is."""
+    languages = languages_of(visit.asker)
+    if not languages:
+        raise NotAllowed
     form = await read_form(visit.request)
-    target = form.one_of("in", languages_of(visit.asker))
+    target = form.one_of("in", languages)
     file = form.files.get("file")
     content = await file.read() if file else b""
     if not content or not target:

@@ -1,0 +1,168 @@
+"""Which right each door of the desk, the account and the API asks for, of whose object: what the walk compares with.
+
+Written by hand from the matrix of docs/rights.md, not from the code of the doors.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from events_app.domain.rights import Noun, Right
+
+Whose = Literal["edition", "project", "organisation", "webhook", "document", "template", "unit", "nothing"]
+R, N = Right, Noun
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A right to a noun; `whose` object it is asked for, or "nothing" for lists and forms of new objects.
+
+    `is_gone` says that the object is not there any more afterwards.
+    """
+
+    right: Right
+    noun: Noun
+    whose: Whose = "nothing"
+    is_gone: bool = False
+    language: str | None = None
+
+
+DESK = "/{language_code}/desk"
+EDITION, PROJECT = f"{DESK}/exhibitions/{{slug}}", f"{DESK}/projects/{{slug}}"
+GUESTS = f"{EDITION}/sessions/{{session_id}}/guests"
+HOOK = f"{DESK}/webhooks/{{webhook_id}}"
+API = "/api/v1"
+ANYBODY_SIGNED_IN = {
+    ("GET", DESK),  # who has no work there is sent to their account
+    ("GET", "/{language_code}/account"),
+    ("POST", "/{language_code}/account"),
+    ("GET", "/{language_code}/account/held.json"),
+    ("GET", "/{language_code}/account/second-factor"),
+    ("POST", "/{language_code}/account/second-factor"),
+    ("GET", f"{API}/account"),
+}
+EVERYBODY = {
+    ("GET", f"{API}/{path}")
+    for path in (
+        "changes",
+        "countries",
+        "countries/{code}",
+        "entries",
+        "exhibitions",
+        "openapi.json",
+        "projects",
+        "series",
+        "series/{slug}",
+    )
+}
+
+DOORS: dict[tuple[str, str], Door] = {
+    # editions
+    ("GET", f"{DESK}/exhibitions"): Door(R.READ, N.EXHIBITION),
+    ("POST", f"{DESK}/exhibitions/bulk"): Door(R.READ, N.EXHIBITION),
+    ("GET", f"{DESK}/exhibitions/new"): Door(R.CREATE, N.EXHIBITION),
+    ("POST", f"{DESK}/exhibitions/new"): Door(R.CREATE, N.EXHIBITION),
+    ("GET", EDITION): Door(R.READ, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/edit"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/edit"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/preview"): Door(R.READ, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/copy"): Door(R.CREATE, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/copy"): Door(R.CREATE, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/deadlines/template"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/deadlines/{{name}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/deadlines/{{name}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/sessions/{{name}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/sessions/{{name}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", GUESTS): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", GUESTS): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{GUESTS}/{{guest_id}}/withdraw"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/staff/new"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/staff/new"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/staff/{{assignment_id}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/staff/{{assignment_id}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/approval"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/approval"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("GET", f"{EDITION}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/publish"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{EDITION}/unpublish"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{DESK}/filters/{{page}}"): Door(R.READ, N.EXHIBITION),
+    ("POST", f"{DESK}/filters/{{page}}/{{filter_id}}"): Door(R.READ, N.EXHIBITION),
+    ("GET", f"{DESK}/deadlines"): Door(R.READ, N.EXHIBITION),
+    ("POST", f"{DESK}/deadlines"): Door(R.DECIDE, N.EXHIBITION, "template"),
+    ("GET", f"{DESK}/deadlines/{{slug}}"): Door(R.READ, N.EXHIBITION, "unit"),
+    ("POST", f"{DESK}/deadlines/{{slug}}"): Door(R.DECIDE, N.EXHIBITION, "unit"),
+    # projects
+    ("GET", f"{DESK}/projects"): Door(R.READ, N.PROJECT),
+    ("GET", f"{DESK}/projects/new"): Door(R.CREATE, N.PROJECT),
+    ("POST", f"{DESK}/projects/new"): Door(R.CREATE, N.PROJECT),
+    ("GET", PROJECT): Door(R.READ, N.PROJECT, "project"),
+    ("GET", f"{PROJECT}/edit"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/edit"): Door(R.EDIT, N.PROJECT, "project"),
+    ("GET", f"{PROJECT}/preview"): Door(R.READ, N.PROJECT, "project"),
+    ("GET", f"{PROJECT}/export-control"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/export-control"): Door(R.EDIT, N.PROJECT, "project"),
+    ("GET", f"{PROJECT}/milestones/{{name}}"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/milestones/{{name}}"): Door(R.EDIT, N.PROJECT, "project"),
+    ("GET", f"{PROJECT}/stage/{{to}}"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/stage/{{to}}"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/editions"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/publish"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/unpublish"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/documents"): Door(R.EDIT, N.PROJECT, "project"),
+    ("GET", f"{PROJECT}/documents/{{document_id}}"): Door(R.READ, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/documents/{{document_id}}/public"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("POST", f"{PROJECT}/documents/{{document_id}}/remove"): Door(R.EDIT, N.PROJECT, "project", is_gone=True),
+    # countries, figures, history, mail, webhooks, organisations, translations
+    ("GET", f"{DESK}/countries"): Door(R.READ, N.COUNTRY, "template"),
+    ("GET", f"{DESK}/countries/rule"): Door(R.READ, N.COUNTRY, "template"),
+    ("POST", f"{DESK}/countries/rule"): Door(R.EDIT, N.COUNTRY, "template"),
+    ("GET", f"{DESK}/countries/{{code}}"): Door(R.READ, N.COUNTRY, "template"),
+    ("POST", f"{DESK}/countries/{{code}}"): Door(R.EDIT, N.COUNTRY, "template"),
+    ("GET", f"{DESK}/figures"): Door(R.READ, N.FIGURES),
+    ("GET", f"{DESK}/figures/{{file}}"): Door(R.READ, N.FIGURES),
+    ("GET", f"{DESK}/history"): Door(R.READ, N.HISTORY),
+    ("GET", f"{DESK}/history.csv"): Door(R.READ, N.HISTORY),
+    ("GET", f"{DESK}/mail"): Door(R.READ, N.JOB, "template"),
+    ("POST", f"{DESK}/mail/{{job_id}}/retry"): Door(R.EDIT, N.JOB, "template"),
+    ("GET", f"{DESK}/webhooks"): Door(R.READ, N.WEBHOOK),
+    ("GET", f"{DESK}/webhooks/new"): Door(R.CREATE, N.WEBHOOK),
+    ("POST", f"{DESK}/webhooks/new"): Door(R.CREATE, N.WEBHOOK),
+    ("GET", HOOK): Door(R.READ, N.WEBHOOK, "webhook"),
+    ("POST", HOOK): Door(R.EDIT, N.WEBHOOK, "webhook"),
+    ("POST", f"{HOOK}/secret"): Door(R.EDIT, N.WEBHOOK, "webhook"),
+    ("POST", f"{HOOK}/remove"): Door(R.EDIT, N.WEBHOOK, "webhook", is_gone=True),
+    ("POST", f"{HOOK}/deliveries/{{delivery_id}}/retry"): Door(R.EDIT, N.WEBHOOK, "webhook"),
+    ("GET", f"{DESK}/organisations"): Door(R.READ, N.ORGANISATION),
+    ("GET", f"{DESK}/organisations/new"): Door(R.CREATE, N.ORGANISATION, "template"),
+    ("POST", f"{DESK}/organisations/new"): Door(R.CREATE, N.ORGANISATION, "template"),
+    ("GET", f"{DESK}/organisations/{{slug}}"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("POST", f"{DESK}/organisations/{{slug}}"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("GET", f"{DESK}/organisations/{{slug}}/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("POST", f"{DESK}/organisations/{{slug}}/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("GET", f"{DESK}/translations"): Door(R.TRANSLATE, N.EXHIBITION),
+    ("GET", f"{DESK}/translations/export.po"): Door(R.TRANSLATE, N.EXHIBITION),
+    ("POST", f"{DESK}/translations/import"): Door(R.TRANSLATE, N.EXHIBITION),
+    ("GET", f"{DESK}/translations/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
+    ("POST", f"{DESK}/translations/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
+    # the API
+    ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
+    ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),
+    ("PATCH", f"{API}/exhibitions/{{slug}}"): Door(R.EDIT, N.EXHIBITION, "edition"),
+    ("POST", f"{API}/exhibitions/{{slug}}/publish"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{API}/exhibitions/{{slug}}/unpublish"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{API}/exhibitions/{{slug}}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{API}/exhibitions/{{slug}}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("POST", f"{API}/projects"): Door(R.CREATE, N.PROJECT),
+    ("GET", f"{API}/projects/{{slug}}"): Door(R.READ, N.PROJECT, "project"),
+    ("PATCH", f"{API}/projects/{{slug}}"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{API}/projects/{{slug}}/stage"): Door(R.EDIT, N.PROJECT, "project"),
+    ("POST", f"{API}/projects/{{slug}}/publish"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("POST", f"{API}/projects/{{slug}}/unpublish"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("PATCH", f"{API}/countries/{{code}}"): Door(R.EDIT, N.COUNTRY, "template"),
+    ("GET", f"{API}/organisations"): Door(R.READ, N.ORGANISATION),
+    ("POST", f"{API}/organisations"): Door(R.CREATE, N.ORGANISATION, "template"),
+    ("GET", f"{API}/organisations/{{slug}}"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("PATCH", f"{API}/organisations/{{slug}}"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+}

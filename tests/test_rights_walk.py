@@ -1,0 +1,313 @@
+"""Every door × every role × own object, another unit's, the authority's: open or shut as the matrix says.
+
+What is shut changes nothing: the database is the same afterwards, but for the history of refusals.
+"""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from hashlib import blake2b
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from httpx import AsyncClient, Response
+from litestar.routes import HTTPRoute
+
+from events_app.actions import exhibitions as edition_actions
+from events_app.actions import guests
+from events_app.actions import projects as project_actions
+from events_app.app import create_app
+from events_app.domain.documents import Document
+from events_app.domain.exhibitions import EditionStatus
+from events_app.domain.jobs import JobKind, JobState
+from events_app.domain.letters import Mailbox
+from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
+from events_app.domain.people import Person
+from events_app.domain.projects import Stage
+from events_app.domain.rights import SYSTEM, Asker, Noun, may, may_somewhere
+from events_app.domain.saved_filters import SavedFilter
+from events_app.domain.staff import Assignment
+from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
+from events_app.storage import documents, jobs, people, saved_filters, staff, webhooks
+from events_app.storage import guests as stored_guests
+from events_app.storage.database import opened
+from tests.api.bearing import a_token
+from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
+from tests.clients import NOW, opened_here, settings_for
+from tests.document_builders import PDF
+from tests.job_builders import a_job
+from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
+from tests.web.planting import CONTEXT, a_fair
+from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
+
+UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
+WORLDS = ("own", "other", "authority")
+BEHIND = (API, "/{language_code}/desk", "/{language_code}/account")
+REFUSED = {403, 404}
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class World:
+    """The objects of one organisation (None: of the authority), by the names of parameters of paths."""
+
+    owner: UUID | None
+    draft: str
+    edition: dict[str, str]
+    project: dict[str, str]
+    organisation: dict[str, str]
+    organisation_id: UUID
+    is_unit: bool
+    webhook: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Somebody in a role, and what the matrix is asked for."""
+
+    person: Person
+    memberships: tuple[Membership, ...]
+    headers: dict[str, str]
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self.person, self.memberships)
+
+
+def doors() -> Iterator[Key]:
+    """Every door that is not the public's."""
+    app = create_app(settings_for("sqlite:////nowhere.sqlite"))
+    for route in app.routes:
+        if isinstance(route, HTTPRoute) and route.path_format.startswith(BEHIND):
+            for method in route.methods - {"OPTIONS"}:
+                yield method, route.path_format
+
+
+def test_no_door_is_forgotten() -> None:
+    assert set(doors()) == DOORS.keys() | ANYBODY_SIGNED_IN | EVERYBODY
+
+
+@pytest.mark.parametrize("role", [None, *Role], ids=lambda role: role or "no role")
+async def test_doors_are_open_and_shut_as_the_matrix_says(
+    role: Role | None, sqlite_template: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "walk.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    url = f"sqlite:///{file}"
+    async with opened(url):
+        caller, worlds = await _planted(role, tmp_path)
+    wrong: list[str] = []
+    async with opened_here(url, DATA_DIR=str(tmp_path)) as client:
+        await enter(client, caller.person.id)  # type: ignore[arg-type]
+        visits = [
+            (key, door, name)
+            for key, door in DOORS.items()
+            for name in WORLDS
+            if door.whose != "unit" or worlds[name].is_unit
+        ]
+        expected = {visit: _is_open(caller.asker, visit[1], worlds[visit[2]]) for visit in visits}
+        shut = [visit for visit in visits if not expected[visit]]
+        before = _digest(file)
+        for key, door, name in shut:
+            answer = await _sent(client, key, door, worlds[name], caller)
+            if answer.status_code not in REFUSED:
+                wrong.append(f"{key} of {name}: {answer.status_code}, should be refused")
+        if _digest(file) != before:
+            wrong.append("something that was refused has changed the database")
+        for key, door, name in sorted((v for v in visits if expected[v]), key=_order):
+            answer = await _sent(client, key, door, worlds[name], caller)
+            if answer.status_code in {401, *REFUSED} or answer.status_code >= 500:
+                wrong.append(f"{key} of {name}: {answer.status_code}, should be open")
+        for method, path in sorted(ANYBODY_SIGNED_IN | EVERYBODY):
+            answer = await _sent(client, (method, path), None, worlds["own"], caller)
+            if answer.status_code in {401, 403} or answer.status_code >= 500:
+                wrong.append(f"{method} {path}: {answer.status_code}, should be open to everybody signed in")
+    assert wrong == [], "\n".join(wrong)
+
+
+async def test_nobody_comes_in_without_signing_in(sqlite_template: Path, tmp_path: Path) -> None:
+    file = tmp_path / "walk.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    async with opened(f"sqlite:///{file}"):
+        _, worlds = await _planted(Role.ADMINISTRATOR, tmp_path)
+    async with opened_here(f"sqlite:///{file}", DATA_DIR=str(tmp_path)) as client:
+        before = _digest(file)
+        for key in sorted(DOORS.keys() | ANYBODY_SIGNED_IN):
+            path = _filled(key, DOORS.get(key), worlds["other"])
+            answer = await client.request(key[0], path, headers={"If-Match": "*"})
+            to_sign_in = answer.status_code == 303 and answer.headers["location"].startswith("/en/sign-in")
+            is_hidden = key[0] == "GET" and path.startswith(API) and answer.status_code == 404
+            assert to_sign_in or is_hidden or (path.startswith(API) and answer.status_code == 401), (key, answer)
+        assert _digest(file) == before
+
+
+async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, World]]:
+    """Somebody with the role, and three worlds: their own organisation's, another unit's, the authority's."""
+    authority = await an_organisation(OrganisationKind.AUTHORITY, "authority")
+    other = await an_organisation(OrganisationKind.UNIT, "other")
+    kind = KINDS[role] if role else OrganisationKind.UNIT
+    own = authority if kind is OrganisationKind.AUTHORITY else await an_organisation(kind, "own")
+    person, membership = await a_member(role or Role.UNIT_MANAGER, organisation=own)
+    if role is None:
+        await people.remove_membership(membership.id)
+    await edition_actions.add_series(a_series(), by=SYSTEM, now=NOW)
+    clerk, _ = await a_member(Role.OFFICER, organisation=authority)
+    worlds = {
+        name: await _world(name, organisation, clerk, folder)
+        for name, organisation in (("own", own), ("other", other), ("authority", authority))
+    }
+    await jobs.add(a_job("walk job", state=JobState.FAILED))
+    kept = SavedFilter(
+        id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
+    )
+    await saved_filters.add(kept)
+    held = () if role is None else (membership,)
+    return Caller(person, held, await a_token(membership)), worlds
+
+
+async def _world(name: str, organisation: Organisation, clerk: Person, folder: Path) -> World:
+    """One of everything that an organisation keeps; what the authority keeps belongs to no unit."""
+    owner = None if organisation.kind is OrganisationKind.AUTHORITY else organisation.id
+    edition = await _edition(name, owner, clerk)
+    project = await _project(name, owner, folder)
+    hook = Webhook(
+        id=an_id(f"hook {name}"),
+        organisation_id=organisation.id,
+        address=f"https://{name}.example/in",
+        events=frozenset(WebhookEvent),
+        created_at=NOW,
+    )
+    await webhooks.add(hook, "secret")
+    await jobs.add(a_job(f"delivery {name}", kind=JobKind.DELIVER_WEBHOOK, state=JobState.FAILED))
+    delivery = Delivery(
+        id=an_id(f"delivery {name}"),
+        webhook_id=hook.id,
+        event=WebhookEvent.EDITION_CHANGED,
+        label="x",
+        body="{}",
+        created_at=NOW,
+    )
+    await webhooks.add_delivery(delivery)
+    return World(
+        owner=owner,
+        draft=f"draft-{name}",
+        edition=edition,
+        project=project,
+        organisation={"slug": organisation.slug},
+        organisation_id=organisation.id,
+        is_unit=organisation.kind is OrganisationKind.UNIT,
+        webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
+    )
+
+
+async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, str]:
+    """A public edition with a session, a guest, a deadline and staff, and a draft beside it."""
+    session = a_session(
+        id=an_id(f"session {name}"),
+        starts_at=datetime(2027, 4, 5, 9, tzinfo=UTC),
+        ends_at=datetime(2027, 4, 5, 10, tzinfo=UTC),
+    )
+    deadline = a_deadline(id=an_id(f"deadline {name}"))
+    public = a_fair(f"open-{name}", date(2027, 4, 5), unit_id=owner, sessions=(session,), deadlines=(deadline,))
+    draft = a_fair(f"draft-{name}", date(2027, 5, 5), unit_id=owner, status=EditionStatus.DRAFT)
+    for edition in (public, draft):
+        await edition_actions.add_edition(edition, by=SYSTEM, context=CONTEXT, now=NOW)
+    mailbox = Mailbox(f"guest-{name}@people.example", "Guest")
+    await guests.invite(public.slug, session.id, (mailbox,), language="en", by=SYSTEM, now=NOW)
+    (guest,) = await stored_guests.list_of_edition(public.id)
+    assignment = Assignment(id=an_id(f"staff {name}"), edition_id=public.id, person_id=clerk.id)
+    await staff.add(assignment)
+    return {
+        "slug": public.slug,
+        "name": str(session.id),
+        "session_id": str(session.id),
+        "deadline": str(deadline.id),
+        "guest_id": str(guest.id),
+        "assignment_id": str(assignment.id),
+    }
+
+
+async def _project(name: str, owner: UUID | None, folder: Path) -> dict[str, str]:
+    """An internal project with a milestone and a document."""
+    milestone = a_milestone(id=an_id(f"milestone {name}"))
+    project = a_project(
+        id=an_id(f"project {name}"),
+        slug=f"project-{name}",
+        stage=Stage.IDEA,
+        milestones=(milestone,),
+        is_public=False,
+        unit_id=owner,
+    )
+    await project_actions.add(project, by=SYSTEM, context=CONTEXT, now=NOW)
+    document = Document(
+        id=an_id(f"document {name}"),
+        noun=Noun.PROJECT,
+        object_id=project.id,
+        owner=owner,
+        name="contract.pdf",
+        media_type="application/pdf",
+        size_bytes=len(PDF),
+        sha256=await documents.add_file(folder, PDF),
+        at=NOW,
+    )
+    await documents.add(document)
+    return {"slug": project.slug, "name": str(milestone.id), "document_id": str(document.id)}
+
+
+def _is_open(asker: Asker, door: Door, world: World) -> bool:
+    """What the matrix says."""
+    if door.whose == "nothing":
+        return may_somewhere(asker, door.right, door.noun)
+    owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
+        door.whose, world.owner
+    )
+    return may(asker, door.right, door.noun, owner=owner, language=door.language)
+
+
+def _order(visit: tuple[Key, Door, str]) -> tuple[bool, bool, str]:
+    """Reading first, then changes, at the end what removes the object."""
+    (method, path), door, _ = visit
+    return door.is_gone, method != "GET", path
+
+
+async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, caller: Caller) -> Response:
+    method, path = key[0], _filled(key, door, world)
+    if path.startswith(API):
+        body: dict[str, str] | None = None if method == "GET" else {}
+        return await client.request(method, path, headers=caller.headers | {"If-Match": "*"}, json=body)
+    form = None if method == "GET" else {"form_token": token_of(client)}  # type: ignore[arg-type]
+    return await client.request(method, path, data=form)
+
+
+def _filled(key: Key, door: Door | None, world: World) -> str:
+    """The path with the names of the world's objects in place of its parameters."""
+    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
+    names |= {"job_id": str(an_id("walk job")), "filter_id": str(an_id("walk filter")), "to": "contact"}
+    whose = door.whose if door else "nothing"
+    parts = {
+        "edition": world.edition,
+        "project": world.project,
+        "organisation": world.organisation,
+        "unit": world.organisation,
+        "webhook": world.webhook,
+    }.get(whose, {"slug": "light-and-building"})
+    if "/deadlines/{name}" in key[1]:
+        parts = parts | {"name": parts["deadline"]}
+    path = key[1].format_map(names | parts)
+    is_draft = whose == "edition" and path.startswith(API)
+    return path.replace(world.edition["slug"], world.draft) if is_draft else path
+
+
+def _digest(file: Path) -> bytes:
+    """Of everything that is kept, but for refusals and sign-ins."""
+    with sqlite3.connect(f"file:{file}?mode=ro", uri=True) as connection:
+        tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        told = blake2b()
+        for table in sorted(set(tables) - UNKEPT):
+            rows = connection.execute(f"SELECT * FROM {table}")  # noqa: S608 - names of tables of our own
+            told.update(repr(sorted(map(repr, rows))).encode())
+    connection.close()
+    return told.digest()
