@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
+from uuid import UUID
 
 from litestar import Request
 from litestar.datastructures import UploadFile
@@ -157,6 +158,13 @@ class Form:
             self.fail(name, OUT_OF_RANGE, least=least, most=most)
             return None
         return found
+
+    def identity(self, name: str) -> UUID:
+        """An id that a page of ours wrote into a field or an address. Raises InvalidValue where it is none."""
+        try:
+            return UUID(self.value(name))
+        except ValueError:
+            raise InvalidValue from None
 
     def decimal(self, name: str, *, required: bool = False) -> Decimal | None:
         """A decimal number, with a point or a comma."""

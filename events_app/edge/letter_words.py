@@ -39,9 +39,12 @@ PLACE = N_("Place")
 MOMENT = P_("a moment and the time zone of its clock", "%(moment)s (%(zone)s)")
 SPAN = P_("from one moment to another", "%(start)s – %(end)s")
 HOURS = P_("a day and hours on it", "%(day)s, %(hours)s")
-NOTHING_TO_DO = N_("If it was not you, you need do nothing.")
+NOTHING_TO_DO = Paragraph(N_("If it was not you, you need do nothing."))
+USED_ONCE = Paragraph(N_("The link below can be used once, until %(until)s."), needs="until")
+FORGOTTEN = N_("Forgotten password")
 CANCELLED_TITLE = P_("title of an entry of a calendar feed", "Cancelled: %(title)s")
 CANCELLED_REASON = N_("Cancelled. Reason: %(reason)s")
+WITH_REASON = Paragraph(CANCELLED_REASON, needs="reason")
 DETAILS = N_("All details: %(url)s")
 SESSION_TITLE = P_("title of a programme session", "%(part)s – %(title)s")
 ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(rest)s")
@@ -53,7 +56,7 @@ WORDS: Mapping[LetterKind, Words] = {
         paragraphs=(
             Paragraph(N_("%(by)s invites you to work for %(organisation)s in this calendar."), needs="by"),
             Paragraph(N_("You are invited to work for %(organisation)s in this calendar."), lacks="by"),
-            Paragraph(N_("The link below can be used once, until %(until)s."), needs="until"),
+            USED_ONCE,
         ),
         label=N_("Accept the invitation"),
         path="invitation",
@@ -63,7 +66,7 @@ WORDS: Mapping[LetterKind, Words] = {
         subject=N_("A new password for your account"),
         paragraphs=(
             Paragraph(N_("Somebody, most likely you, has asked to set a new password for your account.")),
-            Paragraph(N_("The link below can be used once, until %(until)s."), needs="until"),
+            USED_ONCE,
         ),
         label=N_("Set the new password"),
         path="reset-password",
@@ -75,7 +78,7 @@ WORDS: Mapping[LetterKind, Words] = {
             Paragraph(N_("The password of your account was changed on %(at)s.")),
             Paragraph(N_("If it was not you, ask for a new password at once and write to us.")),
         ),
-        label=N_("Forgotten password"),
+        label=FORGOTTEN,
         path="forgot-password",
     ),
     LetterKind.ACCOUNT_EXISTS: Words(
@@ -86,7 +89,7 @@ WORDS: Mapping[LetterKind, Words] = {
         ),
         label=N_("Sign in"),
         path="sign-in",
-        after=(Paragraph(NOTHING_TO_DO),),
+        after=(NOTHING_TO_DO,),
     ),
     LetterKind.EMAIL_CHANGED: Words(
         subject=N_("Your e-mail address was changed"),
@@ -101,9 +104,9 @@ WORDS: Mapping[LetterKind, Words] = {
             Paragraph(N_("Somebody tried several times to sign in to your account with a wrong password.")),
             Paragraph(N_("Further attempts have to wait for a while. If it was you and you forgot it, set a new one.")),
         ),
-        label=N_("Forgotten password"),
+        label=FORGOTTEN,
         path="forgot-password",
-        after=(Paragraph(NOTHING_TO_DO),),
+        after=(NOTHING_TO_DO,),
     ),
     LetterKind.SESSION_INVITATION: Words(
         subject=P_("subject of a letter", "Invitation: %(title)s"),
@@ -121,7 +124,7 @@ WORDS: Mapping[LetterKind, Words] = {
         subject=CANCELLED_TITLE,
         paragraphs=(
             Paragraph(N_("What you were invited to is cancelled. Your calendar program takes it from this letter.")),
-            Paragraph(CANCELLED_REASON, needs="reason"),
+            WITH_REASON,
         ),
         label=PAGE_LABEL,
     ),
@@ -129,7 +132,7 @@ WORDS: Mapping[LetterKind, Words] = {
         subject=CANCELLED_TITLE,
         paragraphs=(
             Paragraph(N_("%(title)s is cancelled.")),
-            Paragraph(CANCELLED_REASON, needs="reason"),
+            WITH_REASON,
         ),
         label=PAGE_LABEL,
     ),

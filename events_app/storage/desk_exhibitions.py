@@ -2,23 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Days, EditionStatus
-from events_app.domain.search import query_tokens
 from events_app.domain.texts import Text
 from events_app.storage import tables
 from events_app.storage.database import fetch
+from events_app.storage.keyset import Chosen, Place, Row, count_rows, list_rows
 from events_app.storage.values import load_text
 
 COLUMNS = (
     "id, slug, series, name, country, city, zone, first_day, last_day, scope, mode, status, dates_confirmed, unit, "
     "version, modified_at"
 )
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,48 +54,46 @@ class Wanted:
 
 
 async def list_editions(
-    wanted: Wanted, *, after: tuple[date, UUID] | None = None, before: tuple[date, UUID] | None = None, limit: int = 50
+    wanted: Wanted, *, after: Place | None = None, before: Place | None = None, limit: int = 50
 ) -> tuple[DeskEdition, ...]:
     """Editions in the order of first day and id, after or before a place between two rows.
 
     With `before` the nearest comes first.
     """
-    conditions, args = _conditions(wanted)
-    backwards = (before is not None) != wanted.newest_first
-    if edge := after or before:
-        conditions.append(f"(first_day, id) {'<' if backwards else '>'} ({{}}, {{}})")
-        args += edge
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    direction = "DESC" if backwards else "ASC"
-    sql = f"SELECT {COLUMNS} FROM edition {where} ORDER BY first_day {direction}, id {direction} LIMIT {{}}"
-    return tuple(map(_row, await fetch(sql, *args, limit)))
+    rows = await list_rows(
+        "edition",
+        COLUMNS,
+        _chosen(wanted),
+        column="first_day",
+        is_latest_first=wanted.newest_first,
+        after=after,
+        before=before,
+        limit=limit,
+    )
+    return tuple(map(_row, rows))
 
 
 async def count_editions(wanted: Wanted, *, at_most: int = 1000) -> int:
     """How many editions there are of these, counted up to a bound."""
-    conditions, args = _conditions(wanted)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT COUNT(*) AS found FROM (SELECT 1 FROM edition {where} LIMIT {{}}) AS counted"
-    return int((await fetch(sql, *args, at_most))[0]["found"])
+    return await count_rows("edition", _chosen(wanted), at_most=at_most)
 
 
 async def count_by_status(unit_ids: Iterable[UUID] | None, since: date) -> dict[EditionStatus, int]:
     """How many editions that end on `since` or later have each status."""
-    conditions, args = _conditions(Wanted(unit_ids=None if unit_ids is None else frozenset(unit_ids)))
-    where = " AND ".join(("last_day >= {}", *conditions))
-    rows = await fetch(f"SELECT status, COUNT(*) AS found FROM edition WHERE {where} GROUP BY status", since, *args)
-    return {EditionStatus(row["status"]): int(row["found"]) for row in rows}
+    chosen = Chosen().with_("last_day >= {}", since).of_units(_set_of(unit_ids))
+    sql = f"SELECT status, COUNT(*) AS found FROM edition WHERE {chosen.where} GROUP BY status"
+    return {EditionStatus(row["status"]): int(row["found"]) for row in await fetch(sql, *chosen.args)}
 
 
-async def list_deadlines(unit_ids: Iterable[UUID] | None, first: Any, last: Any, *, limit: int) -> list[Row]:  # noqa: ANN401
+async def list_deadlines(unit_ids: Iterable[UUID] | None, first: datetime, last: datetime, *, limit: int) -> list[Row]:
     """Deadlines of public editions between two moments: kind, at, zone, and the edition's slug and name."""
-    conditions, args = _conditions(Wanted(unit_ids=None if unit_ids is None else frozenset(unit_ids)))
-    where = " AND ".join(("d.at >= {}", "d.at <= {}", "e.status <> 'cancelled'", *(f"e.{each}" for each in conditions)))
+    chosen = Chosen().with_("d.at >= {}", first).with_("d.at <= {}", last).with_("e.status <> 'cancelled'")
+    chosen = chosen.of_units(_set_of(unit_ids), "e.unit")
     sql = (
         "SELECT d.kind AS kind, d.at AS at, d.zone AS zone, e.slug AS slug, e.name AS name, e.status AS status "
-        f"FROM deadline AS d JOIN edition AS e ON e.id = d.edition WHERE {where} ORDER BY d.at, d.id LIMIT {{}}"
+        f"FROM deadline AS d JOIN edition AS e ON e.id = d.edition WHERE {chosen.where} ORDER BY d.at, d.id LIMIT {{}}"
     )
-    rows = await fetch(sql, first, last, *args, limit)
+    rows = await fetch(sql, *chosen.args, limit)
     return [row | {"name": load_text(row["name"])} for row in rows]
 
 
@@ -120,37 +116,22 @@ async def list_names(edition_ids: Iterable[UUID]) -> dict[UUID, tuple[str, Text]
     return {row["id"]: (row["slug"], load_text(row["name"])) for row in rows}
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
-    args: list[Any] = []
-    if wanted.unit_ids is not None:
-        if not wanted.unit_ids:
-            return ["unit <> unit"], []
-        conditions.append(f"unit IN ({_places(wanted.unit_ids)})")
-        args += sorted(wanted.unit_ids)
-    for column, values in (("status", wanted.statuses), ("scope", wanted.scopes)):
-        if values:
-            conditions.append(f"{column} IN ({_places(values)})")
-            args += [value.value for value in values]
-    for sql, value in (
+def _chosen(wanted: Wanted) -> Chosen:
+    chosen = Chosen().of_units(wanted.unit_ids).among("status", wanted.statuses).among("scope", wanted.scopes)
+    for condition, value in (
         ("country = {}", wanted.country),
         ("last_day >= {}", wanted.first_day),
         ("first_day <= {}", wanted.last_day),
     ):
         if value:
-            conditions.append(sql)
-            args.append(value)
+            chosen = chosen.with_(condition, value)
     if wanted.is_unconfirmed:
-        conditions.append("dates_confirmed = {} AND status <> 'cancelled'")
-        args.append(False)
-    for token in query_tokens(wanted.words):
-        conditions.append("words LIKE {}")
-        args.append(f"% {token}%")
-    return conditions, args
+        chosen = chosen.with_("dates_confirmed = {} AND status <> 'cancelled'", False)
+    return chosen.with_words(wanted.words)
 
 
-def _places(values: Iterable[object]) -> str:
-    return ", ".join("{}" for _ in values)
+def _set_of(unit_ids: Iterable[UUID] | None) -> frozenset[UUID] | None:
+    return None if unit_ids is None else frozenset(unit_ids)
 
 
 def _row(row: Row) -> DeskEdition:

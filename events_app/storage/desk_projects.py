@@ -3,20 +3,16 @@
 In the order of what is due next, overdue first, or of the last change, latest first.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from events_app.domain.projects import ExportClass, ProjectKind, Stage
-from events_app.domain.search import query_tokens
 from events_app.domain.texts import Text
-from events_app.storage.database import fetch
+from events_app.storage.keyset import Chosen, Place, Row, count_rows, list_rows
 from events_app.storage.values import load_text, loads
 
 COLUMNS = "id, slug, name, kind, stage, details, is_public, unit, export_class, due_on, changed_on"
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,55 +47,36 @@ class Wanted:
 
 
 async def list_projects(
-    wanted: Wanted, *, after: tuple[date, UUID] | None = None, before: tuple[date, UUID] | None = None, limit: int = 50
+    wanted: Wanted, *, after: Place | None = None, before: Place | None = None, limit: int = 50
 ) -> tuple[DeskProject, ...]:
     """Projects in order, after or before a place between two rows; with `before` the nearest comes first."""
-    conditions, args = _conditions(wanted)
-    column = "changed_on" if wanted.changed_first else "due_on"
-    backwards = (before is not None) != wanted.changed_first
-    if edge := after or before:
-        conditions.append(f"({column}, id) {'<' if backwards else '>'} ({{}}, {{}})")
-        args += edge
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    direction = "DESC" if backwards else "ASC"
-    sql = f"SELECT {COLUMNS} FROM project {where} ORDER BY {column} {direction}, id {direction} LIMIT {{}}"
-    return tuple(map(_row, await fetch(sql, *args, limit)))
+    rows = await list_rows(
+        "project",
+        COLUMNS,
+        _chosen(wanted),
+        column="changed_on" if wanted.changed_first else "due_on",
+        is_latest_first=wanted.changed_first,
+        after=after,
+        before=before,
+        limit=limit,
+    )
+    return tuple(map(_row, rows))
 
 
 async def count_projects(wanted: Wanted, *, at_most: int = 1000) -> int:
     """How many projects there are of these, counted up to a bound."""
-    conditions, args = _conditions(wanted)
-    where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"SELECT COUNT(*) AS found FROM (SELECT 1 FROM project {where} LIMIT {{}}) AS counted"
-    return int((await fetch(sql, *args, at_most))[0]["found"])
+    return await count_rows("project", _chosen(wanted), at_most=at_most)
 
 
-def _conditions(wanted: Wanted) -> tuple[list[str], list[Any]]:
-    conditions: list[str] = []
-    args: list[Any] = []
-    if wanted.unit_ids is not None:
-        if not wanted.unit_ids:
-            return ["unit <> unit"], []
-        conditions.append(f"unit IN ({_places(wanted.unit_ids)})")
-        args += sorted(wanted.unit_ids)
+def _chosen(wanted: Wanted) -> Chosen:
+    chosen = Chosen().of_units(wanted.unit_ids)
     for column, values in (("stage", wanted.stages), ("kind", wanted.kinds), ("export_class", wanted.export_classes)):
-        if values:
-            conditions.append(f"{column} IN ({_places(values)})")
-            args += [value.value for value in values]
+        chosen = chosen.among(column, values)
     if wanted.is_public is not None:
-        conditions.append("is_public = {}")
-        args.append(wanted.is_public)
+        chosen = chosen.with_("is_public = {}", wanted.is_public)
     if wanted.country:
-        conditions.append("id IN (SELECT project FROM project_country WHERE country = {})")
-        args.append(wanted.country)
-    for token in query_tokens(wanted.words):
-        conditions.append("words LIKE {}")
-        args.append(f"% {token}%")
-    return conditions, args
-
-
-def _places(values: Iterable[object]) -> str:
-    return ", ".join("{}" for _ in values)
+        chosen = chosen.with_("id IN (SELECT project FROM project_country WHERE country = {})", wanted.country)
+    return chosen.with_words(wanted.words)
 
 
 def _row(row: Row) -> DeskProject:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from events_app.domain.figures import Count, PartnerClass
 from events_app.storage.database import current, fetch
+from events_app.storage.keyset import Chosen
 
 # Days are written YYYY-MM-DD by both engines.
 _KEYS = MappingProxyType(
@@ -67,19 +68,21 @@ class Counted:
 
 async def count_editions_by(key: EditionKey, counted: Counted) -> tuple[Count, ...]:
     """Editions by a key and by scope."""
-    where, args = _editions(counted)
-    sql = f"SELECT {_KEYS[key]} AS key, scope AS mark, COUNT(*) AS number FROM edition WHERE {where} GROUP BY 1, 2"  # noqa: S608
-    return await _counts(sql, *args)
+    chosen = _editions(counted)
+    sql = (
+        f"SELECT {_KEYS[key]} AS key, scope AS mark, COUNT(*) AS number FROM edition WHERE {chosen.where} GROUP BY 1, 2"  # noqa: S608
+    )
+    return await _counts(sql, *chosen.args)
 
 
 async def count_editions_by_sector(counted: Counted) -> tuple[Count, ...]:
     """Editions by sector and by scope: an edition with several sectors counts in each, one without any under ""."""
-    where, args = _editions(counted)
+    chosen = _editions(counted)
     sql = (
         "SELECT COALESCE(s.value, '') AS key, scope AS mark, COUNT(*) AS number "  # noqa: S608
-        f"FROM edition LEFT JOIN {_SECTORS[current().dialect]} ON TRUE WHERE {where} GROUP BY 1, 2"
+        f"FROM edition LEFT JOIN {_SECTORS[current().dialect]} ON TRUE WHERE {chosen.where} GROUP BY 1, 2"
     )
-    return await _counts(sql, *args)
+    return await _counts(sql, *chosen.args)
 
 
 async def count_projects_by_stage(counted: Counted, *, developed: Iterable[str]) -> tuple[Count, ...]:
@@ -89,32 +92,26 @@ async def count_projects_by_stage(counted: Counted, *, developed: Iterable[str])
     """
     codes = sorted(developed) or ["--"]
     listed = ", ".join("{}" for _ in codes)
-    where, args = _of_units(counted, "p.unit")
     day = _PROJECT_DAY.format(entered=_ENTERED[current().dialect])
-    period = [counted.first.isoformat(), counted.last.isoformat()]
+    chosen = (
+        Chosen().with_(f"{day} >= {{}}", counted.first.isoformat()).with_(f"{day} <= {{}}", counted.last.isoformat())
+    )
+    chosen = chosen.of_units(counted.unit_ids, "p.unit")
     sql = (
         "SELECT stage AS key, CASE WHEN yes = 1 AND no = 1 THEN {} WHEN yes = 1 THEN {} WHEN no = 1 THEN {} ELSE {} "  # noqa: S608
         "END AS mark, COUNT(*) AS number FROM (SELECT p.id, p.stage, "
         f"MAX(CASE WHEN c.country IN ({listed}) THEN 1 ELSE 0 END) AS yes, "
         f"MAX(CASE WHEN c.country IS NOT NULL AND c.country NOT IN ({listed}) THEN 1 ELSE 0 END) AS no "
         "FROM project AS p LEFT JOIN project_country AS c ON c.project = p.id "
-        f"WHERE {day} >= {{}} AND {day} <= {{}} AND {where} GROUP BY p.id, p.stage) AS classed GROUP BY 1, 2"
+        f"WHERE {chosen.where} GROUP BY p.id, p.stage) AS classed GROUP BY 1, 2"
     )
     marks = (PartnerClass.BOTH, PartnerClass.DEVELOPED, PartnerClass.DEVELOPING, PartnerClass.NONE)
-    return await _counts(sql, *(mark.value for mark in marks), *codes, *codes, *period, *args)
+    return await _counts(sql, *(mark.value for mark in marks), *codes, *codes, *chosen.args)
 
 
-def _editions(counted: Counted) -> tuple[str, list[object]]:
-    where, args = _of_units(counted, "unit")
-    return f"first_day >= {{}} AND first_day <= {{}} AND {where}", [counted.first, counted.last, *args]
-
-
-def _of_units(counted: Counted, column: str) -> tuple[str, list[object]]:
-    if counted.unit_ids is None:
-        return "1 = 1", []
-    if not counted.unit_ids:
-        return "1 = 0", []
-    return f"{column} IN ({', '.join('{}' for _ in counted.unit_ids)})", [*sorted(counted.unit_ids)]
+def _editions(counted: Counted) -> Chosen:
+    chosen = Chosen().with_("first_day >= {}", counted.first).with_("first_day <= {}", counted.last)
+    return chosen.of_units(counted.unit_ids)
 
 
 async def _counts(sql: str, *args: object) -> tuple[Count, ...]:

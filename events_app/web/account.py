@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -16,7 +15,7 @@ from events_app.actions import people as people_actions
 from events_app.credentials import totp
 from events_app.credentials.tokens import digest
 from events_app.domain.languages import LANGUAGES
-from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.refusals import Refusal
 from events_app.domain.rights import TokenScope
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import Form, read_form
@@ -126,12 +125,12 @@ async def _token(visit: Visit, form: Form) -> dict[str, Any]:
 
 
 async def _revoke(visit: Visit, form: Form) -> None:
-    await accounts.revoke_token(_uuid(form.value("token")), by=visit.asker, now=visit.now)
+    await accounts.revoke_token(form.identity("token"), by=visit.asker, now=visit.now)
 
 
 async def _leave(visit: Visit, form: Form) -> None:
     if visit.asker.person_id:
-        membership = _uuid(form.value("membership"))
+        membership = form.identity("membership")
         await people_actions.remove_membership(membership, visit.asker.person_id, by=visit.asker, now=visit.now)
 
 
@@ -195,13 +194,6 @@ async def _second_factor(visit: Visit, form: Form) -> Response[Any]:
         qr="" if is_there else Markup(totp.qr_svg(uri)),  # noqa: S704 - drawn by us from our own address
         left=len(credentials.recovery_digests),
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise InvalidValue from None
 
 
 ROUTES = (account_page, act, second_factor_page, set_up, held)

@@ -31,7 +31,7 @@ from events_app.domain.exhibitions import (
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_
 from events_app.domain.planning import missing_deadlines
-from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.refusals import Refusal
 from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.texts import Text
@@ -234,9 +234,8 @@ def read_wanted(visit: Visit) -> tuple[Form, Wanted]:
         {name: query.getall(name, []) for name in ("status", "scope", "country", "unit", "q", "from", "to", "order")}
     )
     reach = None if may(visit.asker, Right.READ, Noun.EXHIBITION) else visit.asker.unit_ids
-    unit = form.value("unit")
-    if unit:
-        chosen = form.attempt("unit", lambda: _uuid(unit))
+    if form.value("unit"):
+        chosen = form.attempt("unit", lambda: form.identity("unit"))
         reach = frozenset({chosen} if chosen and (reach is None or chosen in reach) else ())
     since = form.day("from")
     return form, Wanted(
@@ -249,13 +248,6 @@ def read_wanted(visit: Visit) -> tuple[Form, Wanted]:
         words=form.line("q"),
         newest_first=form.one_of("order", ("newest", "oldest"), required=False) == "newest",
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise InvalidValue from None
 
 
 def _key(row: DeskEdition) -> Cursor:

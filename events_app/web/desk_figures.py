@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
@@ -185,7 +184,7 @@ def read_period(request: Request[Any, Any, Any], asker: Asker, today: date) -> t
         form.fail("to", TOO_LONG, most=YEARS_AT_MOST)
     reach = None if may(asker, Right.READ, Noun.FIGURES) else asker.unit_ids
     if form.value("unit"):
-        chosen = _uuid(form.value("unit"))
+        chosen = form.attempt("unit", lambda: form.identity("unit"))
         reach = frozenset({chosen} if chosen and (reach is None or chosen in reach) else ())
     for name, day in (("from", first), ("to", last)):
         if name not in form.problems:
@@ -197,13 +196,6 @@ def _open_to(asker: Asker) -> None:
     """Raise NotAllowed where no role of the asker's opens figures."""
     if not may_somewhere(asker, Right.READ, Noun.FIGURES):
         require(asker, Right.READ, Noun.FIGURES)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 async def _tables(counted: Counted, today: date, settings: Settings) -> dict[str, FigureTable]:

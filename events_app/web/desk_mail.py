@@ -13,8 +13,8 @@ from litestar.params import FromPath
 
 from events_app.actions import jobs as actions
 from events_app.domain.jobs import JOB_STATE_NAMES, Job, JobKind, JobNotRetriable, JobState
-from events_app.domain.letters import LetterKind
-from events_app.domain.messages import P_, Message
+from events_app.domain.letters import LETTER_NAMES, LetterKind
+from events_app.domain.messages import Message
 from events_app.domain.rights import Noun, Right, may, require
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
@@ -22,18 +22,6 @@ from events_app.edge.paging import MomentCursor, parse_moment_cursor
 from events_app.storage import jobs
 
 PER_PAGE = 50
-LETTER_NAMES: dict[LetterKind, Message] = {
-    LetterKind.INVITATION: P_("letter", "Invitation to an account"),
-    LetterKind.PASSWORD_RESET: P_("letter", "New password"),
-    LetterKind.PASSWORD_CHANGED: P_("letter", "Password was changed"),
-    LetterKind.ACCOUNT_EXISTS: P_("letter", "There is an account already"),
-    LetterKind.EMAIL_CHANGED: P_("letter", "E-mail address was changed"),
-    LetterKind.ACCOUNT_LOCKED: P_("letter", "Sign-in was blocked"),
-    LetterKind.SESSION_INVITATION: P_("letter", "Invitation to a programme session"),
-    LetterKind.SESSION_UPDATE: P_("letter", "Programme session was changed"),
-    LetterKind.SESSION_CANCEL: P_("letter", "Programme session was cancelled"),
-    LetterKind.EDITION_CANCELLED: P_("letter", "Edition was cancelled"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -104,7 +104,7 @@ async def act(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response
         elif deed == "take-back":
             await people_actions.take_back_invitation(form.value("invitation"), by=visit.asker, now=visit.now)
         elif deed == "let-go":
-            membership, person = _uuid(form.value("membership")), _uuid(form.value("person"))
+            membership, person = form.identity("membership"), form.identity("person")
             await people_actions.remove_membership(membership, person, by=visit.asker, now=visit.now)
         elif deed == "close":
             await actions.close(organisation.id, by=visit.asker, now=visit.now)
@@ -222,13 +222,6 @@ def _form(visit: Visit, organisation: Organisation | None, form: Form) -> Respon
         source=organisation.name.source if organisation else visit.language,
         is_authority=may(visit.asker, Right.EDIT, Noun.ORGANISATION),
     )
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise InvalidValue from None
 
 
 ROUTES = (organisations_page, new_page, add, organisation_page, act, edit_page, edit)

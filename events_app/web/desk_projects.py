@@ -7,7 +7,6 @@ Entering and editing is next door in `desk_project_forms`; stages, milestones, e
 from dataclasses import replace
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from litestar import Response, get
 from litestar.datastructures import State
@@ -26,7 +25,7 @@ from events_app.domain.projects import (
     ProjectKind,
     Stage,
 )
-from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.refusals import Refusal
 from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
 from events_app.domain.stages import moves_of
 from events_app.edge.changes import worded
@@ -157,9 +156,8 @@ def read_wanted(visit: Visit) -> tuple[Form, Wanted]:
     query = visit.request.query_params
     form = Form({name: query.getall(name, []) for name in FILTERS})
     reach = None if may(visit.asker, Right.READ, Noun.PROJECT) else visit.asker.unit_ids
-    unit = form.value("unit")
-    if unit:
-        chosen = form.attempt("unit", lambda: _uuid(unit))
+    if form.value("unit"):
+        chosen = form.attempt("unit", lambda: form.identity("unit"))
         reach = frozenset({chosen} if chosen and (reach is None or chosen in reach) else ())
     return form, Wanted(
         unit_ids=reach,
@@ -174,13 +172,6 @@ def read_wanted(visit: Visit) -> tuple[Form, Wanted]:
 
 def _may(visit: Visit, right: Right, project: Project) -> bool:
     return may(visit.asker, right, Noun.PROJECT, owner=project.unit_id)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise InvalidValue from None
 
 
 ROUTES = (projects_page, project_page, preview_page)

@@ -4,6 +4,7 @@ A link's token comes in the query once, moves into a short-lived cookie, and lea
 referrer keeps it.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from litestar.response import Redirect
 from events_app.actions import people, sign_ins
 from events_app.domain.exhibitions import ZoneUnknown
 from events_app.domain.people import EmailInvalid, NameMissing
+from events_app.domain.refusals import Refusal
 from events_app.domain.rights import Asker, NotAllowed, SignInNeeded
 from events_app.domain.sign_ins import (
     CodeWrong,
@@ -81,8 +83,7 @@ async def sign_in(
             now=now,
         )
     except (SignInFailed, TooManyAttempts) as refusal:
-        form.problems["email"] = problem_of(refusal)
-        return _shown(request, "sign_in/sign_in.html", form, form_secret, status_code=422)
+        return _refused(request, "sign_in/sign_in.html", form, form_secret, {"email": refusal})
     target = _next(request)
     answer = see("sign-in/code", next=target) if done.needs_code else see(target)
     return _with_session(answer, settings, done.token)
@@ -117,8 +118,7 @@ async def give_code(
     except SignInFailed:
         return see("sign-in")
     except (CodeWrong, TooManyAttempts) as refusal:
-        form.problems["code"] = problem_of(refusal)
-        return _shown(request, "sign_in/code.html", form, form_secret, status_code=422)
+        return _refused(request, "sign_in/code.html", form, form_secret, {"code": refusal})
     return _with_session(see(_next(request)), settings, done.token)
 
 
@@ -158,8 +158,7 @@ async def forgot(
     try:
         await sign_ins.ask_reset(form.value("email"), address=client_address(request.scope), now=now)
     except (EmailInvalid, TooManyAttempts) as refusal:
-        form.problems["email"] = problem_of(refusal)
-        return _shown(request, "sign_in/forgot.html", form, form_secret, status_code=422)
+        return _refused(request, "sign_in/forgot.html", form, form_secret, {"email": refusal})
     return see("forgot-password", done="sent")
 
 
@@ -197,9 +196,7 @@ async def reset(
     except (PasswordTooShort, PasswordCommon, LinkSpent) as refusal:
         form.problems["password"] = problem_of(refusal)
         return await _reset(request, form, now, form_secret)
-    answer = see("sign-in", done="password")
-    answer.set_cookie(set_cookie(settings, "link", ""))
-    return answer
+    return _without_link(see("sign-in", done="password"), settings)
 
 
 @post("/invitation", include_in_schema=False, status_code=200)
@@ -232,9 +229,7 @@ async def accept(
     except LinkSpent:
         pass
     else:
-        answer = see("sign-in", done="joined", next="account")
-        answer.set_cookie(set_cookie(settings, "link", ""))
-        return answer
+        return _without_link(see("sign-in", done="joined", next="account"), settings)
     return await _invitation(request, form, now, settings, form_secret)
 
 
@@ -243,7 +238,7 @@ async def _reset(request: AnyRequest, form: Form, now: datetime, secret: str) ->
     try:
         _, person = await sign_ins.find_reset(_link_token(request), now=now)
     except LinkSpent as refusal:
-        return _shown(request, "sign_in/spent.html", form, secret, status_code=410, refusal=refusal)
+        return _spent(request, form, secret, refusal)
     form.put("email", person.email)
     status_code = 200 if form.is_good else 422
     return _shown(request, "sign_in/reset.html", form, secret, status_code=status_code)
@@ -254,7 +249,7 @@ async def _invitation(request: AnyRequest, form: Form, now: datetime, settings: 
     try:
         link, organisation, known = await people.find_invitation(_link_token(request), now=now)
     except LinkSpent as refusal:
-        return _shown(request, "sign_in/spent.html", form, secret, status_code=410, refusal=refusal)
+        return _spent(request, form, secret, refusal)
     asker = await _signed_in(request, settings, now)
     if known is not None and (asker is None or asker.person_id != known.id):
         return see("sign-in", next="invitation", done="invited")
@@ -301,6 +296,19 @@ def _shown(
     return with_form_cookie(answer, request.app.state.settings, secret)
 
 
+def _refused(
+    request: AnyRequest, template: str, form: Form, secret: str, refusals: Mapping[str, Refusal]
+) -> Response[Any]:
+    """Show a form again with what was refused beside the fields, by their names."""
+    form.problems.update({name: problem_of(refusal) for name, refusal in refusals.items()})
+    return _shown(request, template, form, secret, status_code=422)
+
+
+def _spent(request: AnyRequest, form: Form, secret: str, refusal: LinkSpent) -> Response[Any]:
+    """Say that a link does not hold any more."""
+    return _shown(request, "sign_in/spent.html", form, secret, status_code=410, refusal=refusal)
+
+
 def _next(request: AnyRequest) -> str:
     """Where to go after signing in: a path below the language, never another site."""
     wanted = request.query_params.get("next", "")
@@ -311,6 +319,12 @@ def _next(request: AnyRequest) -> str:
 
 def _with_session(answer: Redirect, settings: Settings, token: str) -> Redirect:
     answer.set_cookie(session_cookie(settings, token))
+    return answer
+
+
+def _without_link(answer: Redirect, settings: Settings) -> Redirect:
+    """Forget the token of a link that was used."""
+    answer.set_cookie(set_cookie(settings, "link", ""))
     return answer
 
 

@@ -161,3 +161,12 @@ def test_lines_are_drawn_from_the_start_side_and_mirrored() -> None:
         Bar(75.0, 25.0, "domestic"),
         Bar(25.0, 50.0, "overseas"),
     )
+
+
+async def test_a_unit_that_is_none_is_a_fault_of_its_field(client: Client) -> None:
+    await signed_in(client, Role.OFFICER)
+
+    page = await client.get("/en/desk/figures?unit=not-a-unit")
+    file = await client.get("/en/desk/figures/editions-by-month.csv?unit=not-a-unit")
+
+    assert (page.status_code, 'href="#unit"' in page.text, file.status_code) == (422, True, 404)
