@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -74,6 +75,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MAX_BODY_BYTES", "1048576", "largest request body taken"),
     Variable("MAX_UPLOAD_BYTES", "10485760", "largest document taken"),
     Variable("REGISTRATION_DAYS", "60", "days after a technology contract takes effect in which it is registered"),
+    Variable("FETCH_NETWORKS", "", "networks beside public addresses that calendars are fetched from: 10.1.0.0/16, …"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
 SMTP_SECURITIES = ("starttls", "tls", "none")
@@ -120,6 +122,7 @@ class Settings:
     max_upload_bytes: int = 10_485_760
     registration_days: int = 60
     requests_per_minute: int = 600
+    fetch_networks: tuple[str, ...] = ()
 
     @property
     def address(self) -> str:
@@ -220,6 +223,7 @@ def _limits(reader: "_Reader") -> dict[str, Any]:
         "max_body_bytes": reader.number("MAX_BODY_BYTES", 1024, 1 << 30),
         "max_upload_bytes": reader.number("MAX_UPLOAD_BYTES", 1024, 1 << 30),
         "requests_per_minute": reader.number("REQUESTS_PER_MINUTE", 0, 1_000_000),
+        "fetch_networks": reader.networks("FETCH_NETWORKS"),
     }
 
 
@@ -296,6 +300,15 @@ class _Reader:
         if any(len(code) != COUNTRY_CODE_LETTERS or not code.isalpha() for code in codes):
             self.faults[name] = "must be two-letter ISO 3166-1 codes, parted by commas"
         return codes
+
+    def networks(self, name: str) -> tuple[str, ...]:
+        names = tuple(part.strip() for part in self.raw[name].split(",") if part.strip())
+        try:
+            for each in names:
+                ip_network(each)
+        except ValueError:
+            self.faults[name] = "must be networks such as 10.1.0.0/16 or fd00::/8, parted by commas"
+        return names
 
     def zone(self, name: str) -> str:
         try:

@@ -19,7 +19,7 @@ from events_app.domain.duplicates import NEAR_DAYS, Duplicate, likely_duplicates
 from events_app.domain.exchange import Known, Proposal, Report, Standing, T, keys_of, propose
 from events_app.domain.exchange_editions import EDITIONS, StatusHasItsOwnMove
 from events_app.domain.exchange_projects import PROJECTS
-from events_app.domain.exhibitions import Edition, EditionStatus
+from events_app.domain.exhibitions import Edition, EditionStatus, Series
 from events_app.domain.history import Deed, FieldChange, differences
 from events_app.domain.imports import Candidate, Identity, Source, followed, is_older
 from events_app.domain.messages import N_
@@ -104,12 +104,20 @@ def require_import(by: Asker) -> None:
 
 
 async def apply(
-    report: Report[T], *, label: str = "", dry_run: bool = False, by: Asker, context: Context, now: datetime
+    report: Report[T],
+    *,
+    label: str = "",
+    series: Sequence[Series] = (),
+    dry_run: bool = False,
+    by: Asker,
+    context: Context,
+    now: datetime,
 ) -> Report[T]:
     """Keep everything that is new or changed, or nothing of it; a dry run does the same and takes it back.
 
-    What an action refuses becomes a fault of its line. `label` is what the history calls the import, such as the name
-    of the file. Raises NothingToImport where the report has faults or would change nothing.
+    What an action refuses becomes a fault of its line. `series` are new ones that editions belong to; `label` is what
+    the history calls the import, such as the name of the file. Raises NothingToImport where the report has faults or
+    would change nothing.
     """
     require_import(by)
     if not report.is_applicable:
@@ -117,6 +125,8 @@ async def apply(
     await _check_sources(report, by=by)
     try:
         async with transaction():
+            for each in series:
+                await edition_actions.add_series(each, by=by, now=now)
             await _keep_all(report, label=label, by=by, context=context, now=now)
             _undo_if(is_wanted=dry_run)
     except _UndoneError as undone:

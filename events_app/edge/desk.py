@@ -67,6 +67,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),
     MenuItem("desk/figures", P_("desk menu", "Figures"), Right.READ, Noun.FIGURES),
     MenuItem("desk/organisations", P_("desk menu", "Organisations and people"), Right.READ, Noun.ORGANISATION),
+    MenuItem("desk/exchange", P_("desk menu", "Import and export"), Right.READ, Noun.IMPORT),
     MenuItem("desk/mail", P_("desk menu", "Mail"), Right.READ, Noun.JOB),
     MenuItem("desk/webhooks", P_("desk menu", "Webhooks"), Right.READ, Noun.WEBHOOK),
     MenuItem("desk/history", P_("desk menu", "History"), Right.READ, Noun.HISTORY),

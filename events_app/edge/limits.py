@@ -30,13 +30,13 @@ MOST_DIGITS = 18
 
 ENVELOPE_BYTES = 65_536
 """What the other fields of a form with a document may take."""
-UPLOADS = re.compile(r"/[^/]+/desk/projects/[^/]+/documents/?")
+UPLOADS = re.compile(r"/[^/]+/desk/(?:projects/[^/]+/documents|exchange)/?")
 
 
 class BodyLimit:
     """ASGI middleware: refuses a body larger than `most_bytes`, announced or found out while reading (chunked).
 
-    Where documents are sent (UPLOADS), `most_upload_bytes` and their form's other fields are taken.
+    Where files are sent (UPLOADS), `most_upload_bytes` and their form's other fields are taken.
     """
 
     def __init__(self, app: HTTPApp, *, most_bytes: int, most_upload_bytes: int = 0) -> None:

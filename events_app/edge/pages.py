@@ -278,7 +278,7 @@ def _spoken(function: Callable[..., Any], leading: int = 1) -> Callable[..., Any
 
 
 def _filters(settings: Settings, catalogues: Catalogues) -> dict[str, Callable[..., Any]]:
-    def say(message: Message | str, **params: object) -> str:
+    def say(message: Message | str, /, **params: object) -> str:
         # A text that is worded already passes, so that a macro can take either.
         code = current_language.get()
         return message if isinstance(message, str) else catalogues.translate(code, message, **params)

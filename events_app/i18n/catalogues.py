@@ -58,7 +58,7 @@ class Catalogues:
     def npgettext(self, code: str, context: str, singular: str, plural: str, count: int) -> str:
         return self._of(code).npgettext(context, singular, plural, count)
 
-    def translate(self, code: str, message: Message, **params: object) -> str:
+    def translate(self, code: str, message: Message, /, **params: object) -> str:
         """The sentence with its `%(name)s` parameters filled in; without parameters a `%` is an ordinary sign."""
         if message.context is None:
             text = self.gettext(code, message.id)

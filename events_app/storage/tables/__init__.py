@@ -14,7 +14,7 @@ from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Ses
 from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
-from events_app.storage.tables.imports import ImportedIdentity, ImportSource
+from events_app.storage.tables.imports import ImportedIdentity, ImportSource, Upload
 from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.people import (
     ApiToken,
@@ -67,6 +67,7 @@ TABLES: tuple[type[Table], ...] = (
     TranslationState,
     ImportSource,
     ImportedIdentity,
+    Upload,
     IdempotencyKey,
     SessionGuest,
     DeadlineTemplate,
@@ -112,6 +113,7 @@ __all__ = [
     "StaffAssignment",
     "Tally",
     "TranslationState",
+    "Upload",
     "Webhook",
     "WebhookDelivery",
 ]

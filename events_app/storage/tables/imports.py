@@ -1,10 +1,10 @@
 """Calendars of other publishers, and what became of their events."""
 
-from piccolo.columns import UUID, ForeignKey, Integer, Text, Timestamptz
+from piccolo.columns import UUID, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 from events_app.storage.tables.exhibitions import Edition
-from events_app.storage.tables.people import Organisation
+from events_app.storage.tables.people import Organisation, Person
 
 
 class ImportSource(Table, tablename="import_source"):
@@ -30,3 +30,17 @@ class ImportedIdentity(Table, tablename="imported_identity"):
     sequence = Integer()
     changed_at = Timestamptz(null=True, default=None)
     imported_at = Timestamptz()
+
+
+class Upload(Table, tablename="upload"):
+    """Files sent for an import that wait for a decision."""
+
+    id = UUID(primary_key=True)
+    person = ForeignKey(references=Person, index=True)
+    kind = Varchar(length=16)
+    name = Text()
+    language = Varchar(length=16)
+    source = ForeignKey(references=ImportSource, null=True)
+    etag = Text()
+    content = Text()
+    created_at = Timestamptz()

@@ -1,0 +1,244 @@
+"""Import and export at the desk: tables that leave as files, files and addresses that come in to be looked at.
+
+What would become of a table is shown in `desk_imports`, of a calendar in `desk_calendars`; nothing is kept before that.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid4
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from events_app.actions import imports as actions
+from events_app.actions import uploads as upload_actions
+from events_app.actions.imports import known_here, record_export, require_import
+from events_app.domain.exchange import Known, table_of
+from events_app.domain.exchange_editions import EDITIONS
+from events_app.domain.exchange_organisations import table_of as table_of_organisations
+from events_app.domain.exchange_projects import PROJECTS
+from events_app.domain.exhibitions import EDITION_STATUS_NAMES, EditionStatus
+from events_app.domain.imports import Source
+from events_app.domain.languages import LANGUAGES
+from events_app.domain.messages import N_, P_, Message
+from events_app.domain.organisations import Organisation
+from events_app.domain.refusals import NotFound, Refusal
+from events_app.domain.rights import Noun, Right, may, require_somewhere
+from events_app.domain.tables import LARGEST_BYTES, MOST_LINES, Table
+from events_app.domain.uploads import UploadKind
+from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.forms import REQUIRED, Form, read_form
+from events_app.edge.paging import Cursor
+from events_app.edge.problems import problem_of
+from events_app.fetching.addresses import networks
+from events_app.fetching.requests import CALENDARS, Rules
+from events_app.fetching.requests import get as fetch
+from events_app.formats import csv_tables, xlsx_tables
+from events_app.storage import desk_exhibitions, desk_projects, exhibitions, imports, organisations, projects
+from events_app.web.desk_exhibitions import read_wanted
+
+AT_ONCE = 500
+NOT_MODIFIED = 304
+FILE_PREFIX = "file:"
+CSV, XLSX = "csv", "xlsx"
+MEDIA_TYPES = {
+    CSV: "text/csv; charset=utf-8",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+EXPORTS: dict[str, tuple[Noun, Message]] = {
+    "exhibitions": (Noun.EXHIBITION, P_("exported table", "Editions")),
+    "projects": (Noun.PROJECT, P_("exported table", "Projects")),
+    "organisations": (Noun.ORGANISATION, P_("exported table", "Organisations")),
+}
+UPLOAD_NAMES: dict[UploadKind, Message] = {
+    UploadKind.EXHIBITIONS: P_("imported file", "A table of editions (CSV or XLSX)"),
+    UploadKind.PROJECTS: P_("imported file", "A table of projects (CSV or XLSX)"),
+    UploadKind.CALENDAR: P_("imported file", "A calendar (iCalendar)"),
+}
+TOO_LARGE = N_("This file is larger than 10 MB. Divide it.")
+UNCHANGED = N_("Nothing has changed there since it was fetched last.")
+
+
+@get("/exchange", include_in_schema=False)
+async def exchange_page(visit: NamedDependency[Visit]) -> Response[Any]:
+    """Show what can leave and what can come in."""
+    return await _shown(visit, Form.of({"kind": UploadKind.EXHIBITIONS, "language": visit.language}))
+
+
+@post("/exchange", include_in_schema=False, status_code=200)
+async def take(visit: NamedDependency[Visit]) -> Response[Any]:
+    """Take a file, or fetch a calendar from an address; then show what it would do."""
+    require_import(visit.asker)
+    form = await read_form(visit.request)
+    deed = form.one_of("deed", ("file", "address", "again"))
+    try:
+        if deed == "file":
+            return await _file(visit, form)
+        if deed in {"address", "again"}:
+            return await _address(visit, form, deed)
+    except Refusal as refusal:
+        form.problems.setdefault("address" if deed != "file" else "file", problem_of(refusal))
+    return await _shown(visit, form)
+
+
+@get("/exchange/{file:str}", include_in_schema=False)
+async def export(visit: NamedDependency[Visit], *, file: FromPath[str]) -> Response[bytes]:
+    """One table as a file, `{name}.csv` or `{name}.xlsx`; editions as they are filtered on their list."""
+    require_somewhere(visit.asker, Right.READ, Noun.IMPORT)
+    name, _, kind = file.partition(".")
+    if name not in EXPORTS or kind not in MEDIA_TYPES:
+        raise NotFound
+    noun, title = EXPORTS[name]
+    require_somewhere(visit.asker, Right.READ, noun)
+    table = await _table(visit, name)
+    words = str(visit.request.app.state.catalogues.translate(visit.language, title))
+    content = await asyncio.to_thread(_written, table, kind, words, visit.language)
+    await record_export(noun, count=len(table.rows), label=file, by=visit.asker, now=visit.now)
+    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{name}-{visit.today.isoformat()}.{kind}"'}
+    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
+
+
+def _written(table: Table, kind: str, title: str, language: str) -> bytes:
+    return csv_tables.written(table) if kind == CSV else xlsx_tables.written(table, title=title, language=language)
+
+
+async def _table(visit: Visit, name: str) -> Table:
+    if name == "organisations":
+        return table_of_organisations(await _organisations(visit))
+    known = await known_here()
+    if name == "projects":
+        return await _projects(visit, known)
+    return await _editions(visit, known)
+
+
+async def _editions(visit: Visit, known: Known) -> Table:
+    form, wanted = read_wanted(visit)
+    wanted = replace(wanted, first_day=form.day("from"))
+    slugs: list[str] = []
+    after: Cursor | None = None
+    while len(slugs) < MOST_LINES:
+        rows = await desk_exhibitions.list_editions(wanted, after=after, limit=AT_ONCE)
+        slugs += [row.slug for row in rows]
+        if len(rows) < AT_ONCE:
+            break
+        after = Cursor(rows[-1].days.first, rows[-1].id)
+    found = [each for some in _parts(slugs) for each in await exhibitions.list_editions(some)]
+    return table_of(EDITIONS, found, known=known)
+
+
+async def _projects(visit: Visit, known: Known) -> Table:
+    reach = None if may(visit.asker, Right.READ, Noun.PROJECT) else visit.asker.unit_ids
+    wanted = desk_projects.Wanted(unit_ids=reach)
+    rows = await desk_projects.list_projects(wanted, limit=MOST_LINES)
+    found = [each for some in _parts([row.slug for row in rows]) for each in await projects.list_projects(some)]
+    return table_of(PROJECTS, found, known=known)
+
+
+async def _organisations(visit: Visit) -> list[Organisation]:
+    if not may(visit.asker, Right.READ, Noun.ORGANISATION):
+        own = await organisations.list_by_id(each.organisation_id for each in visit.asker.memberships)
+        return sorted(own.values(), key=lambda each: each.slug)
+    found, after = list[Organisation](), ""
+    while len(found) < MOST_LINES:
+        some = await organisations.list_organisations(after=after, limit=AT_ONCE)
+        found += some
+        if len(some) < AT_ONCE:
+            break
+        after = some[-1].slug
+    return found
+
+
+async def _file(visit: Visit, form: Form) -> Response[Any]:
+    kind = form.choice("kind", UploadKind)
+    language = form.one_of("language", LANGUAGES)
+    file = form.files.get("file")
+    content = await file.read() if file else b""
+    if not content:
+        form.fail("file", REQUIRED)
+    if len(content) > LARGEST_BYTES:
+        form.fail("file", TOO_LARGE)
+    if kind is None or file is None or not form.is_good:
+        return await _shown(visit, form)
+    name = file.filename or kind.value
+    source = await _source(visit, f"{FILE_PREFIX}{name}", name) if kind is UploadKind.CALENDAR else None
+    upload = await upload_actions.keep(
+        kind, name, content, language=language, source_id=source.id if source else None, by=visit.asker, now=visit.now
+    )
+    return see(f"desk/exchange/{'calendars' if source else 'tables'}/{upload.id}")
+
+
+async def _address(visit: Visit, form: Form, deed: str) -> Response[Any]:
+    """Fetch a calendar; one that has not changed since is told so, and not shown again."""
+    known = await imports.get_source(_id(form)) if deed == "again" else None
+    address = known.address if known else form.line("address", required=True)
+    language = form.one_of("language", LANGUAGES, required=False) or visit.language
+    if not form.is_good:
+        return await _shown(visit, form)
+    source = known or await _source(visit, address, form.line("name", most=200) or address)
+    rules = Rules(allow=networks(visit.settings.fetch_networks))
+    headers = {"If-None-Match": source.etag} if source.etag else {}
+    answer = await fetch(source.address, accept=CALENDARS, headers=headers, rules=rules)
+    source = await actions.note_fetch(
+        source, etag=answer.headers.get("etag", source.etag), by=visit.asker, now=visit.now
+    )
+    if answer.status == NOT_MODIFIED:
+        form.fail("address", UNCHANGED)
+        return await _shown(visit, form)
+    upload = await upload_actions.keep(
+        UploadKind.CALENDAR,
+        source.name,
+        answer.body,
+        language=language,
+        source_id=source.id,
+        by=visit.asker,
+        now=visit.now,
+    )
+    return see(f"desk/exchange/calendars/{upload.id}")
+
+
+async def _source(visit: Visit, address: str, name: str) -> Source:
+    unit = None if visit.asker.has_authority_role else next(iter(sorted(visit.asker.unit_ids)), None)
+    source = Source(id=uuid4(), address=address, name=name, unit_id=unit, created_at=visit.now)
+    return await actions.add_source(source, by=visit.asker, now=visit.now)
+
+
+def _id(form: Form) -> UUID:
+    try:
+        return UUID(form.value("source"))
+    except ValueError:
+        raise NotFound from None
+
+
+def _parts(slugs: Sequence[str]) -> list[Sequence[str]]:
+    return [slugs[start : start + AT_ONCE] for start in range(0, len(slugs), AT_ONCE)]
+
+
+async def _shown(visit: Visit, form: Form) -> Response[Any]:
+    require_somewhere(visit.asker, Right.READ, Noun.IMPORT)
+    reach = None if may(visit.asker, Right.READ, Noun.IMPORT) else visit.asker.unit_ids
+    may_import = any(may(visit.asker, Right.CREATE, Noun.IMPORT, owner=unit) for unit in (None, *visit.asker.unit_ids))
+    return visit.page(
+        "desk/exchange/show.html",
+        status_code=200 if form.is_good else 422,
+        form=form,
+        exports=[(name, title) for name, (noun, title) in EXPORTS.items() if _may_read(visit, noun)],
+        kinds=list(UPLOAD_NAMES.items()),
+        sources=await imports.list_sources(reach),
+        statuses=[(status, EDITION_STATUS_NAMES[status]) for status in EditionStatus],
+        may_import=may_import,
+        file_prefix=FILE_PREFIX,
+    )
+
+
+def _may_read(visit: Visit, noun: Noun) -> bool:
+    return any(may(visit.asker, Right.READ, noun, owner=each) for each in (None, *_own(visit)))
+
+
+def _own(visit: Visit) -> list[UUID]:
+    return [membership.organisation_id for membership in visit.asker.memberships]
+
+
+ROUTES = (exchange_page, take, export)
