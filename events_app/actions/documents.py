@@ -68,14 +68,14 @@ async def set_public(slug: str, document_id: UUID, *, is_public: bool, by: Asker
         await documents.set_public(document_id, is_public=is_public)
         before, after = (None, document.name) if is_public else (document.name, None)
         await record(
-            Deed.PUBLISHED if is_public else Deed.UNPUBLISHED,
+            Deed.CHANGED,
             Noun.PROJECT,
             project.id,
             by=by,
             now=now,
             owner=project.unit_id,
             label=slug,
-            changes=(FieldChange("documents", before, after),),
+            changes=(FieldChange("public_documents", before, after),),
         )
     return replace(document, is_public=is_public)
 

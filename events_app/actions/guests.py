@@ -80,7 +80,7 @@ async def withdraw(slug: str, session_id: UUID, guest_id: UUID, *, by: Asker, no
         after = guest.withdraw(now=now)
         if after != guest:
             await _keep(after, now=now)
-            await _record(Deed.REMOVED, edition, FieldChange("guests", 1, None), by=by, now=now)
+            await _record(Deed.CHANGED, edition, FieldChange("guests", 1, None), by=by, now=now)
     return after
 
 

@@ -97,6 +97,7 @@ FIELD_NAMES: dict[str, Message] = {
     "decision": P_("field", "Decision"),
     "conditions": P_("field", "Conditions"),
     "documents": P_("field", "Documents"),
+    "public_documents": P_("field", "Public documents"),
     "control": P_("field", "Export control"),
     "effective_on": P_("field", "In force since"),
     "has_no_amount": P_("field", "Contract without an amount"),

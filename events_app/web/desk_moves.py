@@ -24,7 +24,7 @@ from events_app.edge.forms import Form, read_form
 from events_app.edge.pages import page
 from events_app.edge.problems import problem_of
 from events_app.edge.slugs import slug_of
-from events_app.storage import approvals, exhibitions
+from events_app.storage import approvals, exhibitions, guests
 from events_app.web.desk_exhibitions import SLUG_TAKEN, editable, readable, shown, with_usual_deadlines
 from events_app.web.edition_forms import days_of, source_language
 from events_app.web.exhibitions import context_of_page
@@ -60,7 +60,7 @@ async def postpone_page(
 ) -> Response[str]:
     """Ask for the new days."""
     edition = await editable(slug, visit.asker, Right.PUBLISH)
-    return _asked(visit, "postpone", edition, Form.of({"version": edition.version}))
+    return await _asked(visit, "postpone", edition, Form.of({"version": edition.version}))
 
 
 @post("/exhibitions/{slug:str}/postpone", include_in_schema=False, status_code=200)
@@ -75,7 +75,7 @@ async def postpone(
     days = days_of(form)
     note = _worded(form, "note", visit.language)
     if days is None or not form.is_good:
-        return _asked(visit, "postpone", edition, form)
+        return await _asked(visit, "postpone", edition, form)
     try:
         await actions.postpone(
             slug,
@@ -89,7 +89,7 @@ async def postpone(
         )
     except Refusal as refusal:
         form.problems["first"] = problem_of(refusal)
-        return _asked(visit, "postpone", edition, form)
+        return await _asked(visit, "postpone", edition, form)
     return see(f"desk/exhibitions/{slug}", done="postponed")
 
 
@@ -101,7 +101,7 @@ async def cancel_page(
 ) -> Response[str]:
     """Ask for the reason."""
     edition = await editable(slug, visit.asker, Right.PUBLISH)
-    return _asked(visit, "cancel", edition, Form.of({"version": edition.version}))
+    return await _asked(visit, "cancel", edition, Form.of({"version": edition.version}))
 
 
 @post("/exhibitions/{slug:str}/cancel", include_in_schema=False, status_code=200)
@@ -121,7 +121,7 @@ async def cancel(
         )
     except Refusal as refusal:
         form.problems[f"reason-{visit.language}"] = problem_of(refusal)
-        return _asked(visit, "cancel", edition, form)
+        return await _asked(visit, "cancel", edition, form)
     return see(f"desk/exhibitions/{slug}", done="cancelled")
 
 
@@ -136,7 +136,7 @@ async def copy_page(
     require(visit.asker, Right.CREATE, Noun.EXHIBITION, owner=edition.unit_id)
     series = await exhibitions.get_series(edition.series_id)
     form = Form.of({"first": suggest_first_day(series, edition), "template": not edition.deadlines})
-    return _asked(visit, "copy", edition, form)
+    return await _asked(visit, "copy", edition, form)
 
 
 @post("/exhibitions/{slug:str}/copy", include_in_schema=False, status_code=200)
@@ -151,13 +151,13 @@ async def copy(
     form = await read_form(visit.request)
     first = form.day("first", required=True)
     if first is None:
-        return _asked(visit, "copy", edition, form)
+        return await _asked(visit, "copy", edition, form)
     made = copy_edition(edition, first_day=first, slug="copy", new_id=uuid4, now=visit.now)
     name = made.name.shown(source_language(made, visit.language)).text
     made = replace(made, slug=slug_of(name, "" if str(first.year) in name else first.year))
     if not made.slug or await exhibitions.find_edition(made.slug):
         form.fail("first", SLUG_TAKEN)
-        return _asked(visit, "copy", edition, form)
+        return await _asked(visit, "copy", edition, form)
     made = await with_usual_deadlines(form, made)
     await actions.add_edition(made, by=visit.asker, context=context_of(visit.settings), now=visit.now)
     return see(f"desk/exhibitions/{made.slug}", done="copied")
@@ -174,7 +174,7 @@ async def approval_page(
     case = await approvals.find(edition.id) or ApprovalCase(edition_id=edition.id)
     names = ("number", "authority", "submitted_on", "decided_on", "decision", "conditions", "documents", "version")
     form = Form.of({name: getattr(case, name) for name in names})
-    return _asked(visit, "approval", edition, form)
+    return await _asked(visit, "approval", edition, form)
 
 
 @post("/exhibitions/{slug:str}/approval", include_in_schema=False, status_code=200)
@@ -193,12 +193,12 @@ async def keep_approval(
     fields["version"] = form.number("version", 0, 10**9) or 0
     case = form.attempt("decided_on", lambda: ApprovalCase(edition_id=edition.id, **fields)) if form.is_good else None
     if case is None:
-        return _asked(visit, "approval", edition, form)
+        return await _asked(visit, "approval", edition, form)
     try:
         await approval_actions.keep(slug, case, by=visit.asker, now=visit.now)
     except ChangedMeanwhile as refusal:
         form.problems["decision"] = problem_of(refusal)
-        return _asked(visit, "approval", edition, form)
+        return await _asked(visit, "approval", edition, form)
     return see(f"desk/exhibitions/{slug}", done="approval")
 
 
@@ -227,13 +227,14 @@ def _worded(form: Form, name: str, language: str) -> Text:
     )
 
 
-def _asked(visit: Visit, what: str, edition: Edition, form: Form) -> Response[str]:
+async def _asked(visit: Visit, what: str, edition: Edition, form: Form) -> Response[str]:
     """Show one of the small forms."""
     return visit.page(
         f"desk/exhibitions/{what}.html",
         status_code=200 if form.is_good else 422,
         edition=edition,
         form=form,
+        expected=sum((await guests.count_by_session(edition.id)).values()),
         source=visit.language,
         decisions=list(DECISION_NAMES.items()),
         may_decide=may(visit.asker, Right.DECIDE, Noun.EXHIBITION, owner=edition.unit_id),

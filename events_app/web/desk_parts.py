@@ -29,6 +29,7 @@ from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.reference.zones import all_zones
+from events_app.storage import guests
 from events_app.web.desk_exhibitions import editable, with_usual_deadlines
 from events_app.web.edition_forms import source_language
 
@@ -50,7 +51,7 @@ async def session_page(
     form = Form.of({"kind": SessionKind.FORUM, "starts-day": edition.days.first, "version": edition.version})
     if part:
         _fill_session(form, edition, _found(edition.sessions, part))
-    return _session_form(visit, edition, form, part)
+    return await _session_form(visit, edition, form, part)
 
 
 @post(
@@ -70,13 +71,13 @@ async def save_session(
     form = await read_form(visit.request)
     if part and form.ticked("remove"):
         kept = tuple(session for session in edition.sessions if session.id != part)
-        return await _saved(visit, edition, form, {"sessions": kept}) or _session_form(visit, edition, form, part)
+        return await _saved(visit, edition, form, {"sessions": kept}) or await _session_form(visit, edition, form, part)
     session = _read_session(form, edition, part, visit.language)
     if session is None or not form.is_good:
-        return _session_form(visit, edition, form, part)
+        return await _session_form(visit, edition, form, part)
     sessions = _with(edition.sessions, session, key=lambda each: (each.starts_at, str(each.id)))
     answer = await _saved(visit, edition, form, {"sessions": sessions})
-    return answer or _session_form(visit, edition, form, part)
+    return answer or await _session_form(visit, edition, form, part)
 
 
 @get("/exhibitions/{slug:str}/deadlines/{name:str}", include_in_schema=False)
@@ -202,13 +203,14 @@ def _fill_session(form: Form, edition: Edition, session: Session) -> None:
     form.put_text("room", session.room)
 
 
-def _session_form(visit: Visit, edition: Edition, form: Form, part: UUID | None) -> Response[str]:
+async def _session_form(visit: Visit, edition: Edition, form: Form, part: UUID | None) -> Response[str]:
     return visit.page(
         "desk/exhibitions/session.html",
         status_code=200 if form.is_good else 422,
         edition=edition,
         form=form,
         part=part,
+        expected=(await guests.count_by_session(edition.id)).get(part, 0) if part else 0,
         kinds=list(SESSION_NAMES.items()),
         spoken=SPOKEN,
         source=source_language(edition, visit.language),

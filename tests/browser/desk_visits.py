@@ -30,6 +30,7 @@ DESK_PAGES: Mapping[str, str] = {
     "deadline templates": "desk/deadlines",
     "deadlines of a unit": "desk/deadlines/delegations",
     "projects": "desk/projects",
+    "project": "desk/projects/aswan-solar-plant",
     "translations": "desk/translations",
     "mail": "desk/mail",
     "webhooks": "desk/webhooks",

@@ -96,6 +96,22 @@ async def test_the_edition_counts_guests_and_leads_to_them(client: Client) -> No
     assert PAGE in (await client.get(f"{EDITION}/sessions/{OPENING.id}")).text
 
 
+async def test_who_moves_a_session_or_its_edition_knows_that_guests_are_told(client: Client) -> None:
+    await a_page(client)
+    pages = {path: f"{EDITION}/{path}" for path in (f"sessions/{OPENING.id}", "postpone", "cancel")}
+    before = {path: text_of((await client.get(address)).text) for path, address in pages.items()}
+    await sent(client, people=PEOPLE, language="en")
+
+    after = {path: text_of((await client.get(address)).text) for path, address in pages.items()}
+
+    assert ["by mail" in page for page in before.values()] == [False, False, False]
+    assert "2 guests are told of a new time or place by mail." in after[f"sessions/{OPENING.id}"]
+    assert all(
+        "2 guests of the programme are told by mail that it is called off." in after[path]
+        for path in ("postpone", "cancel")
+    )
+
+
 async def test_who_may_not_edit_sees_and_invites_nobody(client: Client) -> None:
     await a_page(client, Role.AUDITOR)
 
