@@ -13,10 +13,12 @@ from urllib.parse import urlsplit, urlunsplit
 import asyncpg  # type: ignore[import-untyped]
 import pytest
 
+from events_app.actions.demo import load_demo
 from events_app.reference.zones import use_shipped_rules
 from events_app.settings import resource_dir
 from events_app.storage.database import Database, opened
 from events_app.storage.migrating import migrate
+from tests.clients import NOW, settings_for
 
 # As the roof does in each process: the rules of the pinned tzdata package, not the machine's.
 use_shipped_rules()
@@ -95,6 +97,15 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, loaded once in a test process."""
+    file = tmp_path_factory.mktemp("demo") / "demo.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    asyncio.run(_loaded(f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture(scope="session")
 def postgres_server_url() -> str:
     """Address of a PostgreSQL server on which tests may create databases."""
     url = os.environ.get("TEST_POSTGRES_URL", "")
@@ -143,3 +154,8 @@ async def _told(server_url: str, statement: str) -> None:
     connection = await asyncpg.connect(server_url)
     await connection.execute(statement)
     await connection.close()
+
+
+async def _loaded(url: str) -> None:
+    async with opened(url):
+        await load_demo(settings_for(url), NOW)

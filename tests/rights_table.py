@@ -16,13 +16,14 @@ R, N = Right, Noun
 class Door:
     """A right to a noun; `whose` object it is asked for, or "nothing" for lists and forms of new objects.
 
-    `is_gone` says that the object is not there any more afterwards.
+    `is_gone` says that the object is not there any more afterwards, `import_too` that imports must be open too.
     """
 
     right: Right
     noun: Noun
     whose: Whose = "nothing"
     is_gone: bool = False
+    import_too: bool = False
     language: str | None = None
 
 
@@ -124,6 +125,13 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/figures/{{file}}"): Door(R.READ, N.FIGURES),
     ("GET", f"{DESK}/history"): Door(R.READ, N.HISTORY),
     ("GET", f"{DESK}/history.csv"): Door(R.READ, N.HISTORY),
+    ("GET", f"{DESK}/exchange"): Door(R.READ, N.IMPORT),
+    ("POST", f"{DESK}/exchange"): Door(R.CREATE, N.IMPORT),
+    ("GET", f"{DESK}/exchange/{{file}}"): Door(R.READ, N.EXHIBITION, import_too=True),
+    ("GET", f"{DESK}/exchange/tables/{{upload_id}}"): Door(R.CREATE, N.IMPORT),
+    ("POST", f"{DESK}/exchange/tables/{{upload_id}}"): Door(R.CREATE, N.IMPORT),
+    ("GET", f"{DESK}/exchange/calendars/{{upload_id}}"): Door(R.CREATE, N.IMPORT),
+    ("POST", f"{DESK}/exchange/calendars/{{upload_id}}"): Door(R.CREATE, N.IMPORT),
     ("GET", f"{DESK}/mail"): Door(R.READ, N.JOB, "template"),
     ("POST", f"{DESK}/mail/{{job_id}}/retry"): Door(R.EDIT, N.JOB, "template"),
     ("GET", f"{DESK}/webhooks"): Door(R.READ, N.WEBHOOK),

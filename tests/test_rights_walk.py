@@ -22,16 +22,18 @@ from events_app.actions import projects as project_actions
 from events_app.app import create_app
 from events_app.domain.documents import Document
 from events_app.domain.exhibitions import EditionStatus
+from events_app.domain.imports import Source
 from events_app.domain.jobs import JobKind, JobState
 from events_app.domain.letters import Mailbox
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.people import Person
 from events_app.domain.projects import Stage
-from events_app.domain.rights import SYSTEM, Asker, Noun, may, may_somewhere
+from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
 from events_app.domain.staff import Assignment
+from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
-from events_app.storage import documents, jobs, people, saved_filters, staff, webhooks
+from events_app.storage import documents, imports, jobs, people, saved_filters, staff, uploads, webhooks
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
 from tests.api.bearing import a_token
@@ -164,8 +166,29 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
         id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
     )
     await saved_filters.add(kept)
+    for is_calendar in (True, False):
+        await _upload(person, own, is_calendar=is_calendar)
     held = () if role is None else (membership,)
     return Caller(person, held, await a_token(membership)), worlds
+
+
+async def _upload(person: Person, own: Organisation, *, is_calendar: bool) -> None:
+    """A file that waits for a decision."""
+    unit_id = own.id if own.kind is OrganisationKind.UNIT else None
+    source = Source(id=an_id("walk source"), address="file:walk", name="Walk", unit_id=unit_id, created_at=NOW)
+    if is_calendar:
+        await imports.add_source(source)
+    upload = Upload(
+        id=an_id(f"upload {is_calendar}"),
+        person_id=person.id,
+        kind=UploadKind.CALENDAR if is_calendar else UploadKind.EXHIBITIONS,
+        name="walk",
+        language="en",
+        source_id=source.id if is_calendar else None,
+        content=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n" if is_calendar else b"slug\n",
+        created_at=NOW,
+    )
+    await uploads.add(upload)
 
 
 async def _world(name: str, organisation: Organisation, clerk: Person, folder: Path) -> World:
@@ -259,6 +282,8 @@ async def _project(name: str, owner: UUID | None, folder: Path) -> dict[str, str
 
 def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
+    if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
+        return False
     if door.whose == "nothing":
         return may_somewhere(asker, door.right, door.noun)
     owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
@@ -285,6 +310,8 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
     names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
+    if "/exchange/" in key[1]:
+        names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
     names |= {"job_id": str(an_id("walk job")), "filter_id": str(an_id("walk filter")), "to": "contact"}
     whose = door.whose if door else "nothing"
     parts = {

@@ -64,7 +64,7 @@ async def propose_editions(sheet: Sheet, *, language: str, by: Asker, now: datet
     ids, slugs = keys_of(sheet)
     slugs |= set((await imports.list_edition_slugs(ids)).values())
     existing = [edition for some in _parts(slugs) for edition in await exhibitions.list_editions(some)]
-    blank = exchange_editions.blank(new_id=uuid4(), language=language, unit_id=_own_unit(by), now=now)
+    blank = exchange_editions.blank(new_id=uuid4(), language=language, unit_id=own_unit(by), now=now)
     known = await known_here()
     return await asyncio.to_thread(
         propose, EDITIONS, sheet, existing=existing, blank=blank, known=known, by=by, now=now
@@ -79,7 +79,7 @@ async def propose_projects(sheet: Sheet, *, language: str, by: Asker, now: datet
     existing = [project for some in _parts(slugs) for project in await projects.list_projects(some)]
     linked = {slug.strip() for line in sheet.lines for slug in str(line.cells.get("edition_slugs") or "").split(";")}
     found = [edition.slug for some in _parts(linked) for edition in await exhibitions.list_editions(some)]
-    blank = exchange_projects.blank(new_id=uuid4(), language=language, unit_id=_own_unit(by), now=now)
+    blank = exchange_projects.blank(new_id=uuid4(), language=language, unit_id=own_unit(by), now=now)
     known = await known_here(edition_slugs=frozenset(found))
     return await asyncio.to_thread(
         propose, PROJECTS, sheet, existing=existing, blank=blank, known=known, by=by, now=now
@@ -184,14 +184,6 @@ async def add_source(source: Source, *, by: Asker, now: datetime) -> Source:
     return source
 
 
-async def record_export(noun: Noun, *, count: int, label: str, by: Asker, now: datetime) -> None:
-    """Keep in the history that so many objects left the house as a file."""
-    require(by, Right.READ, noun, owner=_own_unit(by))
-    changes = (FieldChange("count", None, count),)
-    async with transaction():
-        await record(Deed.EXPORTED, noun, None, by=by, now=now, owner=_own_unit(by), label=label, changes=changes)
-
-
 async def note_fetch(source: Source, *, etag: str, by: Asker, now: datetime) -> Source:
     """Keep when a source was fetched last, and the mark by which its server knows that version."""
     require(by, Right.CREATE, Noun.IMPORT, owner=source.unit_id)
@@ -257,7 +249,7 @@ async def _add_edition(edition: Edition, *, by: Asker, context: Context, now: da
 async def _record(report: Report[T], *, label: str, by: Asker, now: datetime) -> None:
     counts = {standing: report.count(standing) for standing in (Standing.NEW, Standing.CHANGED)}
     changes = tuple(FieldChange(standing.value, None, count) for standing, count in counts.items() if count)
-    await record(Deed.IMPORTED, report.noun, None, by=by, now=now, owner=_own_unit(by), label=label, changes=changes)
+    await record(Deed.IMPORTED, report.noun, None, by=by, now=now, owner=own_unit(by), label=label, changes=changes)
 
 
 def _found(candidate: Candidate, identities: Mapping[str, Identity], editions: Sequence[Edition]) -> Found:
@@ -267,7 +259,7 @@ def _found(candidate: Candidate, identities: Mapping[str, Identity], editions: S
     return Found(candidate, edition, bool(edition and identity and is_older(candidate, identity)), duplicates)
 
 
-def _own_unit(by: Asker) -> UUID | None:
+def own_unit(by: Asker) -> UUID | None:
     """The unit that new lines belong to: the asker's, if there is one and they are not of the authority."""
     return None if by.is_system or by.has_authority_role else next(iter(sorted(by.unit_ids)), None)
 

@@ -4,7 +4,6 @@ What would become of a table is shown in `desk_imports`, of a calendar in `desk_
 """
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,34 +12,29 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from events_app.actions import exports
 from events_app.actions import imports as actions
 from events_app.actions import uploads as upload_actions
-from events_app.actions.imports import known_here, record_export, require_import
-from events_app.domain.exchange import Known, table_of
-from events_app.domain.exchange_editions import EDITIONS
-from events_app.domain.exchange_organisations import table_of as table_of_organisations
-from events_app.domain.exchange_projects import PROJECTS
+from events_app.actions.exports import record_export
+from events_app.actions.imports import require_import
 from events_app.domain.exhibitions import EDITION_STATUS_NAMES, EditionStatus
 from events_app.domain.imports import Source
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_, P_, Message
-from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.rights import Noun, Right, may, require_somewhere
-from events_app.domain.tables import LARGEST_BYTES, MOST_LINES, Table
+from events_app.domain.tables import LARGEST_BYTES, Table
 from events_app.domain.uploads import UploadKind
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import REQUIRED, Form, read_form
-from events_app.edge.paging import Cursor
 from events_app.edge.problems import problem_of
 from events_app.fetching.addresses import networks
 from events_app.fetching.requests import CALENDARS, Rules
 from events_app.fetching.requests import get as fetch
 from events_app.formats import csv_tables, xlsx_tables
-from events_app.storage import desk_exhibitions, desk_projects, exhibitions, imports, organisations, projects
+from events_app.storage import imports
 from events_app.web.desk_exhibitions import read_wanted
 
-AT_ONCE = 500
 NOT_MODIFIED = 304
 FILE_PREFIX = "file:"
 CSV, XLSX = "csv", "xlsx"
@@ -107,48 +101,11 @@ def _written(table: Table, kind: str, title: str, language: str) -> bytes:
 
 async def _table(visit: Visit, name: str) -> Table:
     if name == "organisations":
-        return table_of_organisations(await _organisations(visit))
-    known = await known_here()
+        return await exports.organisations_table(by=visit.asker)
     if name == "projects":
-        return await _projects(visit, known)
-    return await _editions(visit, known)
-
-
-async def _editions(visit: Visit, known: Known) -> Table:
+        return await exports.projects_table(by=visit.asker)
     form, wanted = read_wanted(visit)
-    wanted = replace(wanted, first_day=form.day("from"))
-    slugs: list[str] = []
-    after: Cursor | None = None
-    while len(slugs) < MOST_LINES:
-        rows = await desk_exhibitions.list_editions(wanted, after=after, limit=AT_ONCE)
-        slugs += [row.slug for row in rows]
-        if len(rows) < AT_ONCE:
-            break
-        after = Cursor(rows[-1].days.first, rows[-1].id)
-    found = [each for some in _parts(slugs) for each in await exhibitions.list_editions(some)]
-    return table_of(EDITIONS, found, known=known)
-
-
-async def _projects(visit: Visit, known: Known) -> Table:
-    reach = None if may(visit.asker, Right.READ, Noun.PROJECT) else visit.asker.unit_ids
-    wanted = desk_projects.Wanted(unit_ids=reach)
-    rows = await desk_projects.list_projects(wanted, limit=MOST_LINES)
-    found = [each for some in _parts([row.slug for row in rows]) for each in await projects.list_projects(some)]
-    return table_of(PROJECTS, found, known=known)
-
-
-async def _organisations(visit: Visit) -> list[Organisation]:
-    if not may(visit.asker, Right.READ, Noun.ORGANISATION):
-        own = await organisations.list_by_id(each.organisation_id for each in visit.asker.memberships)
-        return sorted(own.values(), key=lambda each: each.slug)
-    found, after = list[Organisation](), ""
-    while len(found) < MOST_LINES:
-        some = await organisations.list_organisations(after=after, limit=AT_ONCE)
-        found += some
-        if len(some) < AT_ONCE:
-            break
-        after = some[-1].slug
-    return found
+    return await exports.editions_table(replace(wanted, first_day=form.day("from")), by=visit.asker)
 
 
 async def _file(visit: Visit, form: Form) -> Response[Any]:
@@ -163,7 +120,7 @@ async def _file(visit: Visit, form: Form) -> Response[Any]:
     if kind is None or file is None or not form.is_good:
         return await _shown(visit, form)
     name = file.filename or kind.value
-    source = await _source(visit, f"{FILE_PREFIX}{name}", name) if kind is UploadKind.CALENDAR else None
+    source = await _source(visit, "", name) if kind is UploadKind.CALENDAR else None
     upload = await upload_actions.keep(
         kind, name, content, language=language, source_id=source.id if source else None, by=visit.asker, now=visit.now
     )
@@ -200,7 +157,9 @@ async def _address(visit: Visit, form: Form, deed: str) -> Response[Any]:
 
 
 async def _source(visit: Visit, address: str, name: str) -> Source:
+    """The publisher at an address; without one, of a file of this name, which each unit has for itself."""
     unit = None if visit.asker.has_authority_role else next(iter(sorted(visit.asker.unit_ids)), None)
+    address = address or f"{FILE_PREFIX}{unit or ''}/{name}"
     source = Source(id=uuid4(), address=address, name=name, unit_id=unit, created_at=visit.now)
     return await actions.add_source(source, by=visit.asker, now=visit.now)
 
@@ -210,10 +169,6 @@ def _id(form: Form) -> UUID:
         return UUID(form.value("source"))
     except ValueError:
         raise NotFound from None
-
-
-def _parts(slugs: Sequence[str]) -> list[Sequence[str]]:
-    return [slugs[start : start + AT_ONCE] for start in range(0, len(slugs), AT_ONCE)]
 
 
 async def _shown(visit: Visit, form: Form) -> Response[Any]:

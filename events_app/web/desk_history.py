@@ -1,23 +1,24 @@
 """The history at the desk: who did what to which object, filtered, read page by page, and as a file."""
 
-import csv
-import io
+import asyncio
 from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from events_app.domain.history import DEED_NAMES, Deed, HistoryLine
+from events_app.domain.history import DEED_NAMES, Deed, FieldChange, HistoryLine
 from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.tables import Column, Table
 from events_app.edge.desk import UNKEPT, Visit
 from events_app.edge.desk_words import plainly
 from events_app.edge.forms import Form
 from events_app.edge.paging import parse_moment_cursor
+from events_app.formats import csv_tables
 from events_app.storage import history, people
 
 PER_PAGE = 50
 MOST_EXPORTED = 5_000
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = tuple(map(Column, ("at", "who", "deed", "noun", "object", "label", "field", "before", "after")))
 
 
 @get("/history", include_in_schema=False)
@@ -44,17 +45,18 @@ async def history_file(visit: NamedDependency[Visit]) -> Response[bytes]:
     _, noun, deed = _wanted(visit)
     lines = await _lines(visit, noun, deed, before=None, limit=MOST_EXPORTED)
     known = await people.list_by_id(line.person_id for line in lines if line.person_id)
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["at", "who", "deed", "noun", "object", "label", "field", "before", "after"])
+    rows: list[tuple[str, ...]] = []
     for line in lines:
         who = known[line.person_id].name if line.person_id in known else ""
-        head = [line.at.isoformat(), who, line.deed.value, line.noun.value, str(line.object_id or ""), line.label]
-        for change in line.changes or (None,):
-            tail = [change.name, plainly(change.before), plainly(change.after)] if change else ["", "", ""]
-            writer.writerow([_plain(cell) for cell in (*head, *tail)])
+        head = (line.at.isoformat(), who, line.deed.value, line.noun.value, str(line.object_id or ""), line.label)
+        rows.extend((*head, *_told(change)) for change in line.changes or (None,))
+    content = await asyncio.to_thread(csv_tables.written, Table(COLUMNS, tuple(rows)))
     headers = dict(UNKEPT) | {"Content-Disposition": 'attachment; filename="history.csv"'}
-    return Response(file.getvalue().encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _told(change: FieldChange | None) -> tuple[str, str, str]:
+    return (change.name, plainly(change.before), plainly(change.after)) if change else ("", "", "")
 
 
 def _wanted(visit: Visit) -> tuple[Form, Noun | None, Deed | None]:
@@ -81,10 +83,6 @@ async def _lines(
         ]
         require(visit.asker, Right.READ, Noun.HISTORY, owner=next(iter(owners), None))
     return await history.list_lines(owners=owners, noun=noun, deed=deed, before=before, limit=limit)
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULAS) else cell
 
 
 ROUTES = (history_page, history_file)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from events_app.actions import imports as actions
+from events_app.actions.exports import record_export
 from events_app.domain.duplicates import Reason
 from events_app.domain.exchange import Report, Standing, table_of
 from events_app.domain.exchange_editions import EDITIONS, StatusHasItsOwnMove
@@ -268,12 +269,12 @@ async def test_a_person_says_that_an_event_is_an_edition_that_is_here(database: 
 
 
 async def test_an_export_is_told_in_the_history(database: Database) -> None:
-    await actions.record_export(Noun.PROJECT, count=7, label="projects.csv", by=SYSTEM, now=NOW)
+    await record_export(Noun.PROJECT, count=7, label="projects.csv", by=SYSTEM, now=NOW)
 
     (line,) = await history.list_lines(noun=Noun.PROJECT)
     assert (line.deed, line.label, line.changes) == (Deed.EXPORTED, "projects.csv", (FieldChange("count", None, 7),))
     with pytest.raises(NotAllowed):
-        await actions.record_export(Noun.PROJECT, count=1, label="x", by=Asker(None), now=NOW)
+        await record_export(Noun.PROJECT, count=1, label="x", by=Asker(None), now=NOW)
 
 
 async def test_drafts_of_others_are_not_told_as_duplicates(database: Database) -> None:
