@@ -32,6 +32,7 @@ DESK_PAGES: Mapping[str, str] = {
     "projects": "desk/projects",
     "project": "desk/projects/aswan-solar-plant",
     "translations": "desk/translations",
+    "import and export": "desk/exchange",
     "mail": "desk/mail",
     "webhooks": "desk/webhooks",
     "organisations": "desk/organisations",

@@ -5,6 +5,9 @@ import json
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -15,6 +18,8 @@ from tests.browser.desk_visits import sign_in
 from tests.browser.visits import visiting
 from tests.formats.readers import read_with_vobject
 
+ADMINISTRATOR, NEW_PASSWORD = "administrator@demo.example", "quiet-harbour-lantern-42"
+TRANSLATED = "Feira traduzida 2028"
 MANAGER, OFFICER = "manager@demo.example", "officer@demo.example"
 SAVE = "form.section button[type=submit]:not([name])"
 EDITIONS = {"en": "gitex-africa-2027", "zh-Hans": "automation-world-2027", "ar": "mining-indaba-2027"}
@@ -58,10 +63,11 @@ async def structured(client: httpx.Client, slug: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("language", EDITIONS)
-async def test_an_edition_is_copied_warned_about_approved_published_moved_and_cancelled(
-    browser: Browser, address: str, password: str, client: httpx.Client, language: str
+async def test_an_edition_is_copied_warned_about_approved_published_moved_and_cancelled(  # noqa: PLR0917 - fixtures
+    browser: Browser, address: str, folder: Path, password: str, client: httpx.Client, language: str
 ) -> None:
-    async with at_the_desk(browser, address, MANAGER, password, language) as page:
+    email = await _invited(browser, address, folder, password, language)
+    async with at_the_desk(browser, address, email, NEW_PASSWORD, language) as page:
         slug = await _copied(page, language)
         desk = f"/{language}/desk/exhibitions/{slug}"
         await _moved(page, desk, "2028-05-09", "2028-05-11")
@@ -74,8 +80,11 @@ async def test_an_edition_is_copied_warned_about_approved_published_moved_and_ca
     async with at_the_desk(browser, address, OFFICER, password, language) as page:
         await _approved(page, desk)
 
-    async with at_the_desk(browser, address, MANAGER, password, language) as page:
+    async with at_the_desk(browser, address, email, NEW_PASSWORD, language) as page:
+        await _translated(page, language, slug)
         await _published(page, desk, language)
+        assert await page.locator(".notice-stop").count() == 0
+        assert TRANSLATED in (await ask(client, f"/pt/exhibitions/{slug}")).text
         first = await head_of(client, slug)
         assert (first["start"], first["end"], first["sequence"]) == ("2028-05-09", "2028-05-12", 0)
         assert (await structured(client, slug))["eventStatus"] == "https://schema.org/EventScheduled"
@@ -96,6 +105,49 @@ async def test_an_edition_is_copied_warned_about_approved_published_moved_and_ca
     assert gone["summary"].startswith("Cancelled: ")
     assert (await structured(client, slug))["eventStatus"] == "https://schema.org/EventCancelled"
     await _told(client, language, slug, "&lt;b&gt;2028&lt;/b&gt; № 15", "№ 15")
+
+
+async def _invited(browser: Browser, address: str, folder: Path, password: str, language: str) -> str:
+    """An administrator invites an officer of a unit; the letter's link makes the account. Returns the address."""
+    email = f"officer-{language.lower()}@unit.example"
+    async with at_the_desk(browser, address, ADMINISTRATOR, password, language) as page:
+        await page.goto(f"/{language}/desk/organisations/delegations")
+        await page.fill("#email", email)
+        await page.check("input[name=role][value=unit_officer]")
+        await page.select_option("#language", language)
+        await page.click("aside form button[type=submit]")
+        await page.wait_for_url("**?done=invite")
+    letter = await _letter(folder / "data" / "mail", email)
+    async with visiting(browser, address) as visit:
+        await visit.page.goto(letter)
+        await visit.page.fill("#name", "Ana Sá")
+        await visit.page.fill("#password", NEW_PASSWORD)
+        await visit.page.click("form.section button[type=submit]")
+        await visit.page.wait_for_load_state()
+        assert f"/{language}/" in visit.page.url
+    return email
+
+
+async def _letter(mails: Path, email: str) -> str:
+    """Address in the letter to somebody, once the worker has sent it."""
+    for _ in range(100):
+        for file in await asyncio.to_thread(lambda: sorted(mails.glob("*.eml"))):
+            message = message_from_bytes(await asyncio.to_thread(file.read_bytes), policy=default)
+            if email in str(message["To"]):
+                (text,) = (part for part in message.walk() if part.get_content_type() == "text/plain")
+                found = re.search(r"https?://[^ ]+/invitation[^ ]*", text.get_content().replace("\n", " "))
+                assert found
+                return found[0]
+        await asyncio.sleep(0.2)
+    raise AssertionError(f"no letter to {email} came")
+
+
+async def _translated(page: Page, language: str, slug: str) -> None:
+    """Write the name in another language beside its source."""
+    await page.goto(f"/{language}/desk/translations/{slug}?in=pt")
+    await page.locator("main form.section textarea").first.fill(TRANSLATED)
+    await page.click("main form.section button[type=submit]")
+    await page.wait_for_url("**done=saved**")
 
 
 async def _copied(page: Page, language: str) -> str:

@@ -42,6 +42,7 @@ PAGES: Mapping[str, str] = {
     "subscribe with a choice": "subscribe?country=DE&sector=machine-tools&language=ru&cancelled=drop",
     "subscribe with a problem": "subscribe?country=XX&from=tomorrow",
     "about": "about",
+    "interface for programs": "api",
     "sources": "sources",
     "accessibility": "accessibility",
     "privacy": "privacy",
