@@ -58,7 +58,8 @@ async def openapi(call: NamedDependency[Call]) -> Response[bytes]:
     answered(call.query())
     kept: dict[str, bytes] = call.request.app.state.setdefault("contracts", {})
     if call.language not in kept:
-        kept[call.language] = encode_json(document(OPERATIONS, say=call.say, settings=call.settings))
+        told = document(OPERATIONS, say=call.say, settings=call.settings, language=call.language)
+        kept[call.language] = encode_json(told)
     return conditional.answer(call.request, kept[call.language], media_type=JSON, cache_control=KEPT)
 
 
@@ -77,7 +78,7 @@ async def documentation_page(
     def say(message: Message) -> str:
         return str(state.catalogues.translate(language, message))
 
-    contract = document(OPERATIONS, say=say, settings=settings)
+    contract = document(OPERATIONS, say=say, settings=settings, language=language)
     schemas = contract["components"]["schemas"]
     told = {
         operation.id: contract["paths"][f"/api/v1{operation.path}"][operation.method.lower()]

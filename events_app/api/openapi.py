@@ -14,6 +14,7 @@ from events_app.api.operations import TAGS, Operation, Parameter
 from events_app.domain.idempotency import LONGEST_KEY
 from events_app.domain.messages import N_, Message
 from events_app.edge.languages import ASKED
+from events_app.i18n.locales import SOURCE_LANGUAGE
 from events_app.settings import Settings
 
 PROBLEM_JSON = "application/problem+json"
@@ -74,9 +75,14 @@ class Problem(Model):
 Say = Callable[[Message], str]
 
 
-def document(operations: Sequence[Operation], *, say: Say, settings: Settings) -> dict[str, Any]:
-    """The whole document; `say` words a message for the reader."""
+def document(operations: Sequence[Operation], *, say: Say, settings: Settings, language: str) -> dict[str, Any]:
+    """The whole document; `say` words a message for a reader of `language`.
+
+    What models say of themselves is for programmers and in English: readers of other languages are spared a mixture.
+    """
     schemas = _schemas(operations, say)
+    if language != SOURCE_LANGUAGE:
+        schemas = {name: _without(schema, "description") for name, schema in schemas.items()}
     schemas["OfferedLanguage"] = {"type": "string", "enum": list(settings.languages), "description": say(OFFERED)}
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
@@ -118,6 +124,10 @@ def _schemas(operations: Sequence[Operation], say: Say) -> dict[str, Any]:
         schemas[_page_name(name)] = _page_of(name)
     worded = _worded(schemas, say)
     return {_public(name): schema for name, schema in sorted(worded.items())}
+
+
+def _without(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in schema.items() if key != name}
 
 
 def _public(name: str) -> str:
