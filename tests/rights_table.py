@@ -152,8 +152,10 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/translations"): Door(R.TRANSLATE, N.EXHIBITION),
     ("GET", f"{DESK}/translations/export.po"): Door(R.TRANSLATE, N.EXHIBITION),
     ("POST", f"{DESK}/translations/import"): Door(R.TRANSLATE, N.EXHIBITION),
-    ("GET", f"{DESK}/translations/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
-    ("POST", f"{DESK}/translations/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
+    ("GET", f"{DESK}/translations/{{subject}}/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
+    ("POST", f"{DESK}/translations/{{subject}}/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
+    ("GET", f"{DESK}/translations/glossary"): Door(R.TRANSLATE, N.EXHIBITION),
+    ("POST", f"{DESK}/translations/glossary"): Door(R.TRANSLATE, N.EXHIBITION, "template", language="fr"),
     # the API
     ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
     ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),

@@ -312,6 +312,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
+    names |= {"subject": "edition"}
     names |= {"job_id": str(an_id("walk job")), "filter_id": str(an_id("walk filter")), "to": "contact"}
     whose = door.whose if door else "nothing"
     parts = {

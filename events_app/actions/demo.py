@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
-from events_app.actions import exhibitions, projects
+from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.credentials.passwords import hashed
 from events_app.credentials.tokens import recovery_codes
@@ -120,6 +120,8 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
             )
             await people.add_membership(membership)
         await _add_drafts(context_of(settings), now)
+        for term in demo.glossary(now):
+            await translations.keep_term(term, by=SYSTEM, now=now)
     return password
 
 

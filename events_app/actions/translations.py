@@ -17,6 +17,7 @@ from events_app.actions.translation_states import keep_states
 from events_app.domain.exhibitions import Series
 from events_app.domain.glossary import Term, TermKnown
 from events_app.domain.history import Deed, differences
+from events_app.domain.projects import Project
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may, require
 from events_app.domain.translation_imports import Group, Line, Report, grouped, take
@@ -55,7 +56,7 @@ async def translate(
         check_source(text_at(value, key), expected_source_digest)
         return with_unit(value, key, language, wording)
 
-    await _translate(key.subject, key.slug, changed, language=language, by=by, context=context, now=now)
+    await change_texts(key.subject, key.slug, changed, language=language, by=by, context=context, now=now)
 
 
 async def confirm_unchanged(
@@ -70,7 +71,7 @@ async def confirm_unchanged(
         check_source(text_at(value, key), expected_source_digest)
         return with_unit_confirmed(value, key, language)
 
-    await _translate(key.subject, key.slug, changed, language=language, by=by, context=context, now=now)
+    await change_texts(key.subject, key.slug, changed, language=language, by=by, context=context, now=now)
 
 
 async def import_units(
@@ -128,6 +129,13 @@ async def remove_term(term_id: UUID, *, by: Asker, now: datetime) -> None:
         await _record_term(Deed.REMOVED, old, None, by=by, now=now)
 
 
+def may_translate(by: Asker, value: Translated, language: str) -> bool:
+    """Whether the asker may write texts of a value in a language; series belong to the authority."""
+    noun = Noun.PROJECT if isinstance(value, Project) else Noun.EXHIBITION
+    owner = None if isinstance(value, Series) else value.unit_id
+    return may(by, Right.TRANSLATE, noun, owner=owner, language=language)
+
+
 async def _record_term(deed: Deed, old: Term | None, new: Term | None, *, by: Asker, now: datetime) -> None:
     term = new or old
     if term is not None:
@@ -151,7 +159,7 @@ async def _take(group: Group, language: str, *, by: Asker, context: Context, now
         value, report = take(value, group.lines, language)
         return value
 
-    await _translate(group.subject, group.slug, changed, language=language, by=by, context=context, now=now)
+    await change_texts(group.subject, group.slug, changed, language=language, by=by, context=context, now=now)
     return report
 
 
@@ -161,9 +169,7 @@ async def _looked_at(group: Group, language: str, *, by: Asker) -> Report:
         value = await _locked(group.subject, group.slug)
     except NotFound as refusal:
         return group.refused(refusal)
-    noun = Noun.PROJECT if group.subject is UnitNoun.PROJECT else Noun.EXHIBITION
-    owner = None if isinstance(value, Series) else value.unit_id
-    if not may(by, Right.TRANSLATE, noun, owner=owner, language=language):
+    if not may_translate(by, value, language):
         return group.refused(NotAllowed())
     return take(value, group.lines, language)[1]
 
@@ -187,7 +193,7 @@ async def _locked_series(slug: str) -> Series:
     return series
 
 
-async def _translate(
+async def change_texts(
     subject: UnitNoun,
     slug: str,
     change: Callable[[Any], Any],
@@ -197,6 +203,10 @@ async def _translate(
     context: Context,
     now: datetime,
 ) -> None:
+    """Change the texts of an edition, series or project in one language, whatever others have saved of it meanwhile.
+
+    `change` must touch nothing else. Raises NotFound, NotAllowed, or what `change` raises.
+    """
     if subject is UnitNoun.EDITION:
         await exhibitions.translate(slug, change, language=language, by=by, context=context, now=now)
     elif subject is UnitNoun.PROJECT:

@@ -44,6 +44,12 @@ class State(StrEnum):
     CURRENT = "current"
 
 
+SUBJECT_NAMES: dict[UnitNoun, Message] = {
+    UnitNoun.EDITION: P_("kind of text", "Edition"),
+    UnitNoun.SERIES: P_("kind of text", "Series"),
+    UnitNoun.PROJECT: P_("kind of text", "Project"),
+}
+"""What is translated as one object, parts included."""
 STATE_NAMES: dict[State, Message] = {
     State.MISSING: P_("translation", "Missing"),
     State.OUTDATED: P_("translation", "Outdated"),

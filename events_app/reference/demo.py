@@ -4,6 +4,7 @@ The files of demo_data/ hold one thing a line, with its source; docs/demo-data.m
 dates are only illustrative and what is invented. Putting the values into a database is the business of `actions`.
 """
 
+import csv
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from events_app.domain.exhibitions import (
     moment_in,
     zone_of,
 )
+from events_app.domain.glossary import Term
 from events_app.domain.money import Money
 from events_app.domain.projects import ContractKind, Milestone, Party, PartyRole, Project, ProjectKind, Stage
 from events_app.domain.sectors import SECTORS
@@ -85,6 +87,25 @@ def profile() -> dict[str, str]:
         name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in _file("authority.json").items()
     }
+
+
+def glossary(now: datetime) -> tuple[Term, ...]:
+    """A dozen terms of the field, from English into each of the other languages."""
+    with (DATA / "glossary.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return tuple(
+        Term(
+            id=uuid5(NAMESPACE, f"term:{row['en']}:{language}"),
+            source_language="en",
+            term=row["en"],
+            language=language,
+            translation=translation,
+            modified_at=now,
+        )
+        for row in rows
+        for language, translation in row.items()
+        if language != "en" and translation != row["en"]
+    )
 
 
 def load(home_country: str, separate_regions: Collection[str], now: datetime) -> DemoData:

@@ -60,6 +60,14 @@ async def list_series() -> tuple[Series, ...]:
     return tuple(map(_series, rows))
 
 
+async def list_series_at(slugs: Sequence[str]) -> tuple[Series, ...]:
+    """Series at these slugs, by slug; unknown ones are left out."""
+    if not slugs:
+        return ()
+    table = tables.Series
+    return tuple(map(_series, await table.select().where(table.slug.is_in(list(slugs))).order_by(table.slug)))
+
+
 async def list_public_series(*, after: str = "", limit: int = 50) -> tuple[Series, ...]:
     """Series with an edition that is no draft, by slug; `after` is the slug of the last one seen."""
     rows = await fetch(

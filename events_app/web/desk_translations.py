@@ -1,28 +1,38 @@
-"""The translations desk: what is missing or outdated in a language, side by side editing, PO files for agencies."""
+"""The translations desk: what waits in a language, side by side editing, PO files for agencies.
 
-from datetime import datetime, timedelta
+Editions with their sessions and deadlines, series, and projects with their milestones are translated alike.
+"""
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.actions import exhibitions as actions
+from events_app.actions import translations as actions
 from events_app.actions.demo import context_of
 from events_app.domain.diffs import Piece, diff
-from events_app.domain.exhibitions import Edition
+from events_app.domain.glossary import Term, terms_in
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_
-from events_app.domain.readiness import readiness
-from events_app.domain.refusals import Refusal
+from events_app.domain.readiness import TranslationState, readiness
+from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may, may_somewhere
-from events_app.domain.texts import digest
+from events_app.domain.search import fold
+from events_app.domain.translation_imports import Line
 from events_app.domain.translations import (
     LONGEST_WORDING,
     STATE_NAMES,
+    SUBJECT_NAMES,
     State,
+    Translated,
     Unit,
     UnitKey,
+    UnitNoun,
     check_source,
     text_at,
     units_of,
@@ -31,39 +41,49 @@ from events_app.domain.translations import (
 )
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import Form, read_form
-from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
+from events_app.edge.paging import MomentCursor, parse_moment_cursor
 from events_app.edge.problems import problem_of
 from events_app.formats import po
-from events_app.storage import exhibitions, history
-from events_app.storage.desk_exhibitions import DeskEdition, Wanted, list_editions
+from events_app.storage import exhibitions, projects, translations
+from events_app.storage.translations import NEVER, Waiting
 
-PER_PAGE = 20
+PER_PAGE = 30
 MOST_EXPORTED = 300
-MOST_LINES = 200
 PO_TYPE = "text/x-gettext-translation; charset=utf-8"
 NOT_PO = N_("This is not a PO file, or it is too large.")
 FILE_MISSING = N_("Choose a file.")
 
 
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """A term of the glossary that occurs in a source; `is_missed`: the translation does not use its translation."""
+
+    term: Term
+    is_missed: bool
+
+
 @get("/translations", include_in_schema=False)
 async def translations_page(visit: NamedDependency[Visit]) -> Response[Any]:
-    """List the coming editions with what is to be done in a language, those that open first on top."""
+    """List what waits in a language, what is needed next on top."""
     languages = languages_of(visit.asker)
-    if not languages:
-        raise NotAllowed
     target = chosen_language(visit, languages)
     query = visit.request.query_params
-    after, before = (parse_cursor(query.get(name)) for name in ("after", "before"))
-    wanted = Wanted(unit_ids=_reach(visit.asker), first_day=visit.today - timedelta(days=1))
-    rows = await list_editions(wanted, after=after, before=before, limit=PER_PAGE + 1)
-    found = page_before(rows, PER_PAGE, _key) if before else page_after(rows, PER_PAGE, _key, after=after)
-    editions = await exhibitions.list_editions([row.slug for row in found.items])
+    form = Form({"kind": query.getall("kind", [])})
+    waiting = _waiting(visit, target, form.choice("kind", UnitNoun, required=False))
+    after = parse_moment_cursor(query.get("after"))
+    found = await translations.list_waiting(waiting, after=after, limit=PER_PAGE + 1)
+    rows = found[:PER_PAGE]
     return visit.page(
         "desk/translations/list.html",
+        form=form,
         target=target,
-        targets=[(code, LANGUAGES[code].name) for code in languages],
-        found=found,
-        rows=[_row(each, target, visit.now) for each in editions],
+        targets=_named(languages),
+        kinds=list(SUBJECT_NAMES.items()),
+        kind_names=SUBJECT_NAMES,
+        rows=rows,
+        total=await translations.count_waiting(waiting),
+        next=_cursor(rows[-1]) if len(found) > PER_PAGE else None,
+        is_first=after is None,
         outcome=query.get("outcome", ""),
         problem=query.get("problem", ""),
     )
@@ -71,24 +91,24 @@ async def translations_page(visit: NamedDependency[Visit]) -> Response[Any]:
 
 @get("/translations/export.po", include_in_schema=False)
 async def export(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """Everything of the coming editions that is to be translated into a language, as a PO file."""
+    """Everything that waits in a language, with what is translated of it, as a PO file."""
     target = chosen_language(visit, languages_of(visit.asker))
-    wanted = Wanted(unit_ids=_reach(visit.asker), first_day=visit.today)
-    rows = await list_editions(wanted, limit=MOST_EXPORTED)
-    editions = await exhibitions.list_editions([row.slug for row in rows])
+    waiting = await translations.list_waiting(_waiting(visit, target, None), limit=MOST_EXPORTED)
+    values = await _values(waiting)
     units = [
         po.PoUnit(
             context=str(unit.key),
             source=unit.source,
             translation=unit.wording,
             is_fuzzy=unit.state is State.OUTDATED,
-            note=f"{edition.days.first.isoformat()} {unit.source_language}",
+            note=unit.source_language,
         )
-        for edition in editions
-        for unit in units_of(edition, target, now=visit.now)
+        for value in values
+        for unit in units_of(value, target, now=visit.now)
     ]
-    content = po.written(units, language=target, title=visit.settings.authority("en"))
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="editions-{target}.po"'}
+    title = visit.settings.authority("en")
+    content = await asyncio.to_thread(lambda: po.written(units, language=target, title=title))
+    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="texts-{target}.po"'}
     return Response(content, media_type=PO_TYPE, headers=headers)
 
 
@@ -105,44 +125,57 @@ async def take(visit: NamedDependency[Visit]) -> Response[Any]:
     if not content or not target:
         return see("desk/translations", problem="missing", **{"in": target})
     try:
-        entries = po.read(content)
+        entries = await asyncio.to_thread(po.read, content)
     except po.NotPo:
         return see("desk/translations", problem="not-po", **{"in": target})
-    taken, left = await _take(visit, target, entries)
-    return see("desk/translations", outcome=f"{taken}-{left}", **{"in": target})
+    lines = [
+        Line(number=number, key=entry.context, source=entry.source, wording=entry.translation, is_unsure=entry.is_fuzzy)
+        for number, entry in enumerate(entries, 1)
+    ]
+    context = context_of(visit.settings)
+    report = await actions.import_units(lines, target, is_whole=False, by=visit.asker, context=context, now=visit.now)
+    taken = report.taken + report.confirmed
+    return see("desk/translations", outcome=f"{taken}-{len(report.faults)}", **{"in": target})
 
 
-@get("/translations/{slug:str}", include_in_schema=False)
-async def edition_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[Any]:
-    """Show the texts of an edition beside their translations."""
+@get("/translations/{subject:str}/{slug:str}", include_in_schema=False)
+async def texts_page(visit: NamedDependency[Visit], *, subject: FromPath[str], slug: FromPath[str]) -> Response[Any]:
+    """Show the texts of an object beside their translations."""
     target = chosen_language(visit, languages_of(visit.asker))
-    edition = await _translatable(visit.asker, slug, target)
-    form = Form.of({str(unit.key): unit.wording for unit in units_of(edition, target, now=visit.now)})
-    return await _shown(visit, edition, target, form)
+    value = await _translatable(visit.asker, subject, slug, target)
+    form = Form.of({str(unit.key): unit.wording for unit in units_of(value, target, now=visit.now)})
+    return await _shown(visit, value, subject, target, form)
 
 
-@post("/translations/{slug:str}", include_in_schema=False, status_code=200)
-async def save(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[Any]:
+@post("/translations/{subject:str}/{slug:str}", include_in_schema=False, status_code=200)
+async def save(visit: NamedDependency[Visit], *, subject: FromPath[str], slug: FromPath[str]) -> Response[Any]:
     """Keep what was written, and what was said to have kept its meaning."""
     form = await read_form(visit.request)
     target = form.one_of("in", languages_of(visit.asker)) or chosen_language(visit, languages_of(visit.asker))
-    edition = await _translatable(visit.asker, slug, target)
-    known = units_of(edition, target, now=visit.now)
+    value = await _translatable(visit.asker, subject, slug, target)
+    known = units_of(value, target, now=visit.now)
 
-    def changed(current: Edition) -> Edition:
+    def changed(current: Any) -> Any:  # noqa: ANN401 - an edition, series or project
         for unit in known:
             current = _with_unit(current, form, unit, target)
         return current
 
     try:
-        await actions.translate(
-            slug, changed, language=target, by=visit.asker, context=context_of(visit.settings), now=visit.now
+        await actions.change_texts(
+            UnitNoun(subject),
+            slug,
+            changed,
+            language=target,
+            by=visit.asker,
+            context=context_of(visit.settings),
+            now=visit.now,
         )
     except Refusal as refusal:
         form.problems.setdefault("in", problem_of(refusal))
     if not form.is_good:
-        return await _shown(visit, await exhibitions.get_edition(slug), target, form)
-    return see(f"desk/translations/{slug}", done="saved", **{"in": target})
+        fresh = await _value_at(UnitNoun(subject), slug)
+        return await _shown(visit, fresh, subject, target, form)
+    return see(f"desk/translations/{subject}/{slug}", done="saved", **{"in": target})
 
 
 def languages_of(asker: Asker) -> tuple[str, ...]:
@@ -162,120 +195,105 @@ def chosen_language(visit: Visit, languages: tuple[str, ...]) -> str:
     raise NotAllowed
 
 
-def _with_unit(edition: Edition, form: Form, unit: Unit, target: str) -> Edition:
-    """The edition with one unit as the form has it; a fault is noted beside its field."""
+def _named(languages: Iterable[str]) -> list[tuple[str, str]]:
+    return [(code, LANGUAGES[code].name) for code in languages]
+
+
+def _waiting(visit: Visit, target: str, subject: UnitNoun | None) -> Waiting:
+    reach = None if may(visit.asker, Right.READ, Noun.EXHIBITION) else visit.asker.unit_ids
+    return Waiting(language=target, since=visit.now, unit_ids=reach, subject=subject)
+
+
+def _cursor(state: TranslationState) -> MomentCursor:
+    return MomentCursor(state.urgent_at or NEVER, state.subject_id)
+
+
+async def _values(states: Sequence[TranslationState]) -> list[Translated]:
+    """The objects themselves, in the order of their states."""
+    slugs = {noun: [state.slug for state in states if state.subject is noun] for noun in SUBJECT_NAMES}
+    found: dict[UUID, Translated] = {}
+    for edition in await exhibitions.list_editions(slugs[UnitNoun.EDITION]):
+        found[edition.id] = edition
+    for series in await exhibitions.list_series_at(slugs[UnitNoun.SERIES]):
+        found[series.id] = series
+    for project in await projects.list_projects(slugs[UnitNoun.PROJECT]):
+        found[project.id] = project
+    return [found[state.subject_id] for state in states if state.subject_id in found]
+
+
+async def _value_at(subject: UnitNoun, slug: str) -> Translated:
+    """Raises NotFound."""
+    if subject is UnitNoun.EDITION:
+        return await exhibitions.get_edition(slug)
+    if subject is UnitNoun.PROJECT:
+        return await projects.get(slug)
+    series = await exhibitions.find_series(slug)
+    if series is None:
+        raise NotFound
+    return series
+
+
+async def _translatable(asker: Asker, subject: str, slug: str, target: str) -> Translated:
+    """The object, if the asker may write it in this language. Raises NotFound or NotAllowed."""
+    if subject not in {noun.value for noun in SUBJECT_NAMES}:
+        raise NotFound
+    value = await _value_at(UnitNoun(subject), slug)
+    if not actions.may_translate(asker, value, target):
+        raise NotAllowed
+    return value
+
+
+def _with_unit(value: Any, form: Form, unit: Unit, target: str) -> Any:  # noqa: ANN401 - an edition, series or project
+    """The object with one unit as the form has it; a fault is noted beside its field."""
     name = str(unit.key)
     if name not in form.values:
-        return edition
+        return value
     wording = form.words(name, most=LONGEST_WORDING)
     try:
         if form.ticked(f"{name}-unchanged"):
-            return with_unit_confirmed(edition, unit.key, target)
+            return with_unit_confirmed(value, unit.key, target)
         if wording == unit.wording:
-            return edition
-        check_source(text_at(edition, unit.key), form.value(f"{name}-digest"))
-        return with_unit(edition, unit.key, target, wording)
+            return value
+        check_source(text_at(value, unit.key), form.value(f"{name}-digest"))
+        return with_unit(value, unit.key, target, wording)
     except Refusal as refusal:
         form.problems[name] = problem_of(refusal)
-        return edition
+        return value
 
 
-async def _take(visit: Visit, target: str, entries: tuple[po.PoUnit, ...]) -> tuple[int, int]:
-    """Take entries, edition by edition; return how many were taken and how many were left."""
-    by_edition: dict[str, list[tuple[UnitKey, po.PoUnit]]] = {}
-    left = 0
-    for entry in entries:
-        try:
-            key = UnitKey.parse(entry.context)
-        except Refusal:
-            left += 1
-            continue
-        if not entry.is_fuzzy:
-            by_edition.setdefault(key.slug, []).append((key, entry))
-    taken = 0
-    for slug, found in by_edition.items():
-        good = await _taken(visit, target, slug, found)
-        taken += good
-        left += len(found) - good
-    return taken, left
-
-
-async def _taken(visit: Visit, target: str, slug: str, found: list[tuple[UnitKey, po.PoUnit]]) -> int:
-    """Take the entries of one edition whose sources are what they were; return how many."""
-    good: set[UnitKey] = set()
-
-    def changed(current: Edition) -> Edition:
-        good.clear()
-        for key, entry in found:
-            try:
-                check_source(text_at(current, key), digest(entry.source))
-                current = with_unit(current, key, target, entry.translation)
-            except Refusal:
-                continue
-            good.add(key)
-        return current
-
-    context = context_of(visit.settings)
-    try:
-        await actions.translate(slug, changed, language=target, by=visit.asker, context=context, now=visit.now)
-    except Refusal:
-        return 0
-    return len(good)
-
-
-def _row(edition: Edition, target: str, now: datetime) -> tuple[Edition, dict[State, int], float]:
-    """An edition with how many of its texts stand how, and its readiness from 0 to 1."""
-    states = [unit.state for unit in units_of(edition, target, now=now)]
-    share = readiness(edition, (target,)).languages[target].share
-    return edition, {state: states.count(state) for state in State}, share
-
-
-async def _translatable(asker: Asker, slug: str, target: str) -> Edition:
-    edition = await exhibitions.get_edition(slug)
-    if not may(asker, Right.TRANSLATE, Noun.EXHIBITION, owner=edition.unit_id, language=target):
-        raise NotAllowed
-    return edition
-
-
-async def _shown(visit: Visit, edition: Edition, target: str, form: Form) -> Response[Any]:
-    units = units_of(edition, target, now=visit.now)
-    former = await _former_sources(edition, units)
+async def _shown(visit: Visit, value: Translated, subject: str, target: str, form: Form) -> Response[Any]:
+    units = units_of(value, target, now=visit.now)
+    former = await _former_sources(units)
+    terms = await translations.list_terms(target)
     return visit.page(
-        "desk/translations/edition.html",
+        "desk/translations/texts.html",
         status_code=200 if form.is_good else 422,
-        edition=edition,
+        value=value,
+        subject_name=SUBJECT_NAMES[UnitNoun(subject)],
+        base=f"desk/translations/{subject}/{value.slug}",
         target=LANGUAGES[target],
-        targets=[(code, LANGUAGES[code].name) for code in languages_of(visit.asker)],
-        units=[(unit, str(unit.key), former.get(unit.key, ())) for unit in units],
+        targets=_named(languages_of(visit.asker)),
+        units=[(unit, str(unit.key), former.get(unit.key, ()), _hints(unit, terms)) for unit in units],
         state_names=STATE_NAMES,
-        ready=readiness(edition, (target,)).languages[target].share,
+        ready=readiness(value, (target,)).languages[target].share,
         form=form,
     )
 
 
-async def _former_sources(edition: Edition, units: tuple[Unit, ...]) -> dict[UnitKey, tuple[Piece, ...]]:
-    """What changed in the source since an outdated translation was made, where the history still knows."""
-    outdated = {unit.key.field: unit for unit in units if unit.state is State.OUTDATED and unit.key.part_id is None}
-    found: dict[UnitKey, tuple[Piece, ...]] = {}
-    if not outdated:
-        return found
-    for line in await history.list_lines(object_id=edition.id, limit=MOST_LINES):
-        for change in line.changes:
-            unit = outdated.get(change.name)
-            for value in (change.before, change.after):
-                old = value.get(unit.source_language, "") if unit and isinstance(value, dict) else ""
-                if unit and old and digest(old) == unit.made_from:
-                    found[unit.key] = diff(old, unit.source)
-    return found
+def _hints(unit: Unit, terms: Iterable[Term]) -> list[Hint]:
+    """Terms that occur in the source, and whether the translation, if there is one, leaves them out."""
+    of_source = [term for term in terms if term.source_language == unit.source_language]
+    wording = fold(unit.wording)
+    return [
+        Hint(term, bool(wording) and fold(term.translation) not in wording) for term in terms_in(unit.source, of_source)
+    ]
 
 
-def _reach(asker: Asker) -> frozenset[Any] | None:
-    """Units whose editions the asker sees; None for all."""
-    return None if may(asker, Right.READ, Noun.EXHIBITION) else asker.unit_ids
+async def _former_sources(units: tuple[Unit, ...]) -> dict[UnitKey, tuple[Piece, ...]]:
+    """What changed in the source since an outdated translation was made, where that source was kept."""
+    outdated = [unit for unit in units if unit.state is State.OUTDATED]
+    kept = await translations.list_wordings(unit.made_from for unit in outdated)
+    return {unit.key: diff(kept[unit.made_from], unit.source) for unit in outdated if unit.made_from in kept}
 
 
-def _key(row: DeskEdition) -> Cursor:
-    return Cursor(row.days.first, row.id)
-
-
-ROUTES = (translations_page, export, take, edition_page, save)
+ROUTES = (translations_page, export, take, texts_page, save)

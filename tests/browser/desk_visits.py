@@ -32,6 +32,8 @@ DESK_PAGES: Mapping[str, str] = {
     "projects": "desk/projects",
     "project": "desk/projects/aswan-solar-plant",
     "translations": "desk/translations",
+    "texts of a project": "desk/translations/project/aswan-solar-plant?in=pt",
+    "glossary": "desk/translations/glossary?in=fr",
     "import and export": "desk/exchange",
     "mail": "desk/mail",
     "webhooks": "desk/webhooks",

@@ -142,7 +142,7 @@ async def _letter(mails: Path, email: str) -> str:
 
 async def _translated(page: Page, language: str, slug: str) -> None:
     """Write the name in another language beside its source."""
-    await page.goto(f"/{language}/desk/translations/{slug}?in=pt")
+    await page.goto(f"/{language}/desk/translations/edition/{slug}?in=pt")
     await page.locator("main form.section textarea").first.fill(TRANSLATED)
     await page.click("main form.section button[type=submit]")
     await page.wait_for_url("**done=saved**")
