@@ -254,7 +254,7 @@ def _near_day(text: str) -> date:
 
 
 def _whole(text: str) -> int:
-    if len(text) > MOST_DIGITS or not text.lstrip("+-").isdecimal():
+    if len(text) > MOST_DIGITS + 1 or not text.lstrip("+-").isdecimal():
         raise ValueError
     return int(text)
 
