@@ -59,6 +59,15 @@ def webhook_handler(send: webhooks.Send, clock: Clock) -> Handler:
     return deliver
 
 
+def reset_handler(clock: Clock) -> Handler:
+    """Return what looks an address up that asked for a new password."""
+
+    async def answer(job: Job) -> None:
+        await sign_ins.answer_reset(str(job.payload["email"]), now=clock())
+
+    return answer
+
+
 async def _tidy_jobs(now: datetime) -> None:
     await jobs.tidy(now=now)
 
@@ -171,6 +180,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
     handlers = {
         JobKind.SEND_MAIL: mail_handler(LetterWriter(pages), open_sender(pages.settings)),
         JobKind.DELIVER_WEBHOOK: webhook_handler(requests.send, clock),
+        JobKind.ANSWER_RESET: reset_handler(clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

@@ -5,12 +5,13 @@ Nobody learns here whether an address has an account: answers, letters' wording 
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from events_app.actions.history import record
 from events_app.actions.mail import post
 from events_app.credentials import passwords, tokens, totp
 from events_app.domain.history import Deed
+from events_app.domain.jobs import Job, JobKind
 from events_app.domain.letters import LetterKind
 from events_app.domain.people import EmailInvalid, Person, folded_email
 from events_app.domain.refusals import ChangedMeanwhile
@@ -28,7 +29,7 @@ from events_app.domain.sign_ins import (
     SignInFailed,
     SingleUseLink,
 )
-from events_app.storage import people
+from events_app.storage import jobs, people
 from events_app.storage import sign_ins as kept
 from events_app.storage.database import transaction
 
@@ -101,23 +102,31 @@ async def sign_out(token: str, *, by: Asker, now: datetime) -> None:
 
 
 async def ask_reset(email: str, *, address: str, now: datetime) -> None:
-    """Send a link for a new password to an address that has an account; to others nothing, and nobody is told.
+    """Promise a link for a new password, whether or not the address has an account: that is looked up later.
 
-    Raises EmailInvalid for what is no address at all, TooManyAttempts.
+    So the answer takes as long for one address as for another. Raises EmailInvalid for what is no address at all,
+    TooManyAttempts.
     """
     folded = folded_email(email)
     await _count(f"reset-from:{address}", now=now)
     await _count(f"reset:{tokens.digest(folded)[:32]}", now=now)
-    person = await people.find_by_email(folded)
-    token = tokens.new_token()
+    job = Job(id=uuid4(), kind=JobKind.ANSWER_RESET, payload={"email": folded}, run_at=now, created_at=now)
+    async with transaction():
+        await jobs.add(job)
+
+
+async def answer_reset(email: str, *, now: datetime) -> None:
+    """Send a link for a new password to an address that has an account; to others nothing."""
+    person = await people.find_by_email(email)
     if person is None or not person.is_active:
         return
+    token = tokens.new_token()
     async with transaction():
         await kept.remove_resets(person.id)
         link = SingleUseLink(
             token_digest=tokens.digest(token),
             purpose=LinkPurpose.RESET,
-            email=folded,
+            email=email,
             person_id=person.id,
             language=person.language,
             created_at=now,

@@ -40,6 +40,7 @@ class JobKind(StrEnum):
 
     SEND_MAIL = "send_mail"
     DELIVER_WEBHOOK = "deliver_webhook"
+    ANSWER_RESET = "answer_reset"
 
 
 class JobState(StrEnum):

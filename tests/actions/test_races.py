@@ -176,7 +176,7 @@ async def test_a_reset_link_sets_one_password(database: Database) -> None:
         now=NOW,
     )
     later = NOW + timedelta(minutes=1)
-    await sign_ins.ask_reset("ana@unit.example", address="203.0.113.5", now=later)
+    await sign_ins.answer_reset("ana@unit.example", now=later)
     token = str((await last_letter()).params["token"])
 
     async def reset(number: int) -> object:
