@@ -99,3 +99,42 @@ async def test_a_reader_who_never_signs_in_gets_no_cookie(browser: Browser, addr
     assert [(cookie["name"], cookie["httpOnly"], cookie["sameSite"]) for cookie in with_a_form] == [
         ("form", True, "Lax")
     ]
+
+
+@pytest.mark.parametrize("view", [("en", WIDE, "light"), ("ar", NARROW, "dark")], ids=str)
+async def test_what_an_import_would_do_is_shown_to_everybody(
+    browser: Browser, address: str, password: str, view: tuple[str, int, str]
+) -> None:
+    language, width, scheme = view
+    found: dict[str, Any] = {}
+
+    async with visiting(browser, address, width=width, color_scheme=scheme) as visit:
+        await visit.page.context.add_init_script(path=AXE)
+        await sign_in(visit.page, ADMINISTRATOR, password, language)
+        for kind, content in UPLOADS.items():
+            await visit.page.goto(f"/{language}/desk/exchange")
+            await visit.page.select_option("#kind", kind)
+            file = {"name": f"{kind}.txt", "mimeType": "text/plain", "buffer": content.encode()}
+            await visit.page.set_input_files("#file", file)  # type: ignore[arg-type]
+            await visit.page.click("form[enctype] button[type=submit]")
+            await visit.page.wait_for_url("**/desk/exchange/**")
+            found[kind] = [await visit.page.evaluate(AUDIT, list(RULES)), await visit.page.evaluate(STICKING_OUT)]
+
+    assert found == {kind: [[], []] for kind in UPLOADS}
+    assert visit.complaints == []
+
+
+UPLOADS = {
+    "exhibitions": (
+        "slug,series,name_en,country,city_en,zone,first_day,last_day,scope,mode\n"
+        "agri-2029,ces,Agri,KE,Nairobi,Africa/Nairobi,2029-09-06,2029-09-09,overseas,independent\n"
+        "bad,nothing-of-this-name,Bad,XX,Y,Mars/A,2029-13-01,2029-01-01,overseas,x\n"
+    ),
+    "calendar": (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nBEGIN:VEVENT\r\nUID:a@x\r\nDTSTAMP:20260101T000000Z\r\n"
+        "DTSTART;VALUE=DATE:20270405\r\nDTEND;VALUE=DATE:20270410\r\nSUMMARY:Hannover Messe 2027\r\n"
+        "LOCATION:Hannover\\, Germany\r\nURL:https://fair.example/a-long-address-of-a-page-that-does-not-end\r\n"
+        "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:b@x\r\nSUMMARY:No day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    ),
+}
+"""Files with something new, something wrong, and something that may be here already."""
