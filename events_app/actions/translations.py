@@ -1,6 +1,6 @@
-"""Translating: one text, one confirmation, or a file of them; and the terms of the glossary.
+"""Translating: texts of one object, or a file of them; and the terms of the glossary.
 
-Each re-reads the object under a lock and sets the one wording, so that two translators of one object, or a translator
+Each re-reads the object under a lock and sets the wordings alone, so that two translators of one object, or a translator
 and an organiser, never overwrite each other. Calendar, change log and history follow as with any other change.
 """
 
@@ -24,54 +24,12 @@ from events_app.domain.translation_imports import Group, Line, Report, grouped, 
 from events_app.domain.translations import (
     Kind,
     Translated,
-    UnitKey,
     UnitNoun,
-    check_source,
-    text_at,
-    with_unit,
-    with_unit_confirmed,
 )
 from events_app.storage import calendar, translations
 from events_app.storage import exhibitions as kept_exhibitions
 from events_app.storage import projects as kept_projects
 from events_app.storage.database import transaction
-
-
-async def translate(
-    key: UnitKey,
-    language: str,
-    wording: str,
-    *,
-    expected_source_digest: str,
-    by: Asker,
-    context: Context,
-    now: datetime,
-) -> None:
-    """Set one translation, made from the source with this digest.
-
-    Raises NotFound, NotAllowed, UnitUnknown, SourceChanged, or what `domain.translations.check_wording` raises.
-    """
-
-    def changed(value: Kind) -> Kind:
-        check_source(text_at(value, key), expected_source_digest)
-        return with_unit(value, key, language, wording)
-
-    await change_texts(key.subject, key.slug, changed, language=language, by=by, context=context, now=now)
-
-
-async def confirm_unchanged(
-    key: UnitKey, language: str, *, expected_source_digest: str, by: Asker, context: Context, now: datetime
-) -> None:
-    """Mark a translation as right for the source with this digest, since its meaning is as it was.
-
-    Raises NotFound, NotAllowed, UnitUnknown, SourceChanged or WordingMissing.
-    """
-
-    def changed(value: Kind) -> Kind:
-        check_source(text_at(value, key), expected_source_digest)
-        return with_unit_confirmed(value, key, language)
-
-    await change_texts(key.subject, key.slug, changed, language=language, by=by, context=context, now=now)
 
 
 async def import_units(

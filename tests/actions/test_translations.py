@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -28,8 +29,12 @@ from events_app.domain.translations import (
     UnitNoun,
     UnitUnknown,
     WordingMissing,
+    check_source,
+    text_at,
     texts_of,
     units_of,
+    with_unit,
+    with_unit_confirmed,
 )
 from events_app.formats import po
 from events_app.storage import calendar, history, translations
@@ -69,8 +74,20 @@ TRANSLATOR = _asker(Role.TRANSLATOR, "fr", "ar")
 
 
 async def _translate(key: UnitKey, wording: str, *, language: str = "fr", source: str, by: Asker = TRANSLATOR) -> None:
-    await actions.translate(
-        key, language, wording, expected_source_digest=digest(source), by=by, context=context(), now=NOW
+    def changed(value: Any) -> Any:  # noqa: ANN401 - an edition, series or project
+        check_source(text_at(value, key), digest(source))
+        return with_unit(value, key, language, wording)
+
+    await actions.change_texts(key.subject, key.slug, changed, language=language, by=by, context=context(), now=NOW)
+
+
+async def _confirm(key: UnitKey, language: str, source_digest: str) -> None:
+    def changed(value: Any) -> Any:  # noqa: ANN401 - as above
+        check_source(text_at(value, key), source_digest)
+        return with_unit_confirmed(value, key, language)
+
+    await actions.change_texts(
+        key.subject, key.slug, changed, language=language, by=TRANSLATOR, context=context(), now=NOW
     )
 
 
@@ -166,22 +183,16 @@ async def test_a_changed_source_can_be_shown_and_the_translation_confirmed(datab
 
     was = await translations.find_wording(unit.made_from)
     entries = await calendar.list_of_subject(EDITION.id)
-    await actions.confirm_unchanged(
-        NAME, "fr", expected_source_digest=unit.digest, by=TRANSLATOR, context=context(), now=NOW
-    )
+    await _confirm(NAME, "fr", unit.digest)
 
     assert (unit.state, was) == (State.OUTDATED, "Light and Building 2026")
     name = (await _edition()).name
     assert (name.is_outdated("fr"), name.is_outdated("zh-Hans")) == (False, True)
     assert [each.revision for each in await calendar.list_of_subject(EDITION.id)] == [e.revision for e in entries]
     with pytest.raises(SourceChanged):
-        await actions.confirm_unchanged(
-            NAME, "fr", expected_source_digest=unit.made_from, by=TRANSLATOR, context=context(), now=NOW
-        )
+        await _confirm(NAME, "fr", unit.made_from)
     with pytest.raises(WordingMissing):
-        await actions.confirm_unchanged(
-            NAME, "ar", expected_source_digest=unit.digest, by=TRANSLATOR, context=context(), now=NOW
-        )
+        await _confirm(NAME, "ar", unit.digest)
 
 
 async def test_nothing_is_written_where_nothing_changes(database: Database) -> None:
