@@ -1,7 +1,7 @@
 """Translating: texts of one object, or a file of them; and the terms of the glossary.
 
-Each re-reads the object under a lock and sets the wordings alone, so that two translators of one object, or a translator
-and an organiser, never overwrite each other. Calendar, change log and history follow as with any other change.
+Each re-reads the object under a lock and sets the wordings alone, so that two translators of one object, or a
+translator and an organiser, never overwrite each other. Calendar, change log and history follow as with any change.
 """
 
 from collections.abc import Callable, Sequence
