@@ -261,14 +261,17 @@ def test_no_line_is_longer_than_75_octets_and_no_character_is_torn() -> None:
     assert [line.decode() for line in lines] == [line.decode(errors="replace") for line in lines]
 
 
-def test_the_second_coming_of_a_wall_time_reads_back_as_the_right_moment() -> None:
-    starts_at = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
-    entry = a_session_entry(starts_at=starts_at, ends_at=starts_at + timedelta(hours=3))
+@pytest.mark.parametrize("hour", [0, 1])
+def test_a_wall_time_that_comes_twice_is_told_in_utc(hour: int) -> None:
+    ends_at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
+    entry = a_session_entry(starts_at=ends_at - timedelta(hours=9), ends_at=ends_at)
 
-    (read,) = read_with_vobject(calendar(a_head(), [event(entry, a_context())], zones_of([entry])))
+    written = event(entry, a_context())
+    (read,) = read_with_vobject(calendar(a_head(), [written], zones_of([entry])))
 
-    assert starts_at.astimezone(ZoneInfo("Europe/Berlin")).fold == 1
-    assert (read["start"], read["end"]) == ("2026-10-25T01:30:00Z", "2026-10-25T04:30:00Z")
+    assert ends_at.astimezone(ZoneInfo("Europe/Berlin")).fold == hour
+    assert f"DTEND:20261025T0{hour}3000Z".encode() in written
+    assert (read["start"], read["end"]) == (f"2026-10-24T{15 + hour}:30:00Z", f"2026-10-25T0{hour}:30:00Z")
 
 
 def test_a_reader_takes_zones_from_the_calendar_it_reads_not_from_one_read_before() -> None:
