@@ -47,11 +47,16 @@ from events_app.web import (
     calendar,
     calendar_month,
     calendar_year,
+    company,
+    company_applications,
     countries,
     desk,
+    desk_admission,
+    desk_applications,
     desk_calendars,
     desk_countries,
     desk_deadlines,
+    desk_decisions,
     desk_editing,
     desk_exchange,
     desk_exhibitions,
@@ -113,6 +118,9 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_editing.ROUTES,
     *desk_parts.ROUTES,
     *desk_deadlines.ROUTES,
+    *desk_admission.ROUTES,
+    *desk_applications.ROUTES,
+    *desk_decisions.ROUTES,
     *desk_staff.ROUTES,
     *desk_guests.ROUTES,
     *desk_history.ROUTES,
@@ -133,6 +141,8 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_webhooks.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
+# Doors under /{language}/company/…, for companies that exhibit.
+COMPANY: tuple[ControllerRouterHandler, ...] = (*company.ROUTES, *company_applications.ROUTES)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 
@@ -150,6 +160,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
             *_for_people("/{language_code:str}", SIGN_IN, {"form_secret": provide_form_secret}),
             *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker, "visit": provide_visit}),
+            *_for_people("/{language_code:str}/company", COMPANY, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
             _for_programs(),
         ],

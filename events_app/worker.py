@@ -11,10 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 import structlog
 
-from events_app.actions import guests, jobs, people, sign_ins, translation_states, webhooks
+from events_app.actions import guests, jobs, people, places, sign_ins, translation_states, webhooks
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
@@ -66,6 +67,15 @@ def reset_handler(clock: Clock) -> Handler:
         await sign_ins.answer_reset(str(job.payload["email"]), now=clock())
 
     return answer
+
+
+def places_handler(clock: Clock) -> Handler:
+    """Return what closes overdue offers and gives their places on."""
+
+    async def fill(job: Job) -> None:
+        await places.fill(UUID(job.payload["edition"]), now=clock())
+
+    return fill
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -181,6 +191,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.SEND_MAIL: mail_handler(LetterWriter(pages), open_sender(pages.settings)),
         JobKind.DELIVER_WEBHOOK: webhook_handler(requests.send, clock),
         JobKind.ANSWER_RESET: reset_handler(clock),
+        JobKind.FILL_PLACES: places_handler(clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

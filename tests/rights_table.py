@@ -8,7 +8,9 @@ from typing import Literal
 
 from events_app.domain.rights import Noun, Right
 
-Whose = Literal["edition", "project", "organisation", "webhook", "document", "template", "unit", "nothing"]
+Whose = Literal[
+    "edition", "project", "organisation", "webhook", "document", "template", "unit", "case", "company", "nothing"
+]
 R, N = Right, Noun
 
 
@@ -31,10 +33,13 @@ DESK = "/{language_code}/desk"
 EDITION, PROJECT = f"{DESK}/exhibitions/{{slug}}", f"{DESK}/projects/{{slug}}"
 GUESTS = f"{EDITION}/sessions/{{session_id}}/guests"
 HOOK = f"{DESK}/webhooks/{{webhook_id}}"
+COMPANY = "/{language_code}/company"
+CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
 API = "/api/v1"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
     ("GET", "/{language_code}/account"),
+    ("GET", COMPANY),  # who works for no company is sent to their account
     ("POST", "/{language_code}/account"),
     ("GET", "/{language_code}/account/held.json"),
     ("GET", "/{language_code}/account/second-factor"),
@@ -156,6 +161,23 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/translations/{{subject}}/{{slug}}"): Door(R.TRANSLATE, N.EXHIBITION, "edition", language="fr"),
     ("GET", f"{DESK}/translations/glossary"): Door(R.TRANSLATE, N.EXHIBITION),
     ("POST", f"{DESK}/translations/glossary"): Door(R.TRANSLATE, N.EXHIBITION, "template", language="fr"),
+    # applications, for organisers and for companies
+    ("GET", f"{EDITION}/admission"): Door(R.READ, N.ADMISSION, "edition"),
+    ("POST", f"{EDITION}/admission"): Door(R.EDIT, N.ADMISSION, "edition"),
+    ("GET", f"{DESK}/applications"): Door(R.READ, N.ADMISSION),
+    ("GET", f"{DESK}/applications.xlsx"): Door(R.READ, N.ADMISSION),
+    ("GET", f"{DESK}/applications/{{application_id}}"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{DESK}/applications/{{application_id}}/notes"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("POST", f"{DESK}/applications/decide"): Door(R.DECIDE, N.ADMISSION),
+    ("GET", f"{COMPANY}/{{slug}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/exhibitions"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/apply"): Door(R.CREATE, N.APPLICATION, "company"),
+    ("POST", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/apply"): Door(R.CREATE, N.APPLICATION, "company"),
+    ("GET", CASE): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", f"{CASE}/move/{{name}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/move/{{name}}"): Door(R.EDIT, N.APPLICATION, "company"),  # withdrawing what is a draft
     # the API
     ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
     ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),

@@ -16,10 +16,11 @@ import pytest
 from httpx import AsyncClient, Response
 from litestar.routes import HTTPRoute
 
+from events_app.actions import admissions, guests
 from events_app.actions import exhibitions as edition_actions
-from events_app.actions import guests
 from events_app.actions import projects as project_actions
 from events_app.app import create_app
+from events_app.domain.applications import ApplicationState
 from events_app.domain.documents import Document
 from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.imports import Source
@@ -33,10 +34,12 @@ from events_app.domain.saved_filters import SavedFilter
 from events_app.domain.staff import Assignment
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
+from events_app.storage import applications as stored_applications
 from events_app.storage import documents, imports, jobs, people, saved_filters, staff, uploads, webhooks
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
 from tests.api.bearing import a_token
+from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
@@ -47,7 +50,7 @@ from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_
 
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
 WORLDS = ("own", "other", "authority")
-BEHIND = (API, "/{language_code}/desk", "/{language_code}/account")
+BEHIND = (API, "/{language_code}/desk", "/{language_code}/account", "/{language_code}/company")
 REFUSED = {403, 404}
 Key = tuple[str, str]
 
@@ -64,6 +67,8 @@ class World:
     organisation_id: UUID
     is_unit: bool
     webhook: dict[str, str]
+    case: dict[str, str]
+    company: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -214,6 +219,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         created_at=NOW,
     )
     await webhooks.add_delivery(delivery)
+    case, company = await _cases(name, organisation.id, edition["slug"])
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -223,6 +229,8 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         organisation_id=organisation.id,
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
+        case=case,
+        company=company | {"slug": organisation.slug},
     )
 
 
@@ -251,6 +259,22 @@ async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, st
         "guest_id": str(guest.id),
         "assignment_id": str(assignment.id),
     }
+
+
+async def _cases(name: str, company_id: UUID, slug: str) -> tuple[dict[str, str], dict[str, str]]:
+    """A case that was submitted to the edition, and a draft of the organisation's own."""
+    edition_id = an_id(slug)
+    await admissions.keep(slug, an_admission(edition_id=edition_id), by=SYSTEM, now=NOW)
+    submitted, draft = (
+        an_application(
+            id=an_id(f"{state} {name}"), number=number, state=state, edition_id=edition_id, company_id=company_id
+        )
+        for number, state in enumerate((ApplicationState.SUBMITTED, ApplicationState.DRAFT), start=1)
+    )
+    for case in (submitted, draft):
+        await stored_applications.add(case, company_words=())
+    own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"}
+    return {"application_id": str(submitted.id)}, own
 
 
 async def _project(name: str, owner: UUID | None, folder: Path) -> dict[str, str]:
@@ -287,7 +311,7 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     if door.whose == "nothing":
         return may_somewhere(asker, door.right, door.noun)
     owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
-        door.whose, world.owner
+        door.whose, world.organisation_id if door.whose == "company" else world.owner
     )
     return may(asker, door.right, door.noun, owner=owner, language=door.language)
 
@@ -321,6 +345,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "organisation": world.organisation,
         "unit": world.organisation,
         "webhook": world.webhook,
+        "case": world.case,
+        "company": world.company,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
+from events_app.actions.demo_applications import load_demo_applications
 from events_app.credentials.passwords import hashed
 from events_app.credentials.tokens import recovery_codes
 from events_app.domain.countries import Scope
@@ -40,7 +41,12 @@ _PEOPLE = {
     "unit-officer@demo.example": ("Liu Yang", DELEGATIONS_UNIT_ID, Role.UNIT_OFFICER, ()),
     "home-manager@demo.example": ("Xu Jing", HOME_UNIT_ID, Role.UNIT_MANAGER, ()),
 }
-DEMO_EMAILS = tuple(_PEOPLE)
+_COLLEAGUES = {
+    "exporter@demo.example": ("He Lan", Role.EXPORTER_OWNER),
+    "colleague@demo.example": ("Gu Ping", Role.EXPORTER_STAFF),
+}
+"""Who works for the first of the invented companies."""
+DEMO_EMAILS = (*_PEOPLE, *_COLLEAGUES)
 _DRAFTED = frozenset({"hannover-messe", "canton-fair", "gitex-global", "bauma", "ciie"})
 """Series whose next edition the desk of the demonstration is preparing."""
 
@@ -104,25 +110,49 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
         )
         await organisations.add(authority)
         for email, (name, organisation_id, role, languages) in _PEOPLE.items():
-            kind = OrganisationKind.AUTHORITY if organisation_id == AUTHORITY_ID else OrganisationKind.UNIT
             person = Person(
                 id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now
             )
-            await people.add(person, Credentials(person_id=person.id, password_hash=password_hash))
-            membership = Membership(
-                id=uuid5(organisation_id, email),
-                person_id=person.id,
-                organisation_id=organisation_id,
-                organisation_kind=kind,
-                role=role,
-                languages=languages,
-                created_at=now,
+            kind = OrganisationKind.AUTHORITY if organisation_id == AUTHORITY_ID else OrganisationKind.UNIT
+            await _add_member(
+                person, password_hash, organisation_id=organisation_id, kind=kind, role=role, languages=languages
             )
-            await people.add_membership(membership)
         await _add_drafts(context_of(settings), now)
         for term in demo.glossary(now):
             await translations.keep_term(term, by=SYSTEM, now=now)
+        # The companies work for themselves last, so that no letters of the past go out to them.
+        first, *_ = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
+        for email, (name, role) in _COLLEAGUES.items():
+            person = Person(
+                id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now
+            )
+            await _add_member(
+                person, password_hash, organisation_id=first.id, kind=OrganisationKind.EXPORTER, role=role
+            )
     return password
+
+
+async def _add_member(
+    person: Person,
+    password_hash: str,
+    *,
+    organisation_id: UUID,
+    kind: OrganisationKind,
+    role: Role,
+    languages: tuple[str, ...] = (),
+) -> None:
+    """An account that works for an organisation."""
+    await people.add(person, Credentials(person_id=person.id, password_hash=password_hash))
+    membership = Membership(
+        id=uuid5(organisation_id, person.email),
+        person_id=person.id,
+        organisation_id=organisation_id,
+        organisation_kind=kind,
+        role=role,
+        languages=languages,
+        created_at=person.created_at,
+    )
+    await people.add_membership(membership)
 
 
 async def _add_drafts(context: Context, now: datetime) -> None:

@@ -47,6 +47,7 @@ class Deed(StrEnum):
     TOKEN_MADE = "token_made"  # noqa: S105 - the name of a deed
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of a deed
     RETRIED = "retried"
+    WITHDRAWN = "withdrawn"
 
 
 DEED_NAMES: dict[Deed, Message] = {
@@ -76,6 +77,7 @@ DEED_NAMES: dict[Deed, Message] = {
     Deed.TOKEN_MADE: P_("deed", "API token made"),
     Deed.TOKEN_REVOKED: P_("deed", "API token revoked"),
     Deed.RETRIED: P_("deed", "Tried again"),
+    Deed.WITHDRAWN: P_("deed", "Withdrawn"),
 }
 
 

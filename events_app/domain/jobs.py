@@ -41,6 +41,7 @@ class JobKind(StrEnum):
     SEND_MAIL = "send_mail"
     DELIVER_WEBHOOK = "deliver_webhook"
     ANSWER_RESET = "answer_reset"
+    FILL_PLACES = "fill_places"
 
 
 class JobState(StrEnum):

@@ -31,6 +31,16 @@ class LetterKind(StrEnum):
     SESSION_UPDATE = "session_update"
     SESSION_CANCEL = "session_cancel"
     EDITION_CANCELLED = "edition_cancelled"
+    APPLICATION_RECEIVED = "application_received"
+    APPLICATION_RETURNED = "application_returned"
+    APPLICATION_ELIGIBLE = "application_eligible"
+    APPLICATION_REJECTED = "application_rejected"
+    APPLICATION_LISTED = "application_listed"
+    APPLICATION_EXPIRED = "application_expired"
+    APPLICATION_WITHDRAWN = "application_withdrawn"
+    PLACE_OFFERED = "place_offered"
+    PLACE_ACCEPTED = "place_accepted"
+    PLACE_CONFIRMED = "place_confirmed"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -44,6 +54,16 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.SESSION_UPDATE: P_("letter", "Session changed"),
     LetterKind.SESSION_CANCEL: P_("letter", "Session cancelled"),
     LetterKind.EDITION_CANCELLED: P_("letter", "Edition cancelled"),
+    LetterKind.APPLICATION_RECEIVED: P_("letter", "Application received"),
+    LetterKind.APPLICATION_RETURNED: P_("letter", "Application returned for completion"),
+    LetterKind.APPLICATION_ELIGIBLE: P_("letter", "Application found eligible"),
+    LetterKind.APPLICATION_REJECTED: P_("letter", "Application rejected"),
+    LetterKind.APPLICATION_LISTED: P_("letter", "Application on the waiting list"),
+    LetterKind.APPLICATION_EXPIRED: P_("letter", "Application expired"),
+    LetterKind.APPLICATION_WITHDRAWN: P_("letter", "Application withdrawn"),
+    LetterKind.PLACE_OFFERED: P_("letter", "Place offered"),
+    LetterKind.PLACE_ACCEPTED: P_("letter", "Place accepted"),
+    LetterKind.PLACE_CONFIRMED: P_("letter", "Place confirmed"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

@@ -29,7 +29,11 @@ class Right(StrEnum):
 
 
 class Noun(StrEnum):
-    """What it is done to."""
+    """What it is done to.
+
+    An application to exhibit has two sides: APPLICATION is the company's, which it belongs to;
+    ADMISSION the organiser's, for which it belongs to whoever the edition belongs to.
+    """
 
     EXHIBITION = "exhibition"
     PROJECT = "project"
@@ -41,6 +45,8 @@ class Noun(StrEnum):
     JOB = "job"
     IMPORT = "import"
     WEBHOOK = "webhook"
+    ADMISSION = "admission"
+    APPLICATION = "application"
 
 
 class TokenScope(StrEnum):
@@ -67,9 +73,12 @@ _READ = frozenset({Right.READ})
 _WORK = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.TRANSLATE})
 _WORDS = frozenset({Right.READ, Right.TRANSLATE})
 _DRAFT = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.TRANSLATE})
+_ADMIT = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
+_ORGANISERS = tuple(noun for noun in Noun if noun is not Noun.APPLICATION)
+"""What the authority has to do with: applying is for companies alone."""
 
 MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
-    Role.ADMINISTRATOR: dict.fromkeys(Noun, _ALL),
+    Role.ADMINISTRATOR: dict.fromkeys(_ORGANISERS, _ALL),
     Role.OFFICER: {
         Noun.EXHIBITION: _WORK | {Right.DECIDE},
         Noun.PROJECT: _WORK | {Right.DECIDE},
@@ -81,8 +90,9 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.JOB: frozenset({Right.READ, Right.EDIT}),
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: _READ,
+        Noun.ADMISSION: _ADMIT,
     },
-    Role.AUDITOR: dict.fromkeys(Noun, _READ),
+    Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},
     Role.UNIT_MANAGER: {
         Noun.EXHIBITION: _WORK,
@@ -93,6 +103,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.ADMISSION: _ADMIT,
     },
     Role.UNIT_OFFICER: {
         Noun.EXHIBITION: _WORK,
@@ -102,12 +113,18 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.HISTORY: _READ,
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
+        Noun.ADMISSION: _ADMIT,
     },
     Role.EXPORTER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
+        Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
     },
-    Role.EXPORTER_STAFF: {Noun.ORGANISATION: _READ, Noun.PERSON: _READ},
+    Role.EXPORTER_STAFF: {
+        Noun.ORGANISATION: _READ,
+        Noun.PERSON: _READ,
+        Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+    },
     Role.PARTNER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),

@@ -28,6 +28,8 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.IMPORT: P_("object of the history", "Import"),
     Noun.WEBHOOK: P_("object of the history", "Webhook"),
     Noun.FIGURES: P_("object of the history", "Figures"),
+    Noun.ADMISSION: P_("object of the history", "Admission"),
+    Noun.APPLICATION: P_("object of the history", "Application"),
 }
 FIELD_NAMES: dict[str, Message] = {
     "slug": P_("field", "Address"),

@@ -49,6 +49,8 @@ DETAILS = N_("All details: %(url)s")
 SESSION_TITLE = P_("title of a programme session", "%(part)s – %(title)s")
 ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(rest)s")
 PAGE_LABEL = N_("Open the page")
+CASE_LABEL = N_("Open the application")
+TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
 
 WORDS: Mapping[LetterKind, Words] = {
     LetterKind.INVITATION: Words(
@@ -135,5 +137,84 @@ WORDS: Mapping[LetterKind, Words] = {
             WITH_REASON,
         ),
         label=PAGE_LABEL,
+    ),
+    LetterKind.APPLICATION_RECEIVED: Words(
+        subject=N_("Application received: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The application of %(organisation)s for %(title)s has arrived.")),
+            Paragraph(N_("The organiser checks it now; you are told of each step.")),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.APPLICATION_RETURNED: Words(
+        subject=N_("Please complete your application: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The organiser of %(title)s needs more before it can decide on the application.")),
+            TOLD,
+            Paragraph(N_("Complete it and submit it again by %(until)s."), needs="until"),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.APPLICATION_ELIGIBLE: Words(
+        subject=N_("Application eligible: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The application of %(organisation)s for %(title)s meets the conditions.")),
+            Paragraph(N_("This is no place yet: places are offered one by one, and you are told.")),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.APPLICATION_REJECTED: Words(
+        subject=N_("Application not accepted: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The application of %(organisation)s for %(title)s was not accepted.")),
+            TOLD,
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.APPLICATION_LISTED: Words(
+        subject=N_("On the waiting list: %(title)s"),
+        paragraphs=(
+            Paragraph(
+                N_("All places of %(title)s are taken. The application of %(organisation)s is on the waiting list.")
+            ),
+            Paragraph(N_("A place that becomes free is offered by the published rule; nothing is needed from you.")),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.APPLICATION_EXPIRED: Words(
+        subject=N_("Application closed: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("Nobody answered in time, so the application of %(organisation)s for %(title)s is closed.")),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.APPLICATION_WITHDRAWN: Words(
+        subject=N_("Application withdrawn: %(title)s"),
+        paragraphs=(Paragraph(N_("The application of %(organisation)s for %(title)s is withdrawn.")),),
+        label=CASE_LABEL,
+    ),
+    LetterKind.PLACE_OFFERED: Words(
+        subject=N_("A place is offered to you: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("A place at %(title)s is offered to %(organisation)s.")),
+            Paragraph(N_("Accept or decline it by %(until)s. After that it goes to the next."), needs="until"),
+        ),
+        label=N_("Answer the offer"),
+    ),
+    LetterKind.PLACE_ACCEPTED: Words(
+        subject=N_("Place accepted: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("%(organisation)s has accepted the place at %(title)s.")),
+            Paragraph(N_("The organiser confirms it when everything is settled.")),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.PLACE_CONFIRMED: Words(
+        subject=N_("Place confirmed: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("%(organisation)s takes part in %(title)s: the place is confirmed.")),
+            Paragraph(N_("What is due when stands on the page of the exhibition.")),
+        ),
+        label=CASE_LABEL,
     ),
 }

@@ -108,6 +108,12 @@ def glossary(now: datetime) -> tuple[Term, ...]:
     )
 
 
+def companies() -> list[dict[str, str]]:
+    """Invented exporters: slug, names in English (`en`) and Chinese (`zh-Hans`), sector, and what they show."""
+    with (DATA / "companies.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def load(home_country: str, separate_regions: Collection[str], now: datetime) -> DemoData:
     """Read the files for an authority at home in `home_country`.
 

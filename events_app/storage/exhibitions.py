@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
@@ -125,6 +126,35 @@ async def list_editions(slugs: Sequence[str]) -> tuple[Edition, ...]:
         return ()
     table = tables.Edition
     rows = await table.select().where(table.slug.is_in(list(slugs))).order_by(table.first_day)
+    return await _editions(rows)
+
+
+async def list_editions_by_id(ids: Iterable[UUID]) -> dict[UUID, Edition]:
+    """Editions by their ids; unknown ids are left out."""
+    wanted = list(set(ids))
+    if not wanted:
+        return {}
+    rows = await tables.Edition.select().where(tables.Edition.id.is_in(wanted))
+    return {edition.id: edition for edition in await _editions(rows)}
+
+
+async def list_admitting(since: date, *, limit: int = 200) -> tuple[Edition, ...]:
+    """Public editions that end on `since` or later, are not cancelled and take applications here, soonest first."""
+    rows = await fetch(
+        "SELECT edition.* FROM edition JOIN admission ON admission.edition = edition.id WHERE last_day >= {} "
+        "AND status IN ('published', 'postponed') ORDER BY first_day, edition.id LIMIT {}",
+        since,
+        limit,
+    )
+    return await _editions(rows)
+
+
+async def list_with_windows() -> tuple[Edition, ...]:
+    """Public editions with a deadline for the opening of applications, oldest first."""
+    rows = await fetch(
+        "SELECT * FROM edition WHERE status IN ('published', 'postponed') AND id IN "
+        "(SELECT edition FROM deadline WHERE kind = 'applications_open') ORDER BY first_day, id"
+    )
     return await _editions(rows)
 
 

@@ -32,9 +32,9 @@ QUIET_DEEDS = frozenset({Deed.SIGNED_IN, Deed.SIGNED_OUT, Deed.SIGN_IN_FAILED, D
 async def today_page(
     visit: NamedDependency[Visit],
 ) -> Response[Any]:
-    """Show what waits for the asker; who has no work at the desk is shown their account."""
+    """Show what waits for the asker; who has no work at the desk, their company or their account."""
     if not may_somewhere(visit.asker, Right.READ, Noun.EXHIBITION):
-        return see("account")
+        return see("company" if may_somewhere(visit.asker, Right.READ, Noun.APPLICATION) else "account")
     reach = None if may(visit.asker, Right.READ, Noun.EXHIBITION) else visit.asker.unit_ids
     drafts = Wanted(unit_ids=reach, statuses=(EditionStatus.DRAFT,), first_day=visit.today, last_day=visit.today + SOON)
     deadlines = await list_deadlines(reach, visit.now, visit.now + AHEAD, limit=MOST_DEADLINES)

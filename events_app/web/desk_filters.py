@@ -16,8 +16,8 @@ from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import read_form
 from events_app.edge.pages import address
 
-PAGES = frozenset({"exhibitions", "projects"})
-PLACES = frozenset({"after", "before", "outcome", "done", "filter"})
+PAGES = frozenset({"applications", "exhibitions", "projects"})
+PLACES = frozenset({"after", "before", "outcome", "done", "filter", "case"})
 """Parts of a query that say where one is in a list, not what is listed."""
 
 

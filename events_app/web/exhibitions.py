@@ -16,9 +16,10 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from events_app.domain.admissions import Window, window_of
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, entries_of_edition
 from events_app.domain.exhibitions import DEADLINE_NAMES, PARTICIPATION_NAMES, SESSION_NAMES, Edition, OpeningHours
-from events_app.domain.refusals import NotFound
+from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.sectors import FIELDS
 from events_app.domain.selections import Selection
 from events_app.domain.standings import Standing
@@ -30,7 +31,7 @@ from events_app.formats import jsonld
 from events_app.formats.plaintext import paragraph, single_line
 from events_app.reference import countries
 from events_app.settings import Settings
-from events_app.storage import calendar, exhibitions, projects, selections
+from events_app.storage import admissions, calendar, exhibitions, projects, selections
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
 from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
@@ -106,11 +107,22 @@ async def context_of_page(
         "projects": rows_of(linked, today=today, language=language),
         "links": links_of(entry, language=language, url=url, settings=settings),
         "feed": feed_path(language, f"exhibitions/{slug}.ics"),
+        "window": await _window(edition, now),
         "structured": jsonld.script(jsonld.event(entry, language=language, page=url)),
         **_details(edition, settings.home_zone),
         **await _neighbours(edition, today),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }
+
+
+async def _window(edition: Edition, now: datetime) -> Window | None:
+    """The window in which companies apply here, while it is open."""
+    try:
+        window = window_of(edition, await admissions.find(edition.id))
+        window.check(now)
+    except Refusal:
+        return None
+    return window
 
 
 def head_of(edition: Edition) -> CalendarEntry:

@@ -91,6 +91,8 @@ class Crawl:
 
 
 def _expected(target: str) -> tuple[int, str]:
+    if urlsplit(target).path == "/en/company":
+        return 303, "text/plain; charset=utf-8"  # to the sign-in
     ending = re.search(r"\.[a-z]+$", urlsplit(target).path)
     return 200, MEDIA_TYPES.get(ending[0] if ending else "", "text/html; charset=utf-8")
 

@@ -6,6 +6,7 @@ are only ever read whole, are JSON in text columns (`values` converts them), so 
 
 from piccolo.table import Table
 
+from events_app.storage.tables.applications import Admission, Application, ApplicationNote, ApplicationStep
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
@@ -72,11 +73,19 @@ TABLES: tuple[type[Table], ...] = (
     SessionGuest,
     DeadlineTemplate,
     StaffAssignment,
+    Admission,
+    Application,
+    ApplicationStep,
+    ApplicationNote,
 )
 
 __all__ = [
     "TABLES",
+    "Admission",
     "ApiToken",
+    "Application",
+    "ApplicationNote",
+    "ApplicationStep",
     "Approval",
     "Brake",
     "CalendarState",

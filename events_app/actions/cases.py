@@ -1,0 +1,149 @@
+"""Moving one case: saved, written into trail and history, told to the company; inside the caller's transaction."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID, uuid4
+
+from events_app.actions.history import record
+from events_app.actions.mail import post
+from events_app.domain.admissions import Admission
+from events_app.domain.application_steps import Step
+from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move
+from events_app.domain.exhibitions import Edition, zone_of
+from events_app.domain.history import Deed, FieldChange
+from events_app.domain.jobs import Job, JobKind
+from events_app.domain.letters import LetterKind
+from events_app.domain.organisations import Organisation, Role
+from events_app.domain.people import Person
+from events_app.domain.refusals import NotFound
+from events_app.domain.rights import Asker, Noun
+from events_app.storage import applications, exhibitions, jobs, organisations, people
+
+LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
+    {
+        Move.SUBMIT: LetterKind.APPLICATION_RECEIVED,
+        Move.RETURN: LetterKind.APPLICATION_RETURNED,
+        Move.FIND_ELIGIBLE: LetterKind.APPLICATION_ELIGIBLE,
+        Move.REJECT: LetterKind.APPLICATION_REJECTED,
+        Move.PUT_ON_LIST: LetterKind.APPLICATION_LISTED,
+        Move.OFFER: LetterKind.PLACE_OFFERED,
+        Move.ACCEPT: LetterKind.PLACE_ACCEPTED,
+        Move.EXPIRE: LetterKind.APPLICATION_EXPIRED,
+        Move.CONFIRM: LetterKind.PLACE_CONFIRMED,
+        Move.WITHDRAW: LetterKind.APPLICATION_WITHDRAWN,
+    }
+)
+"""What a move sends to the company; moves without a letter are its own answers, or notes on the day."""
+
+
+async def make_move(
+    old: Application,
+    move: Move,
+    *,
+    edition: Edition,
+    admission: Admission,
+    actor: Actor | None = None,
+    reason: str = "",
+    by: Asker,
+    now: datetime,
+) -> Application:
+    """Make a move and keep it. Raises ChangedMeanwhile, or what `Application.move` raises."""
+    due = {Move.OFFER: admission.offer_holds, Move.RETURN: admission.completion_waits}.get(move)
+    moved = old.move(move, reason=reason, due_after=due, first_day_began=has_begun(edition, now), now=now)
+    await applications.set_(moved)
+    step = Step(
+        id=uuid4(),
+        application_id=old.id,
+        at=now,
+        actor=actor or MOVES[move].actor,
+        move=move,
+        reason=reason.strip(),
+        person_id=by.person_id,
+    )
+    await applications.add_steps([step])
+    await _record(old, moved, edition, by=by, now=now)
+    await _tell(moved, move, edition, reason=reason.strip(), by=by, now=now)
+    if moved.due_at is not None:
+        await _wake_up(moved, moved.due_at, now=now)
+    return moved
+
+
+def has_begun(edition: Edition, now: datetime) -> bool:
+    """Whether the first day of an edition has come, at its venue."""
+    return now.astimezone(zone_of(edition.zone)).date() >= edition.days.first
+
+
+async def get_edition_of(edition_id: UUID) -> Edition:
+    """The edition of a case. Raises NotFound."""
+    found = (await exhibitions.list_editions_by_id([edition_id])).get(edition_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def letter_params(
+    application: Application, company: Organisation, edition: Edition, *, reason: str, by: Asker
+) -> dict[str, object]:
+    """What the letters about a case are worded with; the page that shows a letter before it goes uses the same."""
+    params: dict[str, object] = {
+        "title": dict(edition.name.wordings),
+        "organisation": dict(company.name.wordings),
+        "path": f"company/{company.slug}/applications/{application.id}",
+    }
+    if reason:
+        params["reason"] = {by.person.language if by.person else "en": reason}
+    if application.due_at is not None:
+        params["expires_at"] = application.due_at.isoformat()
+    return params
+
+
+async def list_recipients(company_id: UUID) -> list[Person]:
+    """Who answers for a company and is written to; everybody in it where nobody does."""
+    memberships = await people.list_memberships(organisation_ids=[company_id])
+    owners = [each.person_id for each in memberships if each.role is Role.EXPORTER_OWNER]
+    known = await people.list_by_id(owners or [each.person_id for each in memberships])
+    return [person for person in known.values() if person.is_active]
+
+
+async def _record(old: Application, new: Application, edition: Edition, *, by: Asker, now: datetime) -> None:
+    """The words of reasons stay in the trail, which belongs to the case; the history says what became of it."""
+    change = FieldChange("status", old.state.value, new.state.value)
+    deed = Deed.WITHDRAWN if new.state is ApplicationState.WITHDRAWN else Deed.DECIDED
+    await record(
+        deed,
+        Noun.ADMISSION,
+        new.id,
+        by=by,
+        now=now,
+        owner=edition.unit_id,
+        label=f"{edition.slug} {new.number}",
+        changes=(change,),
+    )
+
+
+async def _tell(
+    application: Application, move: Move, edition: Edition, *, reason: str, by: Asker, now: datetime
+) -> None:
+    kind = LETTERS.get(move)
+    if kind is None or (move is Move.WITHDRAW and application.submitted_at is None):
+        return
+    company = await organisations.get(application.company_id)
+    params = letter_params(application, company, edition, reason=reason, by=by)
+    for person in await list_recipients(application.company_id):
+        key = f"{kind.value}:{application.id}:{application.version}:{person.id}"
+        await post(kind, to=person, params=params, now=now, key=key)
+
+
+async def _wake_up(application: Application, at: datetime, *, now: datetime) -> None:
+    """Have the worker look at the edition as soon as the case is overdue."""
+    job = Job(
+        id=uuid4(),
+        kind=JobKind.FILL_PLACES,
+        payload={"edition": str(application.edition_id)},
+        run_at=at,
+        created_at=now,
+        key=f"fill:{application.id}:{application.version}",
+    )
+    await jobs.add(job)

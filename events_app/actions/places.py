@@ -1,0 +1,108 @@
+"""Places: counted, offered, and given on to the waiting list, under the lock of the edition's admission.
+
+Every transaction that gives a place away, or frees one, holds that lock from before it counts until it ends. So no two
+count the same place, on either engine, whatever number of servers and workers there are.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from events_app.actions.cases import get_edition_of, make_move
+from events_app.domain.admissions import Admission, NoPlaceFree
+from events_app.domain.application_steps import Step
+from events_app.domain.applications import Actor, Application, ApplicationState, Move
+from events_app.domain.exhibitions import Edition, EditionStatus
+from events_app.domain.rights import SYSTEM, Asker
+from events_app.domain.waiting_list import Claim, PassedOver, find_block, promote
+from events_app.storage import admissions, applications
+from events_app.storage.database import transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An edition whose places nobody else counts now."""
+
+    edition: Edition
+    admission: Admission
+
+
+async def lock_places(edition_id: UUID) -> Counted:
+    """Take the lock of an edition's places inside a transaction. Raises NotFound."""
+    admission = await admissions.lock_(edition_id)
+    return Counted(await get_edition_of(edition_id), admission)
+
+
+async def fill(edition_id: UUID, *, now: datetime) -> int:
+    """Close what is overdue and give free places to the waiting list; return how many cases moved."""
+    async with transaction():
+        counted = await lock_places(edition_id)
+        return await fill_counted(counted, now=now)
+
+
+async def fill_counted(counted: Counted, *, now: datetime) -> int:
+    """As `fill`, for who holds the lock already: to be called whenever places became free or more."""
+    moved = 0
+    for application in await applications.lock_overdue(counted.edition.id, now=now):
+        if application.state in {ApplicationState.OFFERED, ApplicationState.RETURNED}:
+            await _by_itself(application, Move.EXPIRE, counted, now=now)
+            moved += 1
+    if counted.edition.status is EditionStatus.CANCELLED:
+        return moved
+    waiting = await applications.list_waiting(counted.edition.id)
+    if not waiting:
+        return moved
+    found = promote(counted.admission, await applications.get_ledger(counted.edition.id), waiting)
+    for each in await applications.list_by_id(claim.application_id for claim in found.offered):
+        await _by_itself(each, Move.OFFER, counted, now=now)
+    await _note_passed_over(found.passed_over, now=now)
+    return moved + len(found.offered)
+
+
+async def offer(application: Application, counted: Counted, *, reason: str, by: Asker, now: datetime) -> Application:
+    """Offer a place to a case by hand, whatever its place on the list. Raises NoPlaceFree or MoveImpossible."""
+    ledger = await applications.get_ledger(counted.edition.id)
+    if find_block(counted.admission, ledger, claim_of(application)) is not None:
+        raise NoPlaceFree
+    return await make_move(
+        application,
+        Move.OFFER,
+        edition=counted.edition,
+        admission=counted.admission,
+        reason=reason,
+        by=by,
+        now=now,
+    )
+
+
+def claim_of(application: Application) -> Claim:
+    """What a case takes."""
+    return Claim(
+        application_id=application.id,
+        company_id=application.company_id,
+        space=application.wish.space,
+        sector=application.sector,
+        country=application.country,
+        queued_at=application.queued_at,
+        number=application.number,
+    )
+
+
+async def _by_itself(application: Application, move: Move, counted: Counted, *, now: datetime) -> None:
+    await make_move(
+        application,
+        move,
+        edition=counted.edition,
+        admission=counted.admission,
+        actor=Actor.SYSTEM,
+        by=SYSTEM,
+        now=now,
+    )
+
+
+async def _note_passed_over(passed: Iterable[PassedOver], *, now: datetime) -> None:
+    await applications.add_steps(
+        Step(id=uuid4(), application_id=each.application_id, at=now, actor=Actor.SYSTEM, why=each.why)
+        for each in passed
+    )

@@ -1,0 +1,378 @@
+"""Applications to exhibit: what a company asks for, and the moves that a case can make.
+
+docs/applications.md draws the moves. Which places there are, and who is offered one, is the business of
+`domain.admissions`; who may move what, that of `domain.rights`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, Self
+from uuid import UUID
+
+from events_app.domain.messages import N_, P_, Message
+from events_app.domain.refusals import InvalidValue, Refusal
+
+LONGEST_REASON: Final = 2_000
+MOST_STANDS: Final = 50
+LARGEST_AREA: Final = 10_000
+MOST_PREFERENCES: Final = 3
+MOST_SIDES: Final = 4
+MOST_CO_EXHIBITORS: Final = 20
+
+
+class ApplicationState(StrEnum):
+    """Where a case stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    ELIGIBLE = "eligible"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    CONFIRMED = "confirmed"
+    TOOK_PART = "took_part"
+    REPORTED = "reported"
+    WITHDRAWN = "withdrawn"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    REJECTED = "rejected"
+    NO_SHOW = "no_show"
+
+
+class Move(StrEnum):
+    """What can be done with a case."""
+
+    SUBMIT = "submit"
+    RETURN = "return"
+    FIND_ELIGIBLE = "find_eligible"
+    REJECT = "reject"
+    PUT_ON_LIST = "put_on_list"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    EXPIRE = "expire"
+    CONFIRM = "confirm"
+    WITHDRAW = "withdraw"
+    NOTE_PRESENCE = "note_presence"
+    NOTE_ABSENCE = "note_absence"
+    REPORT = "report"
+
+
+class Actor(StrEnum):
+    """Who acts: the company that applies, the organiser who decides, or the system itself."""
+
+    COMPANY = "company"
+    ORGANISER = "organiser"
+    SYSTEM = "system"
+
+
+class StandKind(StrEnum):
+    """What is asked for: a stand with walls, or the floor alone."""
+
+    SHELL_SCHEME = "shell_scheme"
+    RAW_SPACE = "raw_space"
+
+
+S, A = ApplicationState, Actor
+APPLICATION_STATE_NAMES: dict[ApplicationState, Message] = {
+    S.DRAFT: P_("application", "Draft"),
+    S.SUBMITTED: P_("application", "Submitted"),
+    S.RETURNED: P_("application", "Returned for completion"),
+    S.ELIGIBLE: P_("application", "Eligible"),
+    S.WAITING: P_("application", "On the waiting list"),
+    S.OFFERED: P_("application", "Place offered"),
+    S.ACCEPTED: P_("application", "Place accepted"),
+    S.CONFIRMED: P_("application", "Confirmed"),
+    S.TOOK_PART: P_("application", "Took part"),
+    S.REPORTED: P_("application", "Reported"),
+    S.WITHDRAWN: P_("application", "Withdrawn"),
+    S.DECLINED: P_("application", "Place declined"),
+    S.EXPIRED: P_("application", "Expired"),
+    S.REJECTED: P_("application", "Rejected"),
+    S.NO_SHOW: P_("application", "No-show"),
+}
+MOVE_NAMES: dict[Move, Message] = {
+    Move.SUBMIT: P_("application", "Submit"),
+    Move.RETURN: P_("application", "Return for completion"),
+    Move.FIND_ELIGIBLE: P_("application", "Find eligible"),
+    Move.REJECT: P_("application", "Reject"),
+    Move.PUT_ON_LIST: P_("application", "Put on the waiting list"),
+    Move.OFFER: P_("application", "Offer a place"),
+    Move.ACCEPT: P_("application", "Accept the place"),
+    Move.DECLINE: P_("application", "Decline the place"),
+    Move.EXPIRE: P_("application", "Let expire"),
+    Move.CONFIRM: P_("application", "Confirm"),
+    Move.WITHDRAW: P_("application", "Withdraw the application"),
+    Move.NOTE_PRESENCE: P_("application", "Note that they took part"),
+    Move.NOTE_ABSENCE: P_("application", "Note a no-show"),
+    Move.REPORT: P_("application", "Send the report"),
+}
+STAND_KIND_NAMES: dict[StandKind, Message] = {
+    StandKind.SHELL_SCHEME: P_("kind of stand", "Shell scheme"),
+    StandKind.RAW_SPACE: P_("kind of stand", "Raw space"),
+}
+ACTOR_NAMES: dict[Actor, Message] = {
+    A.COMPANY: P_("who acts on an application", "Your company"),
+    A.ORGANISER: P_("who acts on an application", "The organiser"),
+    A.SYSTEM: P_("who acts on an application", "The waiting list, by itself"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MoveRule:
+    """From where a move leads whither, who makes it, and whether it must say why."""
+
+    origins: frozenset[ApplicationState]
+    to: ApplicationState
+    actor: Actor
+    needs_reason: bool = False
+
+
+MOVES: Mapping[Move, MoveRule] = MappingProxyType(
+    {
+        Move.SUBMIT: MoveRule(frozenset({S.DRAFT, S.RETURNED}), S.SUBMITTED, A.COMPANY),
+        Move.FIND_ELIGIBLE: MoveRule(frozenset({S.SUBMITTED}), S.ELIGIBLE, A.ORGANISER),
+        Move.OFFER: MoveRule(frozenset({S.ELIGIBLE, S.WAITING}), S.OFFERED, A.ORGANISER),
+        Move.PUT_ON_LIST: MoveRule(frozenset({S.ELIGIBLE}), S.WAITING, A.ORGANISER),
+        Move.ACCEPT: MoveRule(frozenset({S.OFFERED}), S.ACCEPTED, A.COMPANY),
+        Move.DECLINE: MoveRule(frozenset({S.OFFERED}), S.DECLINED, A.COMPANY),
+        Move.EXPIRE: MoveRule(frozenset({S.OFFERED, S.RETURNED}), S.EXPIRED, A.SYSTEM),
+        Move.CONFIRM: MoveRule(frozenset({S.ACCEPTED}), S.CONFIRMED, A.ORGANISER),
+        Move.NOTE_PRESENCE: MoveRule(frozenset({S.CONFIRMED}), S.TOOK_PART, A.ORGANISER),
+        Move.NOTE_ABSENCE: MoveRule(frozenset({S.CONFIRMED}), S.NO_SHOW, A.ORGANISER),
+        Move.REPORT: MoveRule(frozenset({S.TOOK_PART}), S.REPORTED, A.COMPANY, needs_reason=True),
+        Move.RETURN: MoveRule(frozenset({S.SUBMITTED}), S.RETURNED, A.ORGANISER, needs_reason=True),
+        Move.REJECT: MoveRule(
+            frozenset({S.SUBMITTED, S.ELIGIBLE, S.WAITING}), S.REJECTED, A.ORGANISER, needs_reason=True
+        ),
+        Move.WITHDRAW: MoveRule(
+            frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE, S.WAITING, S.ACCEPTED, S.CONFIRMED}),
+            S.WITHDRAWN,
+            A.COMPANY,
+        ),
+    }
+)
+HOLDING: Final = frozenset({S.OFFERED, S.ACCEPTED, S.CONFIRMED, S.TOOK_PART, S.REPORTED, S.NO_SHOW})
+"""States that keep a place: nobody else can have it."""
+FINAL: Final = frozenset({S.REPORTED, S.WITHDRAWN, S.DECLINED, S.EXPIRED, S.REJECTED, S.NO_SHOW})
+"""States that no move leads out of."""
+EDITABLE: Final = frozenset({S.DRAFT, S.RETURNED})
+"""States in which the company writes its application."""
+
+
+class MoveImpossible(Refusal):
+    """The case does not stand where this move begins."""
+
+    message = N_("This cannot be done any more, or not yet: the application stands elsewhere.")
+
+
+class ReasonNeeded(InvalidValue):
+    """A move that tells the company no without saying why."""
+
+    message = N_("Give the reason: the company reads it.")
+
+
+class ReportMissing(InvalidValue):
+    """A report without a word in it."""
+
+    message = N_("Write what came of it.")
+
+
+class OfferExpired(Refusal):
+    """The offer was not answered in time."""
+
+    message = N_("This offer has expired; the place goes to the next on the waiting list.")
+
+
+class NotEditable(Refusal):
+    """What was submitted is not written any more."""
+
+    message = N_("An application that was submitted is changed only after the organiser has returned it.")
+
+
+class NotOverYet(Refusal):
+    """Who took part is known on the first day of the edition at the earliest."""
+
+    message = N_("This can be noted from the first day of the edition on.")
+
+
+class StandsOutOfRange(InvalidValue):
+    """Fewer stands than one, or more than anybody builds."""
+
+    message = N_("Ask for one to %(most)s stands.")
+
+
+class AreaOutOfRange(InvalidValue):
+    """An area that no hall has."""
+
+    message = N_("Give the net area in whole square metres, from 1 to %(most)s.")
+
+
+class SidesOutOfRange(InvalidValue):
+    """A stand has one to four open sides."""
+
+    message = N_("A stand has one to four open sides.")
+
+
+class TooManyNamed(InvalidValue):
+    """More co-exhibitors than an application holds."""
+
+    message = N_("Name at most %(most)s co-exhibitors.")
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Room at an exhibition: a number of stands, and their net area in whole square metres (without aisles)."""
+
+    stands: int = 0
+    area: int = 0
+
+    def __add__(self, other: Self) -> Self:
+        """Both together."""
+        return type(self)(self.stands + other.stands, self.area + other.area)
+
+    def __sub__(self, other: Self) -> Self:
+        """What is left."""
+        return type(self)(self.stands - other.stands, self.area - other.area)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a company asks for: stands and their net area together, and how they should lie.
+
+    `preferences` are halls or places, the dearest first; `neighbours_wanted` and `neighbours_refused` name companies.
+    """
+
+    kind: StandKind = StandKind.SHELL_SCHEME
+    stands: int = 1
+    area: int = 9
+    open_sides: int = 1
+    preferences: tuple[str, ...] = ()
+    neighbours_wanted: str = ""
+    neighbours_refused: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise StandsOutOfRange, AreaOutOfRange or SidesOutOfRange."""
+        if not 1 <= self.stands <= MOST_STANDS:
+            raise StandsOutOfRange(most=MOST_STANDS)
+        if not 1 <= self.area <= LARGEST_AREA:
+            raise AreaOutOfRange(most=LARGEST_AREA)
+        if not 1 <= self.open_sides <= MOST_SIDES:
+            raise SidesOutOfRange
+
+    @property
+    def space(self) -> Space:
+        """The room that it takes."""
+        return Space(self.stands, self.area)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """One company's case for one edition.
+
+    `number` counts the cases of the edition. `terms_version` is that of the conditions agreed to (0: none yet).
+    `queued_at` is the moment since which it waits for a place; `due_at` the moment by which whoever is to act must have
+    acted, where there is one: the end of an offer, or of a completion. `reason` is what the organiser told the company
+    last, `report` what the company told afterwards.
+    """
+
+    id: UUID
+    edition_id: UUID
+    company_id: UUID
+    number: int = 0
+    state: ApplicationState = ApplicationState.DRAFT
+    wish: Wish = field(default_factory=Wish)
+    sector: str = ""
+    country: str = ""
+    exhibits: str = ""
+    co_exhibitors: tuple[str, ...] = ()
+    remarks: str = ""
+    terms_version: int = 0
+    reason: str = ""
+    report: str = ""
+    submitted_at: datetime | None = None
+    queued_at: datetime | None = None
+    due_at: datetime | None = None
+    created_at: datetime
+    modified_at: datetime
+    version: int = field(default=1, compare=False)
+
+    def __post_init__(self) -> None:
+        """Raise TooManyNamed."""
+        if len(self.co_exhibitors) > MOST_CO_EXHIBITORS:
+            raise TooManyNamed(most=MOST_CO_EXHIBITORS)
+
+    @property
+    def holds_place(self) -> bool:
+        """Whether a place is kept for it."""
+        return self.state in HOLDING
+
+    def rewrite(self, new: Self, *, now: datetime) -> Self:
+        """Take over what the company wrote. Raises NotEditable where it is not the company's to write."""
+        if self.state not in EDITABLE:
+            raise NotEditable
+        return replace(
+            self,
+            wish=new.wish,
+            sector=new.sector,
+            exhibits=new.exhibits,
+            co_exhibitors=new.co_exhibitors,
+            remarks=new.remarks,
+            terms_version=new.terms_version,
+            modified_at=now,
+        )
+
+    def move(
+        self,
+        move: Move,
+        *,
+        reason: str = "",
+        due_after: timedelta | None = None,
+        first_day_began: bool = True,
+        now: datetime,
+    ) -> Self:
+        """Make a move; gates beyond the case itself (window, room, rights) are asked before.
+
+        `due_after`: how long whoever acts next has for it. `first_day_began`: whether the edition has begun.
+        Raises MoveImpossible, ReasonNeeded, ReportMissing, OfferExpired or NotOverYet.
+        """
+        rule = MOVES[move]
+        if self.state not in rule.origins:
+            raise MoveImpossible
+        told = reason.strip()[:LONGEST_REASON]
+        if rule.needs_reason and not told:
+            raise ReportMissing if move is Move.REPORT else ReasonNeeded
+        if move in {Move.ACCEPT, Move.DECLINE} and self.is_overdue(now=now):
+            raise OfferExpired
+        if move is Move.EXPIRE and not self.is_overdue(now=now):
+            raise MoveImpossible
+        if move in {Move.NOTE_PRESENCE, Move.NOTE_ABSENCE} and not first_day_began:
+            raise NotOverYet
+        return replace(
+            self,
+            state=rule.to,
+            reason=told if rule.actor is Actor.ORGANISER else self.reason,
+            report=told if move is Move.REPORT else self.report,
+            submitted_at=now if move is Move.SUBMIT else self.submitted_at,
+            queued_at=self.queued_at or now if rule.to is S.WAITING else self.queued_at,
+            due_at=now + due_after if due_after is not None and rule.to in {S.OFFERED, S.RETURNED} else None,
+            modified_at=now,
+        )
+
+    def is_overdue(self, *, now: datetime) -> bool:
+        """Whether the moment by which somebody had to act is over."""
+        return self.due_at is not None and now > self.due_at
+
+
+def moves_of(application: Application, actor: Actor) -> tuple[Move, ...]:
+    """Moves that this actor can make with the case as it stands, in the order of the table."""
+    return tuple(move for move, rule in MOVES.items() if rule.actor is actor and application.state in rule.origins)
+
+
+def moves_by(actor: Actor) -> tuple[Move, ...]:
+    """Every move that is this actor's, in the order of the table."""
+    return tuple(move for move, rule in MOVES.items() if rule.actor is actor)

@@ -1,0 +1,58 @@
+"""Whether a company may apply to an edition, rule by rule, so that each can be shown with its reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from events_app.domain.admissions import Admission, NotOpenYet, NotTakingApplications, WindowClosed, window_of
+from events_app.domain.applications import FINAL, Application
+from events_app.domain.exhibitions import Edition
+from events_app.domain.messages import N_, Message
+from events_app.domain.organisations import Organisation, OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule: what it asks, and whether the company meets it now."""
+
+    words: Message
+    is_met: bool
+
+
+TAKES = N_("The edition takes applications here.")
+IS_OPEN = N_("Applications are open.")
+NOT_OPEN_YET = N_("Applications are not open yet.")
+CLOSED = N_("Applications are closed.")
+IS_EXPORTER = N_("Your company is registered as an exporter.")
+HAS_ROOM_LEFT = N_("Your company has fewer applications for this edition than it may have.")
+NAMES_COUNTRY = N_("Your company’s profile names its country or region.")
+
+
+def rules_of(
+    edition: Edition, admission: Admission | None, company: Organisation, own: Iterable[Application], *, now: datetime
+) -> tuple[Rule, ...]:
+    """Every rule for this company and edition; it may apply where all are met."""
+    try:
+        window = window_of(edition, admission)
+    except NotTakingApplications:
+        return (Rule(TAKES, is_met=False),)
+    try:
+        window.check(now)
+        opening = Rule(IS_OPEN, is_met=True)
+    except NotOpenYet:
+        opening = Rule(NOT_OPEN_YET, is_met=False)
+    except WindowClosed:
+        opening = Rule(CLOSED, is_met=False)
+    most = admission.applications_per_company if admission else 0
+    return (
+        Rule(TAKES, is_met=True),
+        opening,
+        Rule(IS_EXPORTER, is_met=company.kind is OrganisationKind.EXPORTER and company.closed_at is None),
+        Rule(NAMES_COUNTRY, is_met=bool(company.country)),
+        Rule(HAS_ROOM_LEFT, is_met=count_open(own) < most),
+    )
+
+
+def count_open(applications: Iterable[Application]) -> int:
+    """How many of these cases are not over."""
+    return sum(application.state not in FINAL for application in applications)

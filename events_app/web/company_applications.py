@@ -1,0 +1,391 @@
+"""One application in the company's hands: written, saved and resumed, submitted, followed, answered."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from events_app.actions import applications as actions
+from events_app.domain.admissions import (
+    POLICY_EXPLANATIONS,
+    POLICY_NAMES,
+    Admission,
+    ExhibitsMissing,
+    NotTakingApplications,
+    SectorNotShown,
+    TermsNotAgreed,
+    Window,
+    window_of,
+)
+from events_app.domain.applications import (
+    ACTOR_NAMES,
+    APPLICATION_STATE_NAMES,
+    EDITABLE,
+    LARGEST_AREA,
+    LONGEST_REASON,
+    MOST_CO_EXHIBITORS,
+    MOST_PREFERENCES,
+    MOST_SIDES,
+    MOST_STANDS,
+    MOVE_NAMES,
+    STAND_KIND_NAMES,
+    Actor,
+    Application,
+    ApplicationState,
+    Move,
+    ReportMissing,
+    StandKind,
+    TooManyNamed,
+    Wish,
+    moves_of,
+)
+from events_app.domain.exhibitions import Edition
+from events_app.domain.messages import P_, Message
+from events_app.domain.organisations import Organisation
+from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
+from events_app.domain.rights import NotAllowed, Noun, Right, may
+from events_app.domain.sectors import ALL_SECTORS, SECTORS
+from events_app.domain.waiting_list import ranked
+from events_app.edge.application_words import RINGS, stations, step_words
+from events_app.edge.desk import Visit, see
+from events_app.edge.forms import Form, read_form
+from events_app.edge.problems import problem_of
+from events_app.storage import admissions, applications, exhibitions
+from events_app.web.company import member_company, step_of
+
+FIELD_OF: dict[type[Refusal], str] = {
+    SectorNotShown: "sector",
+    ExhibitsMissing: "exhibits",
+    TermsNotAgreed: "terms",
+    TooManyNamed: "co_exhibitors",
+}
+"""Beside which field a refusal of submitting is told; everything else stands at the top."""
+SIDE_NAMES: dict[int, Message] = {
+    1: P_("open sides of a stand", "Row stand (one open side)"),
+    2: P_("open sides of a stand", "Corner stand (two open sides)"),
+    3: P_("open sides of a stand", "Peninsula stand (three open sides)"),
+    4: P_("open sides of a stand", "Island stand (four open sides)"),
+}
+LONGEST_EXHIBITS = 4_000
+LONGEST_NEIGHBOURS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose form this is, and of which edition."""
+
+    company: Organisation
+    edition: Edition
+    admission: Admission
+    application: Application | None = None
+
+
+@get("/{slug:str}/exhibitions/{edition_slug:str}/apply", include_in_schema=False)
+async def apply_page(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], edition_slug: FromPath[str]
+) -> Response[str]:
+    """Show the form of a new application."""
+    place = await _new_place(visit, slug, edition_slug)
+    form = Form.of({"kind": StandKind.SHELL_SCHEME, "stands": 1, "area": 9, "open_sides": 1})
+    try:
+        window_of(place.edition, place.admission).check(visit.now)
+    except Refusal as refusal:
+        form.problems["submit"] = problem_of(refusal)
+    return await _form(visit, place, form)
+
+
+@post("/{slug:str}/exhibitions/{edition_slug:str}/apply", include_in_schema=False, status_code=200)
+async def apply(visit: NamedDependency[Visit], *, slug: FromPath[str], edition_slug: FromPath[str]) -> Response[Any]:
+    """Keep a new application, and submit it where that was asked for."""
+    place = await _new_place(visit, slug, edition_slug)
+    form = await read_form(visit.request)
+    write = _read(form, place)
+    if write is None:
+        return await _form(visit, place, form)
+    try:
+        draft = await actions.begin(place.company.id, edition_slug, write, by=visit.asker, now=visit.now)
+    except Refusal as refusal:
+        form.problems[FIELD_OF.get(type(refusal), "submit")] = problem_of(refusal)
+        return await _form(visit, place, form)
+    return await _saved(visit, replace(place, application=draft), form)
+
+
+@get("/{slug:str}/applications/{application_id:uuid}", include_in_schema=False)
+async def application_page(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID]
+) -> Response[str]:
+    """Show a case: where it is, what is next, by when, who acts; the whole way, and what has happened."""
+    return await _case(visit, await _place(visit, slug, application_id))
+
+
+@get("/{slug:str}/applications/{application_id:uuid}/edit", include_in_schema=False)
+async def edit_page(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID]
+) -> Response[Any]:
+    """Show a draft or a returned case in its form."""
+    place = await _place(visit, slug, application_id, Right.EDIT)
+    application = _of(place)
+    if application.state not in EDITABLE:
+        return see(_path(place))
+    wish = application.wish
+    form = Form.of(
+        {
+            "kind": wish.kind,
+            "stands": wish.stands,
+            "area": wish.area,
+            "open_sides": wish.open_sides,
+            "neighbours_wanted": wish.neighbours_wanted,
+            "neighbours_refused": wish.neighbours_refused,
+            "sector": application.sector,
+            "exhibits": application.exhibits,
+            "co_exhibitors": "\n".join(application.co_exhibitors),
+            "remarks": application.remarks,
+            "terms": application.terms_version == place.admission.terms_version,
+            "version": application.version,
+        }
+    )
+    for number, words in enumerate(wish.preferences, start=1):
+        form.put(f"preference-{number}", words)
+    return await _form(visit, place, form)
+
+
+@post("/{slug:str}/applications/{application_id:uuid}/edit", include_in_schema=False, status_code=200)
+async def edit(visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID]) -> Response[Any]:
+    """Keep what was written, and submit it where that was asked for."""
+    place = await _place(visit, slug, application_id, Right.EDIT)
+    form = await read_form(visit.request)
+    write, version = _read(form, place), form.number("version", 1, 10**9)
+    if write is None or version is None:
+        return await _form(visit, place, form)
+    try:
+        kept = await actions.write(application_id, write, version=version, by=visit.asker, now=visit.now)
+    except Refusal as refusal:
+        if isinstance(refusal, ChangedMeanwhile):
+            form.put("version", _of(place).version)
+        form.problems[FIELD_OF.get(type(refusal), "submit")] = problem_of(refusal)
+        return await _form(visit, place, form)
+    return await _saved(visit, replace(place, application=kept), form)
+
+
+@get("/{slug:str}/applications/{application_id:uuid}/move/{name:str}", include_in_schema=False)
+async def move_page(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID], name: FromPath[str]
+) -> Response[str]:
+    """Ask before the company is bound."""
+    place = await _place(visit, slug, application_id)
+    return await _asked(visit, place, _move(name, place), Form.of({"version": _of(place).version}))
+
+
+@post("/{slug:str}/applications/{application_id:uuid}/move/{name:str}", include_in_schema=False, status_code=200)
+async def move(
+    visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID], name: FromPath[str]
+) -> Response[Any]:
+    """Accept or decline a place, withdraw, or report."""
+    place = await _place(visit, slug, application_id)
+    form = await read_form(visit.request)
+    made = _named(name)
+    reason = form.words("reason", most=LONGEST_REASON)
+    version = form.number("version", 1, 10**9)
+    if not form.is_good:
+        return await _asked(visit, place, _move(name, place), form)
+    try:
+        await actions.answer(application_id, made, reason=reason, version=version, by=visit.asker, now=visit.now)
+    except ReportMissing as refusal:
+        form.problems["reason"] = problem_of(refusal)
+        return await _asked(visit, place, made, form)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        fresh = await _place(visit, slug, application_id)
+        return await _case(visit, fresh, refusal)
+    return see(_path(place), done=name)
+
+
+async def _new_place(visit: Visit, slug: str, edition_slug: str) -> Place:
+    company = await member_company(slug, visit.asker, Right.CREATE)
+    edition = await exhibitions.get_edition(edition_slug)
+    admission = await admissions.find(edition.id)
+    if admission is None or not edition.is_public:
+        raise NotFound
+    return Place(company, edition, admission)
+
+
+async def _place(visit: Visit, slug: str, application_id: UUID, right: Right = Right.READ) -> Place:
+    """A case of this very company. Raises NotFound or NotAllowed."""
+    company = await member_company(slug, visit.asker, right)
+    application = await applications.get(application_id)
+    admission = await admissions.find(application.edition_id)
+    if application.company_id != company.id or admission is None:
+        raise NotFound
+    edition = (await exhibitions.list_editions_by_id([application.edition_id]))[application.edition_id]
+    return Place(company, edition, admission, application)
+
+
+def _of(place: Place) -> Application:
+    if place.application is None:
+        raise NotFound
+    return place.application
+
+
+def _path(place: Place) -> str:
+    return f"company/{place.company.slug}/applications/{_of(place).id}"
+
+
+def _read(form: Form, place: Place) -> Callable[[Application], Application] | None:
+    """What the company wrote, to be put into its case; None where something cannot be kept as it is."""
+    kind = form.choice("kind", StandKind)
+    stands = form.number("stands", 1, MOST_STANDS, required=True)
+    area = form.number("area", 1, LARGEST_AREA, required=True)
+    sides = form.number("open_sides", 1, MOST_SIDES, required=True)
+    preferences = [form.line(f"preference-{n}", most=100) for n in range(1, MOST_PREFERENCES + 1)]
+    wanted, refused = (form.line(f"neighbours_{name}", most=LONGEST_NEIGHBOURS) for name in ("wanted", "refused"))
+    sector = form.one_of("sector", _sectors(place), required=False)
+    exhibits = form.words("exhibits", most=LONGEST_EXHIBITS)
+    named = tuple(" ".join(line.split()) for line in form.words("co_exhibitors").splitlines() if line.strip())
+    if len(named) > MOST_CO_EXHIBITORS:
+        form.problems.setdefault("co_exhibitors", problem_of(TooManyNamed(most=MOST_CO_EXHIBITORS)))
+    remarks = form.words("remarks", most=LONGEST_EXHIBITS)
+    terms = place.admission.terms_version if form.ticked("terms") or not place.admission.terms else 0
+    if not form.is_good or kind is None or stands is None or area is None or sides is None:
+        return None
+    wish = Wish(
+        kind=kind,
+        stands=stands,
+        area=area,
+        open_sides=sides,
+        preferences=tuple(words for words in preferences if words),
+        neighbours_wanted=wanted,
+        neighbours_refused=refused,
+    )
+
+    def write(application: Application) -> Application:
+        return replace(
+            application,
+            wish=wish,
+            sector=sector,
+            exhibits=exhibits,
+            co_exhibitors=named,
+            remarks=remarks,
+            terms_version=terms,
+        )
+
+    return write
+
+
+async def _saved(visit: Visit, place: Place, form: Form) -> Response[Any]:
+    """Go on after what was written is kept: to the case, or submit it first."""
+    application = _of(place)
+    if form.value("then") != "submit":
+        return see(_path(place), done="saved")
+    form.put("version", application.version)
+    try:
+        await actions.submit(application.id, version=application.version, by=visit.asker, now=visit.now)
+    except Refusal as refusal:
+        form.problems[FIELD_OF.get(type(refusal), "submit")] = problem_of(refusal)
+        return await _form(visit, place, form)
+    return see(_path(place), done="submit")
+
+
+def _named(name: str) -> Move:
+    found = next((move for move in Move if move.value == name and move in actions.BINDING - {Move.SUBMIT}), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _move(name: str, place: Place) -> Move:
+    """The move of this name, if the case stands where it begins."""
+    found = _named(name)
+    if found not in moves_of(_of(place), Actor.COMPANY):
+        raise NotFound
+    return found
+
+
+def _sectors(place: Place) -> tuple[str, ...]:
+    shown = place.edition.sectors
+    return tuple(SECTORS) if ALL_SECTORS in shown or not shown else shown
+
+
+def _window(place: Place) -> Window | None:
+    try:
+        return window_of(place.edition, place.admission)
+    except NotTakingApplications:
+        return None
+
+
+async def _form(visit: Visit, place: Place, form: Form) -> Response[str]:
+    return visit.page(
+        "company/apply.html",
+        status_code=200 if form.is_good or visit.request.method == "GET" else 422,
+        place=place,
+        form=form,
+        window=_window(place),
+        kinds=list(STAND_KIND_NAMES.items()),
+        sides=list(SIDE_NAMES.items()),
+        sectors=_sectors(place),
+        preferences=range(1, MOST_PREFERENCES + 1),
+        policy_names=POLICY_NAMES,
+        policy_explanations=POLICY_EXPLANATIONS,
+        may_submit=may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id),
+        action=f"{_path(place)}/edit"
+        if place.application
+        else f"company/{place.company.slug}/exhibitions/{place.edition.slug}/apply",
+    )
+
+
+async def _asked(visit: Visit, place: Place, made: Move, form: Form) -> Response[str]:
+    return visit.page(
+        "company/move.html",
+        status_code=200 if form.is_good else 422,
+        place=place,
+        move=made,
+        name=MOVE_NAMES[made],
+        form=form,
+        step=step_of(_of(place), place.edition),
+        may_bind=may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id),
+    )
+
+
+async def _case(visit: Visit, place: Place, refusal: Refusal | None = None) -> Response[str]:
+    application = _of(place)
+    trail = await applications.list_steps(application.id)
+    position = total = 0
+    if application.state is ApplicationState.WAITING:
+        waiting = await applications.list_waiting(place.edition.id)
+        order = [
+            claim.application_id
+            for claim in ranked(place.admission, await applications.get_ledger(place.edition.id), waiting)
+        ]
+        position, total = order.index(application.id) + 1 if application.id in order else 0, len(order)
+    may_bind = may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id)
+    return visit.page(
+        "company/application.html",
+        status_code=409 if refusal else 200,
+        place=place,
+        case=application,
+        refusal=problem_of(refusal) if refusal else None,
+        step=step_of(application, place.edition),
+        stations=stations(application, trail),
+        trail=[(step, step_words(step)) for step in reversed(trail)],
+        moves=[(made, MOVE_NAMES[made]) for made in moves_of(application, Actor.COMPANY) if made is not Move.SUBMIT],
+        may_edit=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
+        and application.state in EDITABLE,
+        may_bind=may_bind,
+        position=position,
+        total=total,
+        window=_window(place),
+        state_names=APPLICATION_STATE_NAMES,
+        actor_names=ACTOR_NAMES,
+        rings=RINGS,
+        kind_names=STAND_KIND_NAMES,
+        side_names=SIDE_NAMES,
+        policy_names=POLICY_NAMES,
+        policy_explanations=POLICY_EXPLANATIONS,
+    )
+
+
+ROUTES = (apply_page, apply, application_page, edit_page, edit, move_page, move)
