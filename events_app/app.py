@@ -82,6 +82,7 @@ from events_app.web import (
     home,
     project_documents,
     projects,
+    registration,
     sectors,
     series,
     sign_in,
@@ -109,7 +110,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *documentation.PAGES,
 )
 # Doors under /{language}/… with forms for people who are not signed in.
-SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES,)
+SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES, *registration.ROUTES)
 # Doors under /{language}/desk/… and /{language}/account/…: `asker` is there, or nobody comes in.
 DESK: tuple[ControllerRouterHandler, ...] = (
     *desk.ROUTES,

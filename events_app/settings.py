@@ -60,6 +60,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("LANGUAGES", "zh-Hans,en,fr,es,ru,ar,pt", "interface languages offered, in this order"),
     Variable("DEFAULT_LANGUAGE", "en", "language of a reader whose browser asks for none that is offered"),
     Variable("COUNTRY_NAMES", "{}", "JSON: country or region code -> language -> name, in place of CLDR's"),
+    Variable("REGISTRATION", "open", "open: companies register themselves; or invitation"),
     Variable("SECOND_FACTOR", "optional", "authority: roles of the authority need one-time codes; or optional"),
     Variable("APPROVAL_FOR", "overseas", "kinds of editions that wait for an approval, by comma"),
     Variable("SMTP_HOST", "", "server that mails are given to; empty: they are written into DATA_DIR/mail"),
@@ -81,6 +82,7 @@ VARIABLES: tuple[Variable, ...] = (
 SMTP_SECURITIES = ("starttls", "tls", "none")
 WORKER_PLACES = ("inside", "apart")
 LOG_FORMATS = ("console", "json")
+REGISTRATIONS = ("open", "invitation")
 SECOND_FACTORS = ("optional", "authority")
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
@@ -107,6 +109,7 @@ class Settings:
     default_language: str = "en"
     country_names: Overrides = field(default_factory=lambda: MappingProxyType({}))
     second_factor: str = "optional"
+    registration: str = "open"
     approval_for: tuple[str, ...] = ("overseas",)
     smtp_host: str = ""
     smtp_port: int = 587
@@ -211,6 +214,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
 def _policies(reader: "_Reader") -> dict[str, Any]:
     """How the authority works."""
     return {
+        "registration": reader.choice("REGISTRATION", REGISTRATIONS),
         "second_factor": reader.choice("SECOND_FACTOR", SECOND_FACTORS),
         "approval_for": reader.some_of("APPROVAL_FOR", APPROVAL_KINDS),
         "publish_languages": reader.some_of("PUBLISH_LANGUAGES", frozenset(LANGUAGES)),

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import structlog
 
-from events_app.actions import guests, jobs, people, places, sign_ins, translation_states, webhooks
+from events_app.actions import guests, jobs, people, places, registrations, sign_ins, translation_states, webhooks
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
@@ -78,12 +78,22 @@ def places_handler(clock: Clock) -> Handler:
     return fill
 
 
+def registration_handler(clock: Clock) -> Handler:
+    """Return what looks an address up that wants to register a company."""
+
+    async def answer(job: Job) -> None:
+        await registrations.answer(str(job.payload["email"]), language=str(job.payload["language"]), now=clock())
+
+    return answer
+
+
 async def _tidy_jobs(now: datetime) -> None:
     await jobs.tidy(now=now)
 
 
 async def _tidy_sign_ins(now: datetime) -> None:
     await sign_ins.tidy(now=now)
+    await registrations.tidy(now=now)
 
 
 async def _anonymise(now: datetime) -> None:
@@ -192,6 +202,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.DELIVER_WEBHOOK: webhook_handler(requests.send, clock),
         JobKind.ANSWER_RESET: reset_handler(clock),
         JobKind.FILL_PLACES: places_handler(clock),
+        JobKind.ANSWER_REGISTRATION: registration_handler(clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

@@ -47,8 +47,8 @@ async def create_administrator(
     password_hash = await passwords.hashed(password)
     async with transaction():
         authority_id = (await _authority(authority, now=now)).id
-        await _add_person(person, password_hash)
-        await _join(person, authority_id, OrganisationKind.AUTHORITY, Role.ADMINISTRATOR, (), by=SYSTEM, now=now)
+        await add_account(person, password_hash)
+        await join(person, authority_id, OrganisationKind.AUTHORITY, Role.ADMINISTRATOR, (), by=SYSTEM, now=now)
     return person
 
 
@@ -132,8 +132,8 @@ async def accept_invitation(
         if link.role is None or not await kept.set_link_used(link.token_digest, now):
             raise LinkSpent
         if known is None:
-            await _add_person(person, password_hash)
-        await _join(person, organisation.id, organisation.kind, link.role, link.languages, by=Asker(person), now=now)
+            await add_account(person, password_hash)
+        await join(person, organisation.id, organisation.kind, link.role, link.languages, by=Asker(person), now=now)
     return person
 
 
@@ -229,7 +229,8 @@ async def _authority(name: Text, *, now: datetime) -> Organisation:
     return made
 
 
-async def _add_person(person: Person, password_hash: str) -> None:
+async def add_account(person: Person, password_hash: str) -> None:
+    """Keep a new account, inside the caller's transaction. Raises EmailTaken."""
     if await people.find_by_email(person.email):
         raise EmailTaken
     try:
@@ -238,7 +239,7 @@ async def _add_person(person: Person, password_hash: str) -> None:
         raise EmailTaken from error
 
 
-async def _join(
+async def join(
     person: Person,
     organisation_id: UUID,
     kind: OrganisationKind,
@@ -248,6 +249,7 @@ async def _join(
     by: Asker,
     now: datetime,
 ) -> None:
+    """Let a person work for an organisation, inside the caller's transaction."""
     membership = Membership(
         id=uuid4(),
         person_id=person.id,

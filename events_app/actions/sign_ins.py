@@ -108,8 +108,8 @@ async def ask_reset(email: str, *, address: str, now: datetime) -> None:
     TooManyAttempts.
     """
     folded = folded_email(email)
-    await _count(f"reset-from:{address}", now=now)
-    await _count(f"reset:{tokens.digest(folded)[:32]}", now=now)
+    await count_attempt(f"reset-from:{address}", now=now)
+    await count_attempt(f"reset:{tokens.digest(folded)[:32]}", now=now)
     job = Job(id=uuid4(), kind=JobKind.ANSWER_RESET, payload={"email": folded}, run_at=now, created_at=now)
     async with transaction():
         await jobs.add(job)
@@ -209,7 +209,7 @@ async def _begin(person: Person, *, is_complete: bool, device: str, old_token: s
 
 async def _failed(keys: tuple[str, ...], person: Person | None, *, now: datetime) -> None:
     for key in keys:
-        await _count(key, now=now)
+        await count_attempt(key, now=now)
     if person is not None:
         async with transaction():
             await record(Deed.SIGN_IN_FAILED, Noun.PERSON, person.id, by=SYSTEM, now=now, label=person.name)
@@ -222,7 +222,7 @@ async def _check_brakes(keys: tuple[str, ...], *, now: datetime) -> None:
             brake.check(now=now)
 
 
-async def _count(key: str, *, now: datetime) -> None:
+async def count_attempt(key: str, *, now: datetime) -> None:
     """Count an attempt under a key. Raises TooManyAttempts while its pause lasts."""
     async with transaction():
         brake: Brake = await kept.lock_brake(key, now)

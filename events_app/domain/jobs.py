@@ -42,6 +42,7 @@ class JobKind(StrEnum):
     DELIVER_WEBHOOK = "deliver_webhook"
     ANSWER_RESET = "answer_reset"
     FILL_PLACES = "fill_places"
+    ANSWER_REGISTRATION = "answer_registration"
 
 
 class JobState(StrEnum):

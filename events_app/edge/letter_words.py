@@ -138,6 +138,16 @@ WORDS: Mapping[LetterKind, Words] = {
         ),
         label=PAGE_LABEL,
     ),
+    LetterKind.REGISTRATION: Words(
+        subject=N_("Register your company"),
+        paragraphs=(
+            Paragraph(N_("Somebody, most likely you, wants to register a company with this address.")),
+            USED_ONCE,
+        ),
+        label=N_("Go on with the registration"),
+        path="registration",
+        after=(NOTHING_TO_DO,),
+    ),
     LetterKind.APPLICATION_RECEIVED: Words(
         subject=N_("Application received: %(title)s"),
         paragraphs=(

@@ -60,7 +60,7 @@ async def sign_in_page(
     session = await find_session(request, now)
     if session and session.is_complete:
         return see(_next(request))
-    return _shown(request, "sign_in/sign_in.html", Form(), form_secret)
+    return shown(request, "sign_in/sign_in.html", Form(), form_secret)
 
 
 @post("/sign-in", include_in_schema=False, status_code=200)
@@ -100,7 +100,7 @@ async def code_page(
     session = await find_session(request, now)
     if session is None or session.is_complete:
         return see("sign-in" if session is None else _next(request))
-    return _shown(request, "sign_in/code.html", Form(), form_secret)
+    return shown(request, "sign_in/code.html", Form(), form_secret)
 
 
 @post("/sign-in/code", include_in_schema=False, status_code=200)
@@ -143,7 +143,7 @@ async def forgot_page(
     form_secret: NamedDependency[str],
 ) -> Response[Any]:
     """Ask for the address to which a link is sent."""
-    return _shown(request, "sign_in/forgot.html", Form(), form_secret)
+    return shown(request, "sign_in/forgot.html", Form(), form_secret)
 
 
 @post("/forgot-password", include_in_schema=False, status_code=200)
@@ -192,11 +192,11 @@ async def reset(
     """Set the new password."""
     form = await read_form(request)
     try:
-        await sign_ins.reset_password(_link_token(request), form.value("password"), now=now)
+        await sign_ins.reset_password(link_token(request), form.value("password"), now=now)
     except (PasswordTooShort, PasswordCommon, LinkSpent) as refusal:
         form.problems["password"] = problem_of(refusal)
         return await _reset(request, form, now, form_secret)
-    return _without_link(see("sign-in", done="password"), settings)
+    return without_link(see("sign-in", done="password"), settings)
 
 
 @post("/invitation", include_in_schema=False, status_code=200)
@@ -212,7 +212,7 @@ async def accept(
     form = await read_form(request)
     try:
         await people.accept_invitation(
-            _link_token(request),
+            link_token(request),
             name=form.line("name"),
             password=form.value("password"),
             language=language,
@@ -229,34 +229,34 @@ async def accept(
     except LinkSpent:
         pass
     else:
-        return _without_link(see("sign-in", done="joined", next="account"), settings)
+        return without_link(see("sign-in", done="joined", next="account"), settings)
     return await _invitation(request, form, now, settings, form_secret)
 
 
 async def _reset(request: AnyRequest, form: Form, now: datetime, secret: str) -> Response[Any]:
     """Show the form of a new password, or that its link does not hold any more."""
     try:
-        _, person = await sign_ins.find_reset(_link_token(request), now=now)
+        _, person = await sign_ins.find_reset(link_token(request), now=now)
     except LinkSpent as refusal:
-        return _spent(request, form, secret, refusal)
+        return spent(request, form, secret, refusal)
     form.put("email", person.email)
     status_code = 200 if form.is_good else 422
-    return _shown(request, "sign_in/reset.html", form, secret, status_code=status_code)
+    return shown(request, "sign_in/reset.html", form, secret, status_code=status_code)
 
 
 async def _invitation(request: AnyRequest, form: Form, now: datetime, settings: Settings, secret: str) -> Response[Any]:
     """Show an invitation, or that it does not hold any more."""
     try:
-        link, organisation, known = await people.find_invitation(_link_token(request), now=now)
+        link, organisation, known = await people.find_invitation(link_token(request), now=now)
     except LinkSpent as refusal:
-        return _spent(request, form, secret, refusal)
+        return spent(request, form, secret, refusal)
     asker = await _signed_in(request, settings, now)
     if known is not None and (asker is None or asker.person_id != known.id):
         return see("sign-in", next="invitation", done="invited")
     if not form.values:
         form = Form.of({"zone": settings.home_zone})
     status_code = 200 if form.is_good else 422
-    return _shown(
+    return shown(
         request,
         "sign_in/invitation.html",
         form,
@@ -280,7 +280,7 @@ async def _signed_in(request: AnyRequest, settings: Settings, now: datetime) -> 
         request.scope["state"].update(state | {"asker": None})
 
 
-def _shown(
+def shown(
     request: AnyRequest,
     template: str,
     form: Form,
@@ -301,12 +301,12 @@ def _refused(
 ) -> Response[Any]:
     """Show a form again with what was refused beside the fields, by their names."""
     form.problems.update({name: problem_of(refusal) for name, refusal in refusals.items()})
-    return _shown(request, template, form, secret, status_code=422)
+    return shown(request, template, form, secret, status_code=422)
 
 
-def _spent(request: AnyRequest, form: Form, secret: str, refusal: LinkSpent) -> Response[Any]:
+def spent(request: AnyRequest, form: Form, secret: str, refusal: LinkSpent) -> Response[Any]:
     """Say that a link does not hold any more."""
-    return _shown(request, "sign_in/spent.html", form, secret, status_code=410, refusal=refusal)
+    return shown(request, "sign_in/spent.html", form, secret, status_code=410, refusal=refusal)
 
 
 def _next(request: AnyRequest) -> str:
@@ -322,13 +322,13 @@ def _with_session(answer: Redirect, settings: Settings, token: str) -> Redirect:
     return answer
 
 
-def _without_link(answer: Redirect, settings: Settings) -> Redirect:
+def without_link(answer: Redirect, settings: Settings) -> Redirect:
     """Forget the token of a link that was used."""
     answer.set_cookie(set_cookie(settings, "link", ""))
     return answer
 
 
-def _link_token(request: AnyRequest) -> str:
+def link_token(request: AnyRequest) -> str:
     return request.cookies.get(cookie_name(request.app.state.settings, "link"), "")
 
 

@@ -51,6 +51,8 @@ OPEN_PAGES: Mapping[str, str] = {
     "forgotten password": "forgot-password",
     "spent link": "reset-password",
     "spent invitation": "invitation",
+    "registering": "register",
+    "spent registration": "registration",
 }
 """Pages with forms for people who are not signed in."""
 

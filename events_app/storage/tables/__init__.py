@@ -23,6 +23,7 @@ from events_app.storage.tables.people import (
     Membership,
     Organisation,
     Person,
+    Registration,
     SignInSession,
     SingleUseLink,
 )
@@ -77,6 +78,7 @@ TABLES: tuple[type[Table], ...] = (
     Application,
     ApplicationStep,
     ApplicationNote,
+    Registration,
 )
 
 __all__ = [
@@ -112,6 +114,7 @@ __all__ = [
     "Project",
     "ProjectCountry",
     "ProjectEdition",
+    "Registration",
     "SavedFilter",
     "Series",
     "Session",

@@ -77,6 +77,17 @@ class SingleUseLink(Table, tablename="single_use_link"):
     used_at = Timestamptz(null=True, default=None)
 
 
+class Registration(Table, tablename="registration"):
+    """Links with which companies register themselves."""
+
+    token_digest = Varchar(length=64, primary_key=True)
+    email = Varchar(length=254)
+    language = Varchar(length=16)
+    created_at = Timestamptz()
+    expires_at = Timestamptz()
+    used_at = Timestamptz(null=True, default=None)
+
+
 class Brake(Table, tablename="brake"):
     """Failed attempts, by what they were made on."""
 
