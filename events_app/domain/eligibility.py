@@ -4,7 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from events_app.domain.admissions import Admission, NotOpenYet, NotTakingApplications, WindowClosed, window_of
+from events_app.domain.admissions import (
+    Admission,
+    LimitReached,
+    NotOpenYet,
+    NotTakingApplications,
+    WindowClosed,
+    window_of,
+)
 from events_app.domain.applications import FINAL, Application
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_, Message
@@ -20,12 +27,16 @@ class Rule:
 
 
 TAKES = N_("The edition takes applications here.")
+TAKES_NONE = NotTakingApplications.message
 IS_OPEN = N_("Applications are open.")
-NOT_OPEN_YET = N_("Applications are not open yet.")
-CLOSED = N_("Applications are closed.")
+NOT_OPEN_YET = NotOpenYet.message
+CLOSED = WindowClosed.message
 IS_EXPORTER = N_("Your company is registered as an exporter.")
+IS_NO_EXPORTER = N_("Your company is not registered as an exporter, or is closed.")
 HAS_ROOM_LEFT = N_("Your company has fewer applications for this edition than it may have.")
+HAS_NONE_LEFT = LimitReached.message
 NAMES_COUNTRY = N_("Your company’s profile names its country or region.")
+NAMES_NONE = N_("Your company’s profile does not name its country or region.")
 
 
 def rules_of(
@@ -35,7 +46,7 @@ def rules_of(
     try:
         window = window_of(edition, admission)
     except NotTakingApplications:
-        return (Rule(TAKES, is_met=False),)
+        return (Rule(TAKES_NONE, is_met=False),)
     try:
         window.check(now)
         opening = Rule(IS_OPEN, is_met=True)
@@ -47,10 +58,14 @@ def rules_of(
     return (
         Rule(TAKES, is_met=True),
         opening,
-        Rule(IS_EXPORTER, is_met=company.kind is OrganisationKind.EXPORTER and company.closed_at is None),
-        Rule(NAMES_COUNTRY, is_met=bool(company.country)),
-        Rule(HAS_ROOM_LEFT, is_met=count_open(own) < most),
+        _rule(company.kind is OrganisationKind.EXPORTER and company.closed_at is None, IS_EXPORTER, IS_NO_EXPORTER),
+        _rule(bool(company.country), NAMES_COUNTRY, NAMES_NONE),
+        _rule(count_open(own) < most, HAS_ROOM_LEFT, HAS_NONE_LEFT),
     )
+
+
+def _rule(is_met: bool, met: Message, unmet: Message) -> Rule:  # noqa: FBT001 - reads as the question that it answers
+    return Rule(met if is_met else unmet, is_met=is_met)
 
 
 def count_open(applications: Iterable[Application]) -> int:

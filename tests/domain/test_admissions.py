@@ -21,7 +21,7 @@ from events_app.domain.admissions import (
     window_of,
 )
 from events_app.domain.applications import ApplicationState
-from events_app.domain.eligibility import CLOSED, HAS_ROOM_LEFT, IS_OPEN, NAMES_COUNTRY, TAKES, count_open, rules_of
+from events_app.domain.eligibility import CLOSED, HAS_NONE_LEFT, IS_OPEN, NAMES_NONE, TAKES_NONE, count_open, rules_of
 from events_app.domain.exhibitions import EditionStatus, ParticipationMode
 from events_app.domain.organisations import Organisation, OrganisationKind
 from tests.application_builders import CLOSES, OPENS, WITHIN, an_admission, an_application, an_open_edition
@@ -94,9 +94,9 @@ def test_eligibility_is_told_rule_by_rule() -> None:
     late = rules_of(edition, admission, COMPANY, (), now=CLOSES + timedelta(days=1))
     assert [rule.words for rule in late if not rule.is_met] == [CLOSED]
     nowhere = rules_of(edition, admission, replace(COMPANY, country=""), (an_application(),), now=WITHIN)
-    assert [rule.words for rule in nowhere if not rule.is_met] == [NAMES_COUNTRY, HAS_ROOM_LEFT]
+    assert [rule.words for rule in nowhere if not rule.is_met] == [NAMES_NONE, HAS_NONE_LEFT]
     none = rules_of(an_edition(), None, COMPANY, (), now=WITHIN)
-    assert [(rule.words, rule.is_met) for rule in none] == [(TAKES, False)]
+    assert [(rule.words, rule.is_met) for rule in none] == [(TAKES_NONE, False)]
 
 
 def test_cases_that_are_over_do_not_count() -> None:
