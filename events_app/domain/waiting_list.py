@@ -26,7 +26,6 @@ class BlockKind(StrEnum):
     SECTOR = "sector"
     COUNTRY = "country"
     COMPANY = "company"
-    AHEAD = "ahead"
     BETTER_FIT = "better_fit"
     EMPTIER_QUOTA = "emptier_quota"
 
@@ -37,7 +36,6 @@ BLOCK_WORDS: dict[BlockKind, Message] = {
     BlockKind.SECTOR: N_("Passed over: the quota of the sector is full."),
     BlockKind.COUNTRY: N_("Passed over: the quota of the country or region is full."),
     BlockKind.COMPANY: N_("Passed over: the company has as much as one company may have."),
-    BlockKind.AHEAD: N_("Not yet: somebody who has waited longer needs more room than there is."),
     BlockKind.BETTER_FIT: N_("Passed over: another application filled the free place better."),
     BlockKind.EMPTIER_QUOTA: N_("Passed over: a sector whose quota was emptier came first."),
 }
@@ -156,10 +154,11 @@ def promote(admission: Admission, ledger: Ledger, waiting: Sequence[Claim]) -> R
     offered: list[Claim] = []
     passed: dict[UUID, BlockKind] = {}
     while left:
-        chosen = _next(admission, ledger, left)
+        order = ranked(admission, ledger, left)
+        chosen = _next(admission, ledger, order)
         if chosen is None:
             break
-        for claim in _before(chosen, left):
+        for claim in _before(admission, chosen, order):
             passed[claim.application_id] = find_block(admission, ledger, claim) or _PREFERRED[admission.policy]
         ledger = ledger.with_(chosen)
         left.remove(chosen)
@@ -169,23 +168,23 @@ def promote(admission: Admission, ledger: Ledger, waiting: Sequence[Claim]) -> R
 
 
 _PREFERRED: Mapping[Policy, BlockKind] = {
-    Policy.STRICT_ORDER: BlockKind.AHEAD,
     Policy.BEST_FIT: BlockKind.BETTER_FIT,
-    Policy.LOTTERY: BlockKind.AHEAD,
     Policy.QUOTA_BALANCE: BlockKind.EMPTIER_QUOTA,
 }
+"""Why somebody who fits is passed over; in strict order and in a lottery, nobody who fits ever is."""
 
 
-def _next(admission: Admission, ledger: Ledger, waiting: Sequence[Claim]) -> Claim | None:
-    order = ranked(admission, ledger, waiting)
+def _next(admission: Admission, ledger: Ledger, order: Sequence[Claim]) -> Claim | None:
     if admission.policy is Policy.STRICT_ORDER:
         return order[0] if find_block(admission, ledger, order[0]) is None else None
     return next((claim for claim in order if find_block(admission, ledger, claim) is None), None)
 
 
-def _before(chosen: Claim, waiting: Iterable[Claim]) -> list[Claim]:
-    """Who has waited longer than the one chosen."""
-    return [claim for claim in waiting if _queue_key(claim) < _queue_key(chosen)]
+def _before(admission: Admission, chosen: Claim, order: Sequence[Claim]) -> Sequence[Claim]:
+    """Whom the one chosen is preferred to: in a lottery those who were drawn earlier, else those who have waited longer."""
+    if admission.policy is Policy.LOTTERY:
+        return order[: order.index(chosen)]
+    return [claim for claim in order if _queue_key(claim) < _queue_key(chosen)]
 
 
 def _queue_key(claim: Claim) -> tuple[float, int, str]:

@@ -1,6 +1,7 @@
 """Who gets a free place: four policies by value, and what holds for all of them whatever comes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
@@ -74,6 +75,18 @@ def test_a_lottery_can_be_drawn_again_by_anybody() -> None:
     by_hand = sorted(waiting, key=lambda c: sha256(f"{admission.seed}:{c.application_id}".encode()).hexdigest())
     assert _offered(admission, waiting) == [claim.application_id for claim in by_hand[:3]]
     assert draw_number("1", an_id("a")) != draw_number("2", an_id("a"))
+
+
+def test_a_lottery_passes_over_who_was_drawn_earlier_and_does_not_fit_and_nobody_else() -> None:
+    admission = an_admission(stands=2, policy=Policy.LOTTERY, seed="1")
+    alone = tuple(a_claim(word, place) for place, word in enumerate("abcd"))
+    first, *others = ranked(admission, NOTHING, alone)
+    large = replace(first, space=Space(3, 27))
+
+    found = promote(admission, NOTHING, (large, *others))
+
+    assert list(found.offered) == others[:2]
+    assert found.passed_over == (PassedOver(first.application_id, BlockKind.STANDS),)
 
 
 def test_quota_balance_serves_the_emptiest_sector_first() -> None:
