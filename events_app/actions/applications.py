@@ -18,16 +18,16 @@ from events_app.domain.admissions import (
     NotTakingApplications,
     SectorNotShown,
     TermsNotAgreed,
+    sectors_shown,
     window_of,
 )
-from events_app.domain.applications import HOLDING, Application, ApplicationState, Move
+from events_app.domain.applications import Application, ApplicationState, Move
 from events_app.domain.eligibility import count_open
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed
 from events_app.domain.organisations import Organisation, OrganisationClosed, OrganisationKind
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.rights import Asker, Noun, Right, require
-from events_app.domain.sectors import ALL_SECTORS
 from events_app.storage import admissions, applications, exhibitions, organisations
 from events_app.storage.database import transaction
 
@@ -124,7 +124,7 @@ async def answer(
         moved = await make_move(
             old, move, edition=counted.edition, admission=counted.admission, reason=reason, by=by, now=now
         )
-        if old.state in HOLDING:
+        if old.holds_place:
             await fill_counted(counted, now=now)
         return moved
 
@@ -176,10 +176,7 @@ async def _check_limit(company_id: UUID, admission: Admission, edition: Edition)
 
 
 def _check_complete(application: Application, edition: Edition, admission: Admission) -> None:
-    shown = edition.sectors
-    if ALL_SECTORS not in shown and shown and application.sector not in shown:
-        raise SectorNotShown
-    if not application.sector:
+    if application.sector not in sectors_shown(edition):
         raise SectorNotShown
     if not application.exhibits:
         raise ExhibitsMissing

@@ -50,8 +50,7 @@ async def make_move(
     now: datetime,
 ) -> Application:
     """Make a move and keep it. Raises ChangedMeanwhile, or what `Application.move` raises."""
-    due = {Move.OFFER: admission.offer_holds, Move.RETURN: admission.completion_waits}.get(move)
-    moved = old.move(move, reason=reason, due_after=due, first_day_began=has_begun(edition, now), now=now)
+    moved = moved_on(old, move, edition=edition, admission=admission, reason=reason, now=now)
     await applications.set_(moved)
     step = Step(
         id=uuid4(),
@@ -70,9 +69,12 @@ async def make_move(
     return moved
 
 
-def has_begun(edition: Edition, now: datetime) -> bool:
-    """Whether the first day of an edition has come, at its venue."""
-    return now.astimezone(zone_of(edition.zone)).date() >= edition.days.first
+def moved_on(
+    old: Application, move: Move, *, edition: Edition, admission: Admission, reason: str, now: datetime
+) -> Application:
+    """The case after a move, with the terms and dates of its edition. Raises what `Application.move` raises."""
+    began = now.astimezone(zone_of(edition.zone)).date() >= edition.days.first
+    return old.move(move, reason=reason, due_after=admission.term_after(move), first_day_began=began, now=now)
 
 
 async def get_edition_of(edition_id: UUID) -> Edition:

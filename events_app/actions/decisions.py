@@ -4,15 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from events_app.actions.cases import LETTERS, get_edition_of, has_begun, letter_params, list_recipients, make_move
-from events_app.actions.places import claim_of, fill_counted, lock_places, offer
-from events_app.domain.admissions import NoPlaceFree
+from events_app.actions.cases import LETTERS, get_edition_of, letter_params, list_recipients, make_move, moved_on
+from events_app.actions.places import check_room, fill_counted, lock_places, offer
 from events_app.domain.application_steps import LONGEST_NOTE, Note
-from events_app.domain.applications import HOLDING, MOVES, Actor, Application, ApplicationState, Move
+from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move
 from events_app.domain.letters import Letter, Mailbox
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import Asker, Noun, Right, require
-from events_app.domain.waiting_list import find_block
 from events_app.storage import admissions, applications, organisations
 from events_app.storage.database import transaction
 
@@ -41,7 +39,7 @@ async def decide(
         moved = await make_move(
             old, move, edition=counted.edition, admission=counted.admission, reason=reason, by=by, now=now
         )
-        if move is Move.PUT_ON_LIST or (old.state in HOLDING and moved.state not in HOLDING):
+        if move is Move.PUT_ON_LIST or (old.holds_place and not moved.holds_place):
             await fill_counted(counted, now=now)
         return moved
 
@@ -77,16 +75,12 @@ async def foresee(application_id: UUID, move: Move, *, reason: str, by: Asker, n
     admission = await admissions.find(edition.id)
     if admission is None or found.state is ApplicationState.DRAFT or MOVES[move].actor is not Actor.ORGANISER:
         raise NotFound
-    due = {Move.OFFER: admission.offer_holds, Move.RETURN: admission.completion_waits}.get(move)
     # The reason is asked for on the page that shows this.
     given = reason or ("–" if MOVES[move].needs_reason else "")
     try:
-        began = has_begun(edition, now)
-        after = found.move(move, reason=given, due_after=due, first_day_began=began, now=now)
+        after = moved_on(found, move, edition=edition, admission=admission, reason=given, now=now)
         if move is Move.OFFER:
-            ledger = await applications.get_ledger(edition.id)
-            if find_block(admission, ledger, claim_of(found)) is not None:
-                raise NoPlaceFree
+            await check_room(found, admission)
     except Refusal as refusal:
         return Foreseen(found, None, refusal)
     kind = LETTERS.get(move)

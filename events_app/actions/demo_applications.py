@@ -9,12 +9,11 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from events_app.actions import admissions, applications, decisions, places
-from events_app.domain.admissions import Admission, Dimension, Policy, Quota, Window, window_of
+from events_app.domain.admissions import Admission, Dimension, Policy, Quota, find_window
 from events_app.domain.applications import Application, Move, StandKind, Wish
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Edition, ParticipationMode, moment_in
 from events_app.domain.organisations import Organisation, OrganisationKind
-from events_app.domain.refusals import Refusal
 from events_app.domain.rights import SYSTEM
 from events_app.domain.sectors import ALL_SECTORS
 from events_app.domain.texts import Text
@@ -96,19 +95,12 @@ def _choose(editions: Sequence[Edition], now: datetime) -> tuple[Edition | None,
     ]
     opened: dict[bool, list[tuple[datetime, Edition]]] = {True: [], False: []}
     for edition in found:
-        window = _window(edition)
+        window = find_window(edition, Admission(edition_id=edition.id, stands=0))
         if window and window.opens_at + 20 * DAY < now < window.closes_at:
             opened[edition.scope is Scope.DOMESTIC].append((window.closes_at, edition))
     over = [each for each in found if each.days.last < now.date() and each.scope is not Scope.DOMESTIC]
     latest = {at_home: max(pairs, key=lambda pair: pair[0])[1] if pairs else None for at_home, pairs in opened.items()}
     return latest[True], latest[False], max(over, key=lambda each: each.days.last, default=None)
-
-
-def _window(edition: Edition) -> Window | None:
-    try:
-        return window_of(edition, Admission(edition_id=edition.id, stands=0))
-    except Refusal:
-        return None
 
 
 async def _fill(
@@ -118,7 +110,7 @@ async def _fill(
     ways: Sequence[tuple[Move, ...]],
     now: datetime,
 ) -> None:
-    window = _window(edition)
+    window = find_window(edition, rules)
     if window is None:
         return
     await admissions.keep(edition.slug, rules, by=SYSTEM, now=window.opens_at)

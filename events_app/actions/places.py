@@ -62,9 +62,7 @@ async def fill_counted(counted: Counted, *, now: datetime) -> int:
 
 async def offer(application: Application, counted: Counted, *, reason: str, by: Asker, now: datetime) -> Application:
     """Offer a place to a case by hand, whatever its place on the list. Raises NoPlaceFree or MoveImpossible."""
-    ledger = await applications.get_ledger(counted.edition.id)
-    if find_block(counted.admission, ledger, claim_of(application)) is not None:
-        raise NoPlaceFree
+    await check_room(application, counted.admission)
     return await make_move(
         application,
         Move.OFFER,
@@ -74,6 +72,13 @@ async def offer(application: Application, counted: Counted, *, reason: str, by: 
         by=by,
         now=now,
     )
+
+
+async def check_room(application: Application, admission: Admission) -> None:
+    """Raise NoPlaceFree where a case does not fit into what is free; sure only under the lock."""
+    ledger = await applications.get_ledger(admission.edition_id)
+    if find_block(admission, ledger, claim_of(application)) is not None:
+        raise NoPlaceFree
 
 
 def claim_of(application: Application) -> Claim:

@@ -9,9 +9,11 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from events_app.domain.applications import Move
 from events_app.domain.exhibitions import DeadlineKind, Edition, EditionStatus, ParticipationMode
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.texts import Text
 
 LONGEST_GRACE_MINUTES: Final = 24 * 60
@@ -207,15 +209,10 @@ class Admission:
         if len({(quota.dimension, quota.key) for quota in self.quotas}) < len(self.quotas):
             raise QuotaTwice
 
-    @property
-    def offer_holds(self) -> timedelta:
-        """How long an offer holds."""
-        return timedelta(days=self.offer_days)
-
-    @property
-    def completion_waits(self) -> timedelta:
-        """How long a returned application waits."""
-        return timedelta(days=self.completion_days)
+    def term_after(self, move: Move) -> timedelta | None:
+        """How long the company has to act after a move, where it has a term."""
+        days = {Move.OFFER: self.offer_days, Move.RETURN: self.completion_days}.get(move)
+        return None if days is None else timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +223,10 @@ class Window:
     closes_at: datetime
     zone: str
     grace: timedelta = timedelta()
+
+    def holds_at(self, now: datetime) -> bool:
+        """Whether applications are taken."""
+        return self.opens_at <= now <= self.closes_at + self.grace
 
     def check(self, now: datetime) -> None:
         """Raise NotOpenYet or WindowClosed. The clock is the server's."""
@@ -250,3 +251,16 @@ def window_of(edition: Edition, admission: Admission | None) -> Window:
     ):
         raise NotTakingApplications
     return Window(opens.at, closes.at, closes.zone, timedelta(minutes=admission.grace_minutes))
+
+
+def find_window(edition: Edition, admission: Admission | None) -> Window | None:
+    """The window of an edition, or None where it takes no applications here."""
+    try:
+        return window_of(edition, admission)
+    except NotTakingApplications:
+        return None
+
+
+def sectors_shown(edition: Edition) -> tuple[str, ...]:
+    """Sectors among which applicants choose: those of the edition, or all where it shows all or names none."""
+    return tuple(SECTORS) if ALL_SECTORS in edition.sectors or not edition.sectors else edition.sectors

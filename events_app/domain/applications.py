@@ -235,10 +235,6 @@ class Space:
         """Both together."""
         return type(self)(self.stands + other.stands, self.area + other.area)
 
-    def __sub__(self, other: Self) -> Self:
-        """What is left."""
-        return type(self)(self.stands - other.stands, self.area - other.area)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:

@@ -132,6 +132,12 @@ def ranked(admission: Admission, ledger: Ledger, waiting: Iterable[Claim]) -> tu
     return tuple(sorted(waiting, key=keys[admission.policy]))
 
 
+def position_of(application_id: UUID, order: Iterable[Claim]) -> int:
+    """Place of a case in a waiting list, from 1; 0 where it is not on it."""
+    places = (place for place, claim in enumerate(order, start=1) if claim.application_id == application_id)
+    return next(places, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class PassedOver:
     """Somebody who was not offered a place when one was given to another, and why."""
@@ -181,7 +187,7 @@ def _next(admission: Admission, ledger: Ledger, order: Sequence[Claim]) -> Claim
 
 
 def _before(admission: Admission, chosen: Claim, order: Sequence[Claim]) -> Sequence[Claim]:
-    """Whom the one chosen is preferred to: in a lottery those who were drawn earlier, else those who have waited longer."""
+    """Whom the one chosen is preferred to: in a lottery who was drawn earlier, else who has waited longer."""
     if admission.policy is Policy.LOTTERY:
         return order[: order.index(chosen)]
     return [claim for claim in order if _queue_key(claim) < _queue_key(chosen)]

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final, Literal
 
 from events_app.domain.application_steps import Step
-from events_app.domain.applications import FINAL, MOVES, Actor, Application, ApplicationState, Move
+from events_app.domain.applications import FINAL, MOVES, Application, ApplicationState, Move
 from events_app.domain.messages import P_, Message
 from events_app.domain.waiting_list import BLOCK_WORDS
 
@@ -68,7 +68,6 @@ class Station:
     state: ApplicationState
     place: Literal["passed", "here", "ahead"]
     at: datetime | None = None
-    actor: Actor | None = None
 
 
 def stations(application: Application, trail: Iterable[Step]) -> tuple[Station, ...]:
@@ -78,12 +77,12 @@ def stations(application: Application, trail: Iterable[Step]) -> tuple[Station, 
         if step.move is not None:
             reached[MOVES[step.move].to] = step
     if application.state in FINAL - {S.REPORTED, S.NO_SHOW}:
-        passed = [_passed(state, reached) for state in STATIONS if state is S.DRAFT or state in reached]
+        passed = [_at("passed", state, reached) for state in STATIONS if state is S.DRAFT or state in reached]
         return (*passed, _at("here", application.state, reached))
     here = BESIDE.get(application.state, application.state)
     index = STATIONS.index(here)
     return (
-        *(_passed(state, reached) for state in STATIONS[:index]),
+        *(_at("passed", state, reached) for state in STATIONS[:index]),
         _at("here", application.state, reached),
         *(Station(state, "ahead") for state in STATIONS[index + 1 :]),
     )
@@ -98,10 +97,6 @@ def step_words(step: Step) -> Message:
     raise ValueError("A step is a move or a passing-over.")
 
 
-def _passed(state: ApplicationState, reached: Mapping[ApplicationState, Step]) -> Station:
-    return _at("passed", state, reached)
-
-
 def _at(place: Literal["passed", "here"], state: ApplicationState, reached: Mapping[ApplicationState, Step]) -> Station:
     step = reached.get(state)
-    return Station(state, place, step.at if step else None, step.actor if step else None)
+    return Station(state, place, step.at if step else None)

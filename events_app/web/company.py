@@ -9,7 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.domain.admissions import POLICY_NAMES, Admission, NotTakingApplications, Window, window_of
+from events_app.domain.admissions import POLICY_NAMES, Admission, Window, find_window
 from events_app.domain.applications import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
@@ -170,10 +170,7 @@ async def list_openings(company: Organisation, *, now: datetime) -> list[Opening
     for edition in ahead:
         admission = admitting[edition.id]
         mine = [each for each in own if each.edition_id == edition.id]
-        try:
-            window = window_of(edition, admission)
-        except NotTakingApplications:
-            window = None
+        window = find_window(edition, admission)
         found.append(Opening(edition, admission, window, rules_of(edition, admission, company, mine, now=now)))
     return found
 

@@ -15,10 +15,10 @@ from events_app.domain.admissions import (
     POLICY_NAMES,
     Admission,
     ExhibitsMissing,
-    NotTakingApplications,
     SectorNotShown,
     TermsNotAgreed,
-    Window,
+    find_window,
+    sectors_shown,
     window_of,
 )
 from events_app.domain.applications import (
@@ -48,8 +48,7 @@ from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may
-from events_app.domain.sectors import ALL_SECTORS, SECTORS
-from events_app.domain.waiting_list import ranked
+from events_app.domain.waiting_list import position_of, ranked
 from events_app.edge.application_words import RINGS, stations, step_words
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
@@ -243,7 +242,7 @@ def _read(form: Form, place: Place) -> Callable[[Application], Application] | No
     sides = form.number("open_sides", 1, MOST_SIDES, required=True)
     preferences = [form.line(f"preference-{n}", most=100) for n in range(1, MOST_PREFERENCES + 1)]
     wanted, refused = (form.line(f"neighbours_{name}", most=LONGEST_NEIGHBOURS) for name in ("wanted", "refused"))
-    sector = form.one_of("sector", _sectors(place), required=False)
+    sector = form.one_of("sector", sectors_shown(place.edition), required=False)
     exhibits = form.words("exhibits", most=LONGEST_EXHIBITS)
     named = tuple(" ".join(line.split()) for line in form.words("co_exhibitors").splitlines() if line.strip())
     if len(named) > MOST_CO_EXHIBITORS:
@@ -305,28 +304,16 @@ def _move(name: str, place: Place) -> Move:
     return found
 
 
-def _sectors(place: Place) -> tuple[str, ...]:
-    shown = place.edition.sectors
-    return tuple(SECTORS) if ALL_SECTORS in shown or not shown else shown
-
-
-def _window(place: Place) -> Window | None:
-    try:
-        return window_of(place.edition, place.admission)
-    except NotTakingApplications:
-        return None
-
-
 async def _form(visit: Visit, place: Place, form: Form) -> Response[str]:
     return visit.page(
         "company/apply.html",
         status_code=200 if form.is_good or visit.request.method == "GET" else 422,
         place=place,
         form=form,
-        window=_window(place),
+        window=find_window(place.edition, place.admission),
         kinds=list(STAND_KIND_NAMES.items()),
         sides=list(SIDE_NAMES.items()),
-        sectors=_sectors(place),
+        sectors=sectors_shown(place.edition),
         preferences=range(1, MOST_PREFERENCES + 1),
         policy_names=POLICY_NAMES,
         policy_explanations=POLICY_EXPLANATIONS,
@@ -356,11 +343,8 @@ async def _case(visit: Visit, place: Place, refusal: Refusal | None = None) -> R
     position = total = 0
     if application.state is ApplicationState.WAITING:
         waiting = await applications.list_waiting(place.edition.id)
-        order = [
-            claim.application_id
-            for claim in ranked(place.admission, await applications.get_ledger(place.edition.id), waiting)
-        ]
-        position, total = order.index(application.id) + 1 if application.id in order else 0, len(order)
+        ledger = await applications.get_ledger(place.edition.id)
+        position, total = position_of(application.id, ranked(place.admission, ledger, waiting)), len(waiting)
     may_bind = may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id)
     return visit.page(
         "company/application.html",
@@ -377,7 +361,7 @@ async def _case(visit: Visit, place: Place, refusal: Refusal | None = None) -> R
         may_bind=may_bind,
         position=position,
         total=total,
-        window=_window(place),
+        window=find_window(place.edition, place.admission),
         state_names=APPLICATION_STATE_NAMES,
         actor_names=ACTOR_NAMES,
         rings=RINGS,

@@ -19,7 +19,6 @@ from events_app.domain.admissions import (
     POLICY_NAMES,
     Admission,
     Dimension,
-    NotTakingApplications,
     Policy,
     Quota,
     QuotaTwice,
@@ -27,7 +26,7 @@ from events_app.domain.admissions import (
     RulesAreSettled,
     SeedMissing,
     TooManyQuotas,
-    window_of,
+    find_window,
 )
 from events_app.domain.applications import APPLICATION_STATE_NAMES, ApplicationState
 from events_app.domain.exhibitions import Edition
@@ -198,10 +197,6 @@ async def _key(text: str, dimension: Dimension) -> str | None:
 
 
 async def _form(visit: Visit, edition: Edition, form: Form, found: Admission | None) -> Response[str]:
-    try:
-        window = window_of(edition, found or Admission(edition_id=edition.id, stands=0))
-    except NotTakingApplications:
-        window = None
     ledger = await applications.get_ledger(edition.id)
     by_state = await applications.count_by_state(edition.id)
     return visit.page(
@@ -210,7 +205,7 @@ async def _form(visit: Visit, edition: Edition, form: Form, found: Admission | N
         edition=edition,
         admission=found,
         form=form,
-        window=window,
+        window=find_window(edition, found),
         counts=Counts(
             ledger.total.stands, ledger.total.area, {s: by_state[s] for s in ApplicationState if s in by_state}
         ),

@@ -34,7 +34,7 @@ from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
 from events_app.domain.sectors import SECTORS, sector_name
 from events_app.domain.tables import Column, Kind, Table
-from events_app.domain.waiting_list import free_space, ranked
+from events_app.domain.waiting_list import free_space, position_of, ranked
 from events_app.edge.application_words import RINGS, step_words
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import Form, read_form
@@ -46,13 +46,13 @@ from events_app.storage.desk_applications import Wanted, count_applications, lis
 from events_app.storage.desk_exhibitions import list_names
 from events_app.storage.saved_filters import list_filters
 from events_app.web.company_applications import SIDE_NAMES
+from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 
 PER_PAGE = 30
 COUNTED = 1_000
 MOST_ROWS = 10_000
 FILTERS = ("state", "edition", "sector", "q", "order")
 TITLE = P_("exported table", "Applications")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS: tuple[tuple[Message, Kind], ...] = (
     (P_("column of applications", "Edition"), Kind.TEXT),
     (P_("column of applications", "Number"), Kind.INTEGER),
@@ -146,7 +146,7 @@ async def workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
     await record_export(Noun.ADMISSION, count=len(table.rows), label="applications.xlsx", by=visit.asker, now=visit.now)
     name = f"applications-{visit.today.isoformat()}.xlsx"
     headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=XLSX, headers=headers)
+    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
 
 
 async def readable_case(application_id: UUID, asker: Asker, right: Right = Right.READ) -> DeskCase:
@@ -167,7 +167,6 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
     notes = await applications.list_notes(application.id)
     ledger = await applications.get_ledger(edition.id)
     waiting = ranked(case.admission, ledger, await applications.list_waiting(edition.id))
-    order = [claim.application_id for claim in waiting]
     may_decide = may(visit.asker, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
     return {
         "case": case,
@@ -179,8 +178,8 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
             person for person in await people.list_people(organisation_ids=[case.company.id]) if person.is_active
         ],
         "free": free_space(case.admission, ledger),
-        "position": order.index(application.id) + 1 if application.id in order else 0,
-        "total": len(order),
+        "position": position_of(application.id, waiting),
+        "total": len(waiting),
         "moves": [(move, MOVE_NAMES[move]) for move in moves_of(application, Actor.ORGANISER)] if may_decide else [],
         "may_note": may_decide,
         "all_state_names": APPLICATION_STATE_NAMES,

@@ -16,10 +16,17 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.domain.admissions import Window, window_of
+from events_app.domain.admissions import Window, find_window
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, entries_of_edition
-from events_app.domain.exhibitions import DEADLINE_NAMES, PARTICIPATION_NAMES, SESSION_NAMES, Edition, OpeningHours
-from events_app.domain.refusals import NotFound, Refusal
+from events_app.domain.exhibitions import (
+    DEADLINE_NAMES,
+    PARTICIPATION_NAMES,
+    SESSION_NAMES,
+    DeadlineKind,
+    Edition,
+    OpeningHours,
+)
+from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import FIELDS
 from events_app.domain.selections import Selection
 from events_app.domain.standings import Standing
@@ -117,12 +124,10 @@ async def context_of_page(
 
 async def _window(edition: Edition, now: datetime) -> Window | None:
     """The window in which companies apply here, while it is open."""
-    try:
-        window = window_of(edition, await admissions.find(edition.id))
-        window.check(now)
-    except Refusal:
-        return None
-    return window
+    if edition.deadline(DeadlineKind.APPLICATIONS_OPEN) is None:
+        return None  # most pages need not ask the database
+    window = find_window(edition, await admissions.find(edition.id))
+    return window if window and window.holds_at(now) else None
 
 
 def head_of(edition: Edition) -> CalendarEntry:

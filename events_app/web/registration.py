@@ -24,7 +24,7 @@ from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.reference.zones import all_zones
 from events_app.settings import Settings
-from events_app.web.sign_in import LINK_COOKIE_S, link_token, shown, spent, without_link
+from events_app.web.sign_in import LINK_COOKIE_S, link_token, refused, shown, spent, without_link
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -53,8 +53,7 @@ async def register(
     try:
         await actions.ask(form.value("email"), language=language, address=client_address(request.scope), now=now)
     except (EmailInvalid, TooManyAttempts) as refusal:
-        form.problems["email"] = problem_of(refusal)
-        return shown(request, "sign_in/register.html", form, form_secret, status_code=422)
+        return refused(request, "sign_in/register.html", form, form_secret, {"email": refusal})
     return see("register", done="sent")
 
 

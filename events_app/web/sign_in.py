@@ -83,7 +83,7 @@ async def sign_in(
             now=now,
         )
     except (SignInFailed, TooManyAttempts) as refusal:
-        return _refused(request, "sign_in/sign_in.html", form, form_secret, {"email": refusal})
+        return refused(request, "sign_in/sign_in.html", form, form_secret, {"email": refusal})
     target = _next(request)
     answer = see("sign-in/code", next=target) if done.needs_code else see(target)
     return _with_session(answer, settings, done.token)
@@ -118,7 +118,7 @@ async def give_code(
     except SignInFailed:
         return see("sign-in")
     except (CodeWrong, TooManyAttempts) as refusal:
-        return _refused(request, "sign_in/code.html", form, form_secret, {"code": refusal})
+        return refused(request, "sign_in/code.html", form, form_secret, {"code": refusal})
     return _with_session(see(_next(request)), settings, done.token)
 
 
@@ -158,7 +158,7 @@ async def forgot(
     try:
         await sign_ins.ask_reset(form.value("email"), address=client_address(request.scope), now=now)
     except (EmailInvalid, TooManyAttempts) as refusal:
-        return _refused(request, "sign_in/forgot.html", form, form_secret, {"email": refusal})
+        return refused(request, "sign_in/forgot.html", form, form_secret, {"email": refusal})
     return see("forgot-password", done="sent")
 
 
@@ -296,7 +296,7 @@ def shown(
     return with_form_cookie(answer, request.app.state.settings, secret)
 
 
-def _refused(
+def refused(
     request: AnyRequest, template: str, form: Form, secret: str, refusals: Mapping[str, Refusal]
 ) -> Response[Any]:
     """Show a form again with what was refused beside the fields, by their names."""
