@@ -49,6 +49,9 @@ from events_app.web import (
     calendar_year,
     company,
     company_applications,
+    company_offer_files,
+    company_offers,
+    company_profile,
     countries,
     desk,
     desk_admission,
@@ -68,6 +71,7 @@ from events_app.web import (
     desk_imports,
     desk_mail,
     desk_moves,
+    desk_offers,
     desk_organisations,
     desk_parts,
     desk_project_documents,
@@ -80,6 +84,7 @@ from events_app.web import (
     exhibitions,
     health,
     home,
+    offers,
     project_documents,
     projects,
     registration,
@@ -103,6 +108,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *series.ROUTES,
     *projects.ROUTES,
     *project_documents.ROUTES,
+    *offers.ROUTES,
     *countries.ROUTES,
     *sectors.ROUTES,
     *subscriptions.ROUTES,
@@ -122,6 +128,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_admission.ROUTES,
     *desk_applications.ROUTES,
     *desk_decisions.ROUTES,
+    *desk_offers.ROUTES,
     *desk_staff.ROUTES,
     *desk_guests.ROUTES,
     *desk_history.ROUTES,
@@ -143,7 +150,13 @@ DESK: tuple[ControllerRouterHandler, ...] = (
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
 # Doors under /{language}/company/…, for companies that exhibit.
-COMPANY: tuple[ControllerRouterHandler, ...] = (*company.ROUTES, *company_applications.ROUTES)
+COMPANY: tuple[ControllerRouterHandler, ...] = (
+    *company.ROUTES,
+    *company_applications.ROUTES,
+    *company_profile.ROUTES,
+    *company_offers.ROUTES,
+    *company_offer_files.ROUTES,
+)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
 

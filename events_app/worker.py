@@ -9,13 +9,23 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
 
-from events_app.actions import guests, jobs, people, places, registrations, sign_ins, translation_states, webhooks
+from events_app.actions import (
+    guests,
+    jobs,
+    offers,
+    people,
+    places,
+    registrations,
+    sign_ins,
+    translation_states,
+    webhooks,
+)
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
@@ -85,6 +95,15 @@ def registration_handler(clock: Clock) -> Handler:
         await registrations.answer(str(job.payload["email"]), language=str(job.payload["language"]), now=clock())
 
     return answer
+
+
+def offers_handler(clock: Clock) -> Handler:
+    """Return what reminds companies of approvals that end soon."""
+
+    async def remind(job: Job) -> None:
+        await offers.remind(UUID(job.payload["offer"]), date.fromisoformat(job.payload["until"]), now=clock())
+
+    return remind
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -203,6 +222,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.ANSWER_RESET: reset_handler(clock),
         JobKind.FILL_PLACES: places_handler(clock),
         JobKind.ANSWER_REGISTRATION: registration_handler(clock),
+        JobKind.REMIND_OFFER: offers_handler(clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

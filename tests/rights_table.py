@@ -9,7 +9,17 @@ from typing import Literal
 from events_app.domain.rights import Noun, Right
 
 Whose = Literal[
-    "edition", "project", "organisation", "webhook", "document", "template", "unit", "case", "company", "nothing"
+    "edition",
+    "project",
+    "organisation",
+    "webhook",
+    "document",
+    "template",
+    "unit",
+    "case",
+    "company",
+    "offer",
+    "nothing",
 ]
 R, N = Right, Noun
 
@@ -17,6 +27,8 @@ R, N = Right, Noun
 @dataclass(frozen=True, slots=True)
 class Door:
     """A right to a noun; `whose` object it is asked for, or "nothing" for lists and forms of new objects.
+
+    An "offer" belongs to nobody in particular at the desk: whoever has the right somewhere reads it.
 
     `is_gone` says that the object is not there any more afterwards, `import_too` that imports must be open too.
     """
@@ -35,6 +47,7 @@ GUESTS = f"{EDITION}/sessions/{{session_id}}/guests"
 HOOK = f"{DESK}/webhooks/{{webhook_id}}"
 COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
+OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
@@ -178,6 +191,26 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),
     ("GET", f"{CASE}/move/{{name}}"): Door(R.READ, N.APPLICATION, "company"),
     ("POST", f"{CASE}/move/{{name}}"): Door(R.EDIT, N.APPLICATION, "company"),  # withdrawing what is a draft
+    # profiles and technology offers
+    ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("POST", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("GET", f"{COMPANY}/{{slug}}/profile/logo"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("POST", f"{COMPANY}/{{slug}}/profile/logo"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("GET", f"{COMPANY}/{{slug}}/offers"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/offers/new"): Door(R.CREATE, N.OFFER, "company"),
+    ("POST", f"{COMPANY}/{{slug}}/offers/new"): Door(R.CREATE, N.OFFER, "company"),
+    ("GET", OFFER): Door(R.READ, N.OFFER, "company"),
+    ("POST", OFFER): Door(R.PUBLISH, N.OFFER, "company"),
+    ("GET", f"{OFFER}/edit"): Door(R.EDIT, N.OFFER, "company"),
+    ("POST", f"{OFFER}/edit"): Door(R.EDIT, N.OFFER, "company"),
+    ("POST", f"{OFFER}/files"): Door(R.EDIT, N.OFFER, "company"),
+    ("GET", f"{OFFER}/files/{{document_id}}"): Door(R.READ, N.OFFER, "company"),
+    ("POST", f"{OFFER}/files/{{document_id}}/remove"): Door(R.EDIT, N.OFFER, "company", is_gone=True),
+    ("GET", f"{DESK}/offers"): Door(R.READ, N.CATALOGUE),
+    ("GET", f"{DESK}/offers/{{slug}}"): Door(R.READ, N.CATALOGUE, "offer"),
+    ("POST", f"{DESK}/offers/{{slug}}"): Door(R.DECIDE, N.CATALOGUE, "offer"),
+    ("GET", f"{DESK}/offers/{{slug}}/files/{{document_id}}"): Door(R.READ, N.CATALOGUE, "offer"),
     # the API
     ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
     ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),

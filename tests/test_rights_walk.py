@@ -6,7 +6,7 @@ What is shut changes nothing: the database is the same afterwards, but for the h
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -21,11 +21,13 @@ from events_app.actions import exhibitions as edition_actions
 from events_app.actions import projects as project_actions
 from events_app.app import create_app
 from events_app.domain.applications import ApplicationState
+from events_app.domain.companies import Profile
 from events_app.domain.documents import Document
 from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.imports import Source
 from events_app.domain.jobs import JobKind, JobState
 from events_app.domain.letters import Mailbox
+from events_app.domain.offers import OfferState
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.people import Person
 from events_app.domain.projects import Stage
@@ -35,7 +37,18 @@ from events_app.domain.staff import Assignment
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
 from events_app.storage import applications as stored_applications
-from events_app.storage import documents, imports, jobs, people, saved_filters, staff, uploads, webhooks
+from events_app.storage import (
+    companies,
+    documents,
+    imports,
+    jobs,
+    offers,
+    people,
+    saved_filters,
+    staff,
+    uploads,
+    webhooks,
+)
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
 from tests.api.bearing import a_token
@@ -44,6 +57,7 @@ from tests.builders import a_deadline, a_milestone, a_project, a_series, a_sessi
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
 from tests.job_builders import a_job
+from tests.offer_builders import a_content, an_offer
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
@@ -69,6 +83,7 @@ class World:
     webhook: dict[str, str]
     case: dict[str, str]
     company: dict[str, str]
+    offer: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -220,6 +235,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     )
     await webhooks.add_delivery(delivery)
     case, company = await _cases(name, organisation.id, edition["slug"])
+    offer = await _offer(name, organisation.id, folder)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -230,7 +246,8 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
         case=case,
-        company=company | {"slug": organisation.slug},
+        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"]},
+        offer=offer,
     )
 
 
@@ -277,6 +294,41 @@ async def _cases(name: str, company_id: UUID, slug: str) -> tuple[dict[str, str]
     return {"application_id": str(submitted.id)}, own
 
 
+async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
+    """An approved offer with a document, and a profile with a logo."""
+    document, logo = [
+        Document(
+            id=an_id(f"{what} {name}"),
+            noun=noun,
+            object_id=an_id(f"offer {name}") if noun is Noun.OFFER else company_id,
+            owner=company_id,
+            name="file",
+            media_type="application/pdf",
+            size_bytes=len(PDF),
+            sha256=await documents.add_file(folder, PDF),
+            at=NOW,
+        )
+        for what, noun in (("sheet", Noun.OFFER), ("logo", Noun.ORGANISATION))
+    ]
+    for kept in (document, logo):
+        await documents.add(kept)
+    if await companies.find(company_id) is None:
+        await companies.add(Profile(company_id=company_id, logo_id=logo.id, modified_at=NOW))
+    content = replace(a_content(), document_ids=(document.id,))
+    offer = an_offer(
+        id=an_id(f"offer {name}"),
+        slug=f"offer-{name}",
+        company_id=company_id,
+        content=content,
+        approved=content,
+        state=OfferState.APPROVED,
+        approved_at=NOW,
+        valid_until=date(2027, 11, 23),
+    )
+    await offers.add(offer)
+    return {"slug": offer.slug, "document_id": str(document.id)}
+
+
 async def _project(name: str, owner: UUID | None, folder: Path) -> dict[str, str]:
     """An internal project with a milestone and a document."""
     milestone = a_milestone(id=an_id(f"milestone {name}"))
@@ -308,7 +360,7 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
     if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
         return False
-    if door.whose == "nothing":
+    if door.whose in {"nothing", "offer"}:
         return may_somewhere(asker, door.right, door.noun)
     owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
         door.whose, world.organisation_id if door.whose == "company" else world.owner
@@ -347,6 +399,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "webhook": world.webhook,
         "case": world.case,
         "company": world.company,
+        "offer": world.offer,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}

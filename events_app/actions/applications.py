@@ -28,7 +28,7 @@ from events_app.domain.history import Deed
 from events_app.domain.organisations import Organisation, OrganisationClosed, OrganisationKind
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.rights import Asker, Noun, Right, require
-from events_app.storage import admissions, applications, exhibitions, organisations
+from events_app.storage import admissions, applications, exhibitions, offers, organisations
 from events_app.storage.database import transaction
 
 FREEING = frozenset({Move.DECLINE, Move.WITHDRAW})
@@ -60,6 +60,7 @@ async def begin(
             modified_at=now,
         )
         draft = draft.rewrite(write(draft), now=now)
+        await _check_offers(draft)
         await applications.add(draft, company_words=company.name.wordings.values())
         await _record(Deed.ADDED, draft, edition, by=by, now=now)
     return draft
@@ -81,6 +82,7 @@ async def write(
         old = await applications.get(application_id)
         require(by, Right.EDIT, Noun.APPLICATION, owner=old.company_id)
         new = replace(old.rewrite(write(old), now=now), version=version)
+        await _check_offers(new)
         company = await _company(old.company_id)
         await applications.set_(new, company_words=company.name.wordings.values())
         edition = await get_edition_of(old.edition_id)
@@ -175,10 +177,18 @@ async def _check_limit(company_id: UUID, admission: Admission, edition: Edition)
         raise LimitReached
 
 
+async def _check_offers(application: Application) -> None:
+    """Only offers of the company itself can be named."""
+    found = await offers.list_by_id(application.offer_ids)
+    own = {offer.id for offer in found if offer.company_id == application.company_id}
+    if not own.issuperset(application.offer_ids):
+        raise NotFound
+
+
 def _check_complete(application: Application, edition: Edition, admission: Admission) -> None:
     if application.sector not in sectors_shown(edition):
         raise SectorNotShown
-    if not application.exhibits:
+    if not application.exhibits and not application.offer_ids:
         raise ExhibitsMissing
     if admission.terms and application.terms_version != admission.terms_version:
         raise TermsNotAgreed

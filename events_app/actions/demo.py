@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.actions.demo_applications import load_demo_applications
+from events_app.actions.demo_offers import load_demo_offers
 from events_app.credentials.passwords import hashed
 from events_app.credentials.tokens import recovery_codes
 from events_app.domain.countries import Scope
@@ -46,7 +47,10 @@ _COLLEAGUES = {
     "colleague@demo.example": ("Gu Ping", Role.EXPORTER_STAFF),
 }
 """Who works for the first of the invented companies."""
-DEMO_EMAILS = (*_PEOPLE, *_COLLEAGUES)
+_PARTNER_ID = UUID("b3a6e2f0-6f0b-4d0e-9a53-0d9b1c6a7e04")
+_PARTNER = ("partner@demo.example", "Amina Odhiambo")
+"""Who works for an invented partner organisation abroad."""
+DEMO_EMAILS = (*_PEOPLE, *_COLLEAGUES, _PARTNER[0])
 _DRAFTED = frozenset({"hannover-messe", "canton-fair", "gitex-global", "bauma", "ciie"})
 """Series whose next edition the desk of the demonstration is preparing."""
 
@@ -120,16 +124,28 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
         await _add_drafts(context_of(settings), now)
         for term in demo.glossary(now):
             await translations.keep_term(term, by=SYSTEM, now=now)
-        # The companies work for themselves last, so that no letters of the past go out to them.
-        first, *_ = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
-        for email, (name, role) in _COLLEAGUES.items():
-            person = Person(
-                id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now
-            )
-            await _add_member(
-                person, password_hash, organisation_id=first.id, kind=OrganisationKind.EXPORTER, role=role
-            )
+        await _add_companies(settings, password_hash, now)
     return password
+
+
+async def _add_companies(settings: Settings, password_hash: str, now: datetime) -> None:
+    """Companies with their cases and offers, and a partner; they get people last, so no letters of the past go out."""
+    companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
+    await load_demo_offers(companies, now, settings.home_zone)
+    first = companies[0]
+    partner = Organisation(
+        id=_PARTNER_ID,
+        slug="rift-valley-centre",
+        kind=OrganisationKind.PARTNER,
+        name=Text.of("en", "Rift Valley Technology Centre"),
+        country="KE",
+        created_at=now,
+    )
+    await organisations.add(partner)
+    named = [(email, name, first, role) for email, (name, role) in _COLLEAGUES.items()]
+    for email, name, works_for, role in (*named, (*_PARTNER, partner, Role.PARTNER_OWNER)):
+        person = Person(id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now)
+        await _add_member(person, password_hash, organisation_id=works_for.id, kind=works_for.kind, role=role)
 
 
 async def _add_member(

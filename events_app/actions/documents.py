@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from events_app.actions.files import Sent, store
 from events_app.actions.history import record
-from events_app.domain.documents import Document, media_type_of, neutral_name
+from events_app.domain.documents import Document, media_type_of
 from events_app.domain.history import Deed, FieldChange
 from events_app.domain.projects import Project
 from events_app.domain.refusals import NotFound
@@ -33,19 +34,15 @@ async def attach(
     project = await projects.get(slug)
     require(by, Right.PUBLISH if is_public else Right.EDIT, Noun.PROJECT, owner=project.unit_id)
     media_type = media_type_of(content, most_bytes=most_bytes)
-    digest = await documents.add_file(data_dir, content)
-    document = Document(
-        id=uuid4(),
+    document = await store(
+        Sent(content=content, name=name, media_type=media_type),
         noun=Noun.PROJECT,
         object_id=project.id,
         owner=project.unit_id,
-        name=neutral_name(name, media_type),
-        media_type=media_type,
-        size_bytes=len(content),
-        sha256=digest,
         is_public=is_public,
-        uploaded_by=by.person_id,
-        at=now,
+        data_dir=data_dir,
+        by=by,
+        now=now,
     )
     async with transaction():
         owner = (await projects.get(slug)).unit_id

@@ -273,7 +273,7 @@ class Application:
     `number` counts the cases of the edition. `terms_version` is that of the conditions agreed to (0: none yet).
     `queued_at` is the moment since which it waits for a place; `due_at` the moment by which whoever is to act must have
     acted, where there is one: the end of an offer, or of a completion. `reason` is what the organiser told the company
-    last, `report` what the company told afterwards.
+    last, `report` what the company told afterwards. `offer_ids` are its technology offers that it wants to show.
     """
 
     id: UUID
@@ -285,6 +285,7 @@ class Application:
     sector: str = ""
     country: str = ""
     exhibits: str = ""
+    offer_ids: tuple[UUID, ...] = ()
     co_exhibitors: tuple[str, ...] = ()
     remarks: str = ""
     terms_version: int = 0
@@ -316,6 +317,7 @@ class Application:
             wish=new.wish,
             sector=new.sector,
             exhibits=new.exhibits,
+            offer_ids=new.offer_ids,
             co_exhibitors=new.co_exhibitors,
             remarks=new.remarks,
             terms_version=new.terms_version,

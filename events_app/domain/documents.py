@@ -67,6 +67,18 @@ class DocumentPacked(InvalidValue):
     message = N_("This office file is damaged, locked, holds programs, or unpacks to too much.")
 
 
+class PictureUnreadable(InvalidValue):
+    """A picture that cannot be opened, or that is far too large."""
+
+    message = N_("This picture cannot be read: send a PNG, JPEG or WebP file of at most 40 megapixels.")
+
+
+class TooManyFiles(InvalidValue):
+    """An object with more files than it may have."""
+
+    message = N_("At most %(most)s files are kept here: remove one first.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A file kept with the object `object_id`; `owner` is the organisation that the object belonged to then."""

@@ -43,6 +43,7 @@ class JobKind(StrEnum):
     ANSWER_RESET = "answer_reset"
     FILL_PLACES = "fill_places"
     ANSWER_REGISTRATION = "answer_registration"
+    REMIND_OFFER = "remind_offer"
 
 
 class JobState(StrEnum):

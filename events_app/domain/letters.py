@@ -42,6 +42,9 @@ class LetterKind(StrEnum):
     PLACE_OFFERED = "place_offered"
     PLACE_ACCEPTED = "place_accepted"
     PLACE_CONFIRMED = "place_confirmed"
+    OFFER_APPROVED = "offer_approved"
+    OFFER_RETURNED = "offer_returned"
+    OFFER_EXPIRES = "offer_expires"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -66,6 +69,9 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.PLACE_OFFERED: P_("letter", "Place offered"),
     LetterKind.PLACE_ACCEPTED: P_("letter", "Place accepted"),
     LetterKind.PLACE_CONFIRMED: P_("letter", "Place confirmed"),
+    LetterKind.OFFER_APPROVED: P_("letter", "Technology offer approved"),
+    LetterKind.OFFER_RETURNED: P_("letter", "Technology offer returned for changes"),
+    LetterKind.OFFER_EXPIRES: P_("letter", "Approval of a technology offer ends"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

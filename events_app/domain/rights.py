@@ -32,7 +32,8 @@ class Noun(StrEnum):
     """What it is done to.
 
     An application to exhibit has two sides: APPLICATION is the company's, which it belongs to;
-    ADMISSION the organiser's, for which it belongs to whoever the edition belongs to.
+    ADMISSION the organiser's, for which it belongs to whoever the edition belongs to. So has a technology offer:
+    OFFER is the company's; CATALOGUE, which belongs to the authority, what organisers review and partners read.
     """
 
     EXHIBITION = "exhibition"
@@ -47,6 +48,8 @@ class Noun(StrEnum):
     WEBHOOK = "webhook"
     ADMISSION = "admission"
     APPLICATION = "application"
+    OFFER = "offer"
+    CATALOGUE = "catalogue"
 
 
 class TokenScope(StrEnum):
@@ -74,8 +77,9 @@ _WORK = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.TR
 _WORDS = frozenset({Right.READ, Right.TRANSLATE})
 _DRAFT = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.TRANSLATE})
 _ADMIT = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
-_ORGANISERS = tuple(noun for noun in Noun if noun is not Noun.APPLICATION)
-"""What the authority has to do with: applying is for companies alone."""
+_OF_COMPANIES = frozenset({Noun.APPLICATION, Noun.OFFER})
+_ORGANISERS = tuple(noun for noun in Noun if noun not in _OF_COMPANIES)
+"""What the authority has to do with: applying and offering are for companies alone."""
 
 MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
     Role.ADMINISTRATOR: dict.fromkeys(_ORGANISERS, _ALL),
@@ -91,6 +95,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: _READ,
         Noun.ADMISSION: _ADMIT,
+        Noun.CATALOGUE: frozenset({Right.READ, Right.DECIDE}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},
@@ -104,6 +109,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.ADMISSION: _ADMIT,
+        Noun.CATALOGUE: _READ,
     },
     Role.UNIT_OFFICER: {
         Noun.EXHIBITION: _WORK,
@@ -114,22 +120,26 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.ADMISSION: _ADMIT,
+        Noun.CATALOGUE: _READ,
     },
     Role.EXPORTER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
+        Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
     },
     Role.EXPORTER_STAFF: {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
     },
     Role.PARTNER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
+        Noun.CATALOGUE: _READ,
     },
-    Role.PARTNER_STAFF: {Noun.ORGANISATION: _READ, Noun.PERSON: _READ},
+    Role.PARTNER_STAFF: {Noun.ORGANISATION: _READ, Noun.PERSON: _READ, Noun.CATALOGUE: _READ},
 }
 _DESK_NOUNS = frozenset({Noun.EXHIBITION, Noun.PROJECT})
 _CHANGES = frozenset(Right) - {Right.READ}

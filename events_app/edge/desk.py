@@ -64,6 +64,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk", P_("desk menu", "Today"), Right.READ, Noun.EXHIBITION),
     MenuItem("desk/exhibitions", P_("desk menu", "Editions"), Right.READ, Noun.EXHIBITION),
     MenuItem("desk/applications", P_("desk menu", "Applications"), Right.READ, Noun.ADMISSION),
+    MenuItem("desk/offers", P_("desk menu", "Technology offers"), Right.READ, Noun.CATALOGUE),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),

@@ -20,3 +20,8 @@ def headers_of(document: Document) -> Mapping[str, str]:
 def etag_of(document: Document) -> str:
     """ETag, in its quotes: the digest of the content."""
     return f'"{document.sha256}"'
+
+
+def picture_headers() -> Mapping[str, str]:
+    """Header fields of a picture that was written anew here (`formats.pictures`), to be shown within a page."""
+    return {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}

@@ -159,6 +159,14 @@ class Form:
             return None
         return found
 
+    async def file(self, name: str, *, most_bytes: int) -> tuple[str, bytes] | None:
+        """Name and content of a file that was sent, one byte longer than `most_bytes` where it is too long."""
+        file = self.files.get(name)
+        if file is None or not file.filename:
+            self.fail(name, REQUIRED)
+            return None
+        return file.filename, await file.read(most_bytes + 1)
+
     def identity(self, name: str) -> UUID:
         """An id that a page of ours wrote into a field or an address. Raises InvalidValue where it is none."""
         try:

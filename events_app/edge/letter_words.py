@@ -50,6 +50,7 @@ SESSION_TITLE = P_("title of a programme session", "%(part)s – %(title)s")
 ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(rest)s")
 PAGE_LABEL = N_("Open the page")
 CASE_LABEL = N_("Open the application")
+OFFER_LABEL = N_("Open the technology offer")
 TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
 
 WORDS: Mapping[LetterKind, Words] = {
@@ -226,5 +227,30 @@ WORDS: Mapping[LetterKind, Words] = {
             Paragraph(N_("What is due when stands on the page of the exhibition.")),
         ),
         label=CASE_LABEL,
+    ),
+    LetterKind.OFFER_APPROVED: Words(
+        subject=N_("Technology offer approved: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The technology offer “%(title)s” of %(organisation)s was reviewed and approved.")),
+            Paragraph(N_("The approval holds until %(day)s; you are reminded before it ends."), needs="day"),
+        ),
+        label=OFFER_LABEL,
+    ),
+    LetterKind.OFFER_RETURNED: Words(
+        subject=N_("Please change your technology offer: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The technology offer “%(title)s” of %(organisation)s was reviewed and needs changes.")),
+            TOLD,
+            Paragraph(N_("What was approved before stays as it is until the next review.")),
+        ),
+        label=OFFER_LABEL,
+    ),
+    LetterKind.OFFER_EXPIRES: Words(
+        subject=N_("Renew your technology offer: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The approval of the technology offer “%(title)s” ends on %(day)s."), needs="day"),
+            Paragraph(N_("If all of it is still right, renew it with one click; otherwise change it.")),
+        ),
+        label=OFFER_LABEL,
     ),
 }

@@ -3,6 +3,7 @@
 Parameters of letters, as actions put them in, and what they become in sentences:
 
 - `token`: part of the link, never shown; `path`: the page that the link leads to;
+- `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `title`, `reason`: wordings by language -> the receiver's; `by`, `email`: as they are;
 - of sessions: `domain.invitations.Invitation.params`.
@@ -10,7 +11,7 @@ Parameters of letters, as actions put them in, and what they become in sentences
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from typing import Any
 from uuid import UUID
@@ -138,6 +139,8 @@ class _Letter:
         yield "at", self._moment(given.get("at") or self.written_at.isoformat())
         if given.get("expires_at"):
             yield "until", self._moment(given["expires_at"])
+        if given.get("last_day"):
+            yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
         for name in ("by", "email"):
             yield name, str(given.get(name) or "")
         for name in ("organisation", "title", "reason"):

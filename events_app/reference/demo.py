@@ -108,6 +108,19 @@ def glossary(now: datetime) -> tuple[Term, ...]:
     )
 
 
+def offers() -> list[Row]:
+    """The invented technology offers: company, titles and summaries by language, fields, forms, maturity."""
+    file = _file("offers.json")
+    summaries: list[dict[str, str]] = file["summaries"]
+
+    def summary(row: Row) -> dict[str, str]:
+        return {
+            language: " ".join(summaries[index][language] for index in row["summaries"]) for language in row["title"]
+        }
+
+    return [row | {"summary": summary(row)} for row in file["offers"]]
+
+
 def companies() -> list[dict[str, str]]:
     """Invented exporters: slug, names in English (`en`) and Chinese (`zh-Hans`), sector, and what they show."""
     with (DATA / "companies.csv").open(encoding="utf-8", newline="") as file:

@@ -1,6 +1,6 @@
 """One application in the company's hands: written, saved and resumed, submitted, followed, answered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -45,6 +45,7 @@ from events_app.domain.applications import (
 )
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import P_, Message
+from events_app.domain.offers import MOST_OFFERS, Offer, OfferState
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may
@@ -53,7 +54,7 @@ from events_app.edge.application_words import RINGS, stations, step_words
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
-from events_app.storage import admissions, applications, exhibitions
+from events_app.storage import admissions, applications, exhibitions, offers
 from events_app.web.company import member_company, step_of
 
 FIELD_OF: dict[type[Refusal], str] = {
@@ -102,7 +103,7 @@ async def apply(visit: NamedDependency[Visit], *, slug: FromPath[str], edition_s
     """Keep a new application, and submit it where that was asked for."""
     place = await _new_place(visit, slug, edition_slug)
     form = await read_form(visit.request)
-    write = _read(form, place)
+    write = _read(form, place, await list_offered(place.company))
     if write is None:
         return await _form(visit, place, form)
     try:
@@ -141,6 +142,7 @@ async def edit_page(
             "neighbours_refused": wish.neighbours_refused,
             "sector": application.sector,
             "exhibits": application.exhibits,
+            "offers": [str(offer_id) for offer_id in application.offer_ids],
             "co_exhibitors": "\n".join(application.co_exhibitors),
             "remarks": application.remarks,
             "terms": application.terms_version == place.admission.terms_version,
@@ -157,7 +159,8 @@ async def edit(visit: NamedDependency[Visit], *, slug: FromPath[str], applicatio
     """Keep what was written, and submit it where that was asked for."""
     place = await _place(visit, slug, application_id, Right.EDIT)
     form = await read_form(visit.request)
-    write, version = _read(form, place), form.number("version", 1, 10**9)
+    write = _read(form, place, await list_offered(place.company))
+    version = form.number("version", 1, 10**9)
     if write is None or version is None:
         return await _form(visit, place, form)
     try:
@@ -234,7 +237,13 @@ def _path(place: Place) -> str:
     return f"company/{place.company.slug}/applications/{_of(place).id}"
 
 
-def _read(form: Form, place: Place) -> Callable[[Application], Application] | None:
+async def list_offered(company: Organisation) -> Sequence[Offer]:
+    """Offers of the company that can be shown, the one changed last first."""
+    states = tuple(state for state in OfferState if state is not OfferState.WITHDRAWN)
+    return await offers.list_offers(offers.Wanted(company_id=company.id, states=states), limit=MOST_OFFERS)
+
+
+def _read(form: Form, place: Place, offered: Sequence[Offer]) -> Callable[[Application], Application] | None:
     """What the company wrote, to be put into its case; None where something cannot be kept as it is."""
     kind = form.choice("kind", StandKind)
     stands = form.number("stands", 1, MOST_STANDS, required=True)
@@ -244,9 +253,8 @@ def _read(form: Form, place: Place) -> Callable[[Application], Application] | No
     wanted, refused = (form.line(f"neighbours_{name}", most=LONGEST_NEIGHBOURS) for name in ("wanted", "refused"))
     sector = form.one_of("sector", sectors_shown(place.edition), required=False)
     exhibits = form.words("exhibits", most=LONGEST_EXHIBITS)
-    named = tuple(" ".join(line.split()) for line in form.words("co_exhibitors").splitlines() if line.strip())
-    if len(named) > MOST_CO_EXHIBITORS:
-        form.problems.setdefault("co_exhibitors", problem_of(TooManyNamed(most=MOST_CO_EXHIBITORS)))
+    shown = form.some_of("offers", [str(offer.id) for offer in offered])
+    named = _co_exhibitors(form)
     remarks = form.words("remarks", most=LONGEST_EXHIBITS)
     terms = place.admission.terms_version if form.ticked("terms") or not place.admission.terms else 0
     if not form.is_good or kind is None or stands is None or area is None or sides is None:
@@ -267,12 +275,21 @@ def _read(form: Form, place: Place) -> Callable[[Application], Application] | No
             wish=wish,
             sector=sector,
             exhibits=exhibits,
+            offer_ids=tuple(map(UUID, shown)),
             co_exhibitors=named,
             remarks=remarks,
             terms_version=terms,
         )
 
     return write
+
+
+def _co_exhibitors(form: Form) -> tuple[str, ...]:
+    """Names, one on each line."""
+    named = tuple(" ".join(line.split()) for line in form.words("co_exhibitors").splitlines() if line.strip())
+    if len(named) > MOST_CO_EXHIBITORS:
+        form.problems.setdefault("co_exhibitors", problem_of(TooManyNamed(most=MOST_CO_EXHIBITORS)))
+    return named
 
 
 async def _saved(visit: Visit, place: Place, form: Form) -> Response[Any]:
@@ -314,6 +331,7 @@ async def _form(visit: Visit, place: Place, form: Form) -> Response[str]:
         kinds=list(STAND_KIND_NAMES.items()),
         sides=list(SIDE_NAMES.items()),
         sectors=sectors_shown(place.edition),
+        offered=[(str(offer.id), offer.content.title) for offer in await list_offered(place.company)],
         preferences=range(1, MOST_PREFERENCES + 1),
         policy_names=POLICY_NAMES,
         policy_explanations=POLICY_EXPLANATIONS,
@@ -354,6 +372,7 @@ async def _case(visit: Visit, place: Place, refusal: Refusal | None = None) -> R
         refusal=problem_of(refusal) if refusal else None,
         step=step_of(application, place.edition),
         stations=stations(application, trail),
+        offered=await offers.list_by_id(application.offer_ids),
         trail=[(step, step_words(step)) for step in reversed(trail)],
         moves=[(made, MOVE_NAMES[made]) for made in moves_of(application, Actor.COMPANY) if made is not Move.SUBMIT],
         may_edit=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)

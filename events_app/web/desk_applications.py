@@ -27,6 +27,7 @@ from events_app.domain.applications import (
     moves_by,
     moves_of,
 )
+from events_app.domain.companies import SIZE_NAMES
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import Organisation
@@ -41,7 +42,7 @@ from events_app.edge.forms import Form, read_form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
 from events_app.edge.problems import problem_of
 from events_app.formats import xlsx_tables
-from events_app.storage import admissions, applications, exhibitions, organisations, people
+from events_app.storage import admissions, applications, companies, exhibitions, offers, organisations, people
 from events_app.storage.desk_applications import Wanted, count_applications, list_applications
 from events_app.storage.desk_exhibitions import list_names
 from events_app.storage.saved_filters import list_filters
@@ -177,6 +178,9 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
         "members": [
             person for person in await people.list_people(organisation_ids=[case.company.id]) if person.is_active
         ],
+        "offered": await offers.list_by_id(application.offer_ids),
+        "profile": await companies.find(case.company.id),
+        "size_names": SIZE_NAMES,
         "free": free_space(case.admission, ledger),
         "position": position_of(application.id, waiting),
         "total": len(waiting),

@@ -12,7 +12,7 @@ from events_app.domain.refusals import InvalidValue, NotFound
 from events_app.domain.rights import Right
 from events_app.edge.desk import Visit, see
 from events_app.edge.downloads import headers_of
-from events_app.edge.forms import REQUIRED, read_form
+from events_app.edge.forms import read_form
 from events_app.edge.problems import problem_of
 from events_app.storage import documents
 from events_app.web.desk_projects import editable, readable, shown
@@ -23,17 +23,16 @@ async def attach(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Respo
     """Keep a file with the project, if its content is of a kind that is kept."""
     project = await editable(slug, visit.asker)
     form = await read_form(visit.request)
-    file = form.files.get("file")
-    if file is None or not file.filename:
-        form.fail("file", REQUIRED)
-        return await shown(visit, project, form=form, status_code=422)
     settings = visit.settings
-    content = await file.read(settings.max_upload_bytes + 1)
+    sent = await form.file("file", most_bytes=settings.max_upload_bytes)
+    if sent is None:
+        return await shown(visit, project, form=form, status_code=422)
+    name, content = sent
     try:
         await actions.attach(
             slug,
             content,
-            name=file.filename,
+            name=name,
             data_dir=settings.data_dir,
             most_bytes=settings.max_upload_bytes,
             by=visit.asker,

@@ -14,21 +14,24 @@ from typing import Any
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 
 from events_app.domain.calendar import EntryKind
+from events_app.domain.offers import Visibility
 from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.selections import Selection
 from events_app.edge.conditional import answer
 from events_app.edge.pages import Pages
 from events_app.edge.projects import public_projects
-from events_app.storage import calendar, exhibitions, selections
+from events_app.storage import calendar, exhibitions, offers, selections
 from events_app.storage.calendar import Tally
 from events_app.web.filters import FIRST_YEAR, LAST_YEAR
 
 MOST_EXHIBITIONS = 1_000
 """Exhibitions in one file, each in every language: far below 50,000 addresses and 50 MB (sitemaps.org)."""
 MOST_OF_A_DAY = 3_000
+MOST_OFFERS = 2_000
 MOST_KEPT = 24
 CACHE_CONTROL = "public, max-age=3600"
 XML = "application/xml; charset=utf-8"
@@ -39,6 +42,7 @@ STANDING = (
     "calendar/year",
     "countries",
     "projects",
+    "offers",
     "sectors",
     "subscribe",
     "about",
@@ -48,7 +52,7 @@ STANDING = (
     "privacy",
 )
 """Paths that are always there."""
-PAGES, PROJECTS = "pages", "projects"
+PAGES, PROJECTS, OFFERS = "pages", "projects", "offers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,14 @@ class Place:
 
 
 @get("/sitemap.xml", include_in_schema=False)
-async def sitemap(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Everything, or an index of parts; with `?part=` one of them. Written once per version of the calendar."""
+async def sitemap(request: Request[Any, Any, Any], *, today: NamedDependency[date]) -> Response[bytes]:
+    """Everything, or an index of parts; with `?part=` one of them. Written once per version of them."""
     state, part = request.app.state, request.query_params.get("part")
-    version = (await calendar.get_state()).version
-    kept: dict[str | None, tuple[int, bytes]] = state.setdefault("sitemaps", {})
+    version = ((await calendar.get_state()).version, await offers.get_mark(today))
+    kept: dict[str | None, tuple[tuple[int, str], bytes]] = state.setdefault("sitemaps", {})
     known = kept.get(part)
     if known is None or known[0] != version:
-        template, context = await _contents(state, part)
+        template, context = await _contents(state, part, today)
         known = (version, await _written(state.pages, template, context))
         while len(kept) >= MOST_KEPT:
             del kept[next(iter(kept))]
@@ -94,25 +98,33 @@ async def _written(pages: Pages, template: str, context: Mapping[str, object]) -
     return text.encode()
 
 
-async def _contents(state: State, part: str | None) -> tuple[str, Mapping[str, object]]:
+async def _contents(state: State, part: str | None, today: date) -> tuple[str, Mapping[str, object]]:
     """Template and contents of the whole, of the index of parts where the whole is too large, or of one part."""
     if part is not None:
-        return "sitemaps/part.xml", {"places": await _part(state, part)}
+        return "sitemaps/part.xml", {"places": await _part(state, part, today)}
     tallies = await _tallies()
     months = _by_month(tallies)
     if sum(months.values()) <= MOST_EXHIBITIONS:
-        places = [*_standing(tallies), *await _projects(state), *await _exhibitions(*_period(months), MOST_EXHIBITIONS)]
+        places = [*_standing(tallies), *await _projects(state), *await _offers(today)]
+        places += await _exhibitions(*_period(months), MOST_EXHIBITIONS)
         return "sitemaps/part.xml", {"places": places}
-    parts = [PAGES, PROJECTS, *(name for month, count in sorted(months.items()) for name in _names(month, count))]
+    parts = [
+        PAGES,
+        PROJECTS,
+        OFFERS,
+        *(name for month, count in sorted(months.items()) for name in _names(month, count)),
+    ]
     return "sitemaps/index.xml", {"parts": parts}
 
 
-async def _part(state: State, name: str) -> Sequence[Place]:
-    """Pages of a part: `pages`, `projects`, a month ("2027-04") or a day. Raises NotFound for another name."""
+async def _part(state: State, name: str, today: date) -> Sequence[Place]:
+    """Pages of a part: `pages`, `projects`, `offers`, a month ("2027-04") or a day. Raises NotFound for others."""
     if name == PAGES:
         return _standing(await _tallies())
     if name == PROJECTS:
         return await _projects(state)
+    if name == OFFERS:
+        return await _offers(today)
     try:
         first = date.fromisoformat(name if len(name) > len("2027-04") else f"{name}-01")
     except ValueError:
@@ -162,6 +174,14 @@ def _standing(tallies: Iterable[Tally]) -> list[Place]:
 
 async def _projects(state: State) -> list[Place]:
     return [Place(f"projects/{project.slug}", project.modified_at) for project in await public_projects(state)]
+
+
+async def _offers(today: date) -> list[Place]:
+    """Pages of the public technology offers approved last."""
+    wanted = offers.Wanted(shown_to=(Visibility.PUBLIC,), today=today)
+    return [
+        Place(f"offers/{each.slug}", each.approved_at) for each in await offers.list_offers(wanted, limit=MOST_OFFERS)
+    ]
 
 
 async def _exhibitions(first: date, last: date, most: int) -> list[Place]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from events_app.credentials.tokens import digest, form_token
+from events_app.domain.jobs import JobKind
 from events_app.domain.letters import Letter
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.people import Person
@@ -87,4 +88,5 @@ async def form_token_on(client: Client, path: str) -> str:
 
 async def last_letter() -> Letter:
     """The newest letter that waits to be sent."""
-    return Letter.of((await jobs.list_jobs(limit=1))[0].payload)
+    letters = [job for job in await jobs.list_jobs(limit=20) if job.kind is JobKind.SEND_MAIL]
+    return Letter.of(letters[0].payload)

@@ -8,6 +8,7 @@ from piccolo.table import Table
 
 from events_app.storage.tables.applications import Admission, Application, ApplicationNote, ApplicationStep
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.companies import CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
@@ -79,6 +80,9 @@ TABLES: tuple[type[Table], ...] = (
     ApplicationStep,
     ApplicationNote,
     Registration,
+    CompanyProfile,
+    Offer,
+    OfferTerm,
 )
 
 __all__ = [
@@ -92,6 +96,7 @@ __all__ = [
     "Brake",
     "CalendarState",
     "Change",
+    "CompanyProfile",
     "CountryPolicy",
     "Deadline",
     "DeadlineTemplate",
@@ -107,6 +112,8 @@ __all__ = [
     "Job",
     "Membership",
     "Milestone",
+    "Offer",
+    "OfferTerm",
     "Organisation",
     "Person",
     "PolicyState",

@@ -41,6 +41,7 @@ class Application(Table, tablename="application"):
     sector = Text()
     country = Varchar(length=2)
     exhibits = Text()
+    offers = Text()
     co_exhibitors = Text()
     remarks = Text()
     terms_version = Integer()
