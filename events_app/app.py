@@ -35,6 +35,7 @@ from events_app.edge.requests import RequestLog
 from events_app.edge.security import SecurityHeaders
 from events_app.edge.sessions import note_refusal, provide_asker, provide_form_secret
 from events_app.edge.static_files import static_file, static_url
+from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
 from events_app.reference.preloading import preload
@@ -48,6 +49,7 @@ from events_app.web import (
     calendar_month,
     calendar_year,
     company,
+    company_agenda,
     company_applications,
     company_offer_files,
     company_offers,
@@ -154,11 +156,12 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company.ROUTES,
     *company_applications.ROUTES,
     *company_profile.ROUTES,
+    *company_agenda.ROUTES,
     *company_offers.ROUTES,
     *company_offer_files.ROUTES,
 )
 # Doors under /feeds/{language}/…
-FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES)
+FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
 
 # Doors under /api/v1/…, for programs with or without a token.
 API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)

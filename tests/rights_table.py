@@ -191,6 +191,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),
     ("GET", f"{CASE}/move/{{name}}"): Door(R.READ, N.APPLICATION, "company"),
     ("POST", f"{CASE}/move/{{name}}"): Door(R.EDIT, N.APPLICATION, "company"),  # withdrawing what is a draft
+    ("GET", f"{COMPANY}/{{slug}}/agenda"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{COMPANY}/{{slug}}/agenda"): Door(R.READ, N.APPLICATION, "company"),
     # profiles and technology offers
     ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),

@@ -10,7 +10,7 @@ from events_app.actions.history import record
 from events_app.actions.mail import post
 from events_app.domain.admissions import Admission
 from events_app.domain.application_steps import Step
-from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move
+from events_app.domain.applications import FINAL, MOVES, Actor, Application, ApplicationState, Move
 from events_app.domain.exhibitions import Edition, zone_of
 from events_app.domain.history import Deed, FieldChange
 from events_app.domain.jobs import Job, JobKind
@@ -19,6 +19,7 @@ from events_app.domain.organisations import Organisation, Role
 from events_app.domain.people import Person
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun
+from events_app.domain.texts import Text
 from events_app.storage import applications, exhibitions, jobs, organisations, people
 
 LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
@@ -99,6 +100,19 @@ def letter_params(
     if application.due_at is not None:
         params["expires_at"] = application.due_at.isoformat()
     return params
+
+
+async def tell_applicants(kind: LetterKind, edition: Edition, *, reason: Text, by: Asker, now: datetime) -> None:
+    """Tell every company with a case that goes on what has become of the edition."""
+    states = tuple(state for state in ApplicationState if state not in FINAL and state is not ApplicationState.DRAFT)
+    for case in await applications.list_of_edition(edition.id, states):
+        company = await organisations.get(case.company_id)
+        params = letter_params(case, company, edition, reason="", by=by)
+        days = [day.isoformat() for day in (edition.days.first, edition.days.last)]
+        params |= {"reason": dict(reason.wordings), "days": days}
+        for person in await list_recipients(company.id):
+            key = f"{kind.value}:{case.id}:{edition.version}:{person.id}"
+            await post(kind, to=person, params=params, now=now, key=key)
 
 
 async def list_recipients(company_id: UUID) -> list[Person]:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from events_app.actions import approvals, webhooks
 from events_app.actions.calendar import log_change, project_entries
+from events_app.actions.cases import tell_applicants
 from events_app.actions.context import Context
 from events_app.actions.guests import tell_guests
 from events_app.actions.history import record
@@ -15,6 +16,7 @@ from events_app.domain.calendar import Subject, entries_of_edition
 from events_app.domain.changes import edition_changes
 from events_app.domain.exhibitions import Days, Deadline, Edition, Series
 from events_app.domain.history import Deed, differences
+from events_app.domain.letters import LetterKind
 from events_app.domain.readiness import PublishRule, ready_enough
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.texts import Text
@@ -24,6 +26,8 @@ from events_app.storage.database import transaction
 NO_NOTE = Text.empty()
 _RIGHTS = {Deed.CHANGED: Right.EDIT, Deed.TRANSLATED: Right.TRANSLATE}
 """What each deed asks for; those that are not here, the right to publish."""
+_LETTERS = {Deed.CANCELLED: LetterKind.EDITION_CANCELLED, Deed.POSTPONED: LetterKind.EDITION_POSTPONED}
+"""What companies with a case are told."""
 
 
 async def add_series(series: Series, *, by: Asker, now: datetime) -> Series:
@@ -174,6 +178,8 @@ async def _tell(
     entries = entries_of_edition(new, domain=context.uid_domain)
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await tell_guests(new, now=now)
+    if deed in _LETTERS:
+        await tell_applicants(_LETTERS[deed], new, reason=note, by=by, now=now)
     if old is not None:
         await move_staff(new, new.days.first - old.days.first)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)

@@ -31,6 +31,7 @@ class LetterKind(StrEnum):
     SESSION_UPDATE = "session_update"
     SESSION_CANCEL = "session_cancel"
     EDITION_CANCELLED = "edition_cancelled"
+    EDITION_POSTPONED = "edition_postponed"
     REGISTRATION = "registration"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_RETURNED = "application_returned"
@@ -58,6 +59,7 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.SESSION_UPDATE: P_("letter", "Session changed"),
     LetterKind.SESSION_CANCEL: P_("letter", "Session cancelled"),
     LetterKind.EDITION_CANCELLED: P_("letter", "Edition cancelled"),
+    LetterKind.EDITION_POSTPONED: P_("letter", "Edition postponed"),
     LetterKind.REGISTRATION: P_("letter", "Link for registering a company"),
     LetterKind.APPLICATION_RECEIVED: P_("letter", "Application received"),
     LetterKind.APPLICATION_RETURNED: P_("letter", "Application returned for completion"),

@@ -136,8 +136,18 @@ WORDS: Mapping[LetterKind, Words] = {
         paragraphs=(
             Paragraph(N_("%(title)s is cancelled.")),
             WITH_REASON,
+            Paragraph(N_("The application of %(organisation)s ends with it."), needs="organisation"),
         ),
         label=PAGE_LABEL,
+    ),
+    LetterKind.EDITION_POSTPONED: Words(
+        subject=P_("subject of a letter", "Postponed: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("%(title)s is postponed. New dates: %(dates)s."), needs="dates"),
+            TOLD,
+            Paragraph(N_("The application of %(organisation)s stays as it is; withdraw it if you cannot come.")),
+        ),
+        label=CASE_LABEL,
     ),
     LetterKind.REGISTRATION: Words(
         subject=N_("Register your company"),

@@ -3,6 +3,7 @@
 Parameters of letters, as actions put them in, and what they become in sentences:
 
 - `token`: part of the link, never shown; `path`: the page that the link leads to;
+- `days`: first and last day in ISO 8601 -> `dates`;
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `title`, `reason`: wordings by language -> the receiver's; `by`, `email`: as they are;
@@ -139,6 +140,9 @@ class _Letter:
         yield "at", self._moment(given.get("at") or self.written_at.isoformat())
         if given.get("expires_at"):
             yield "until", self._moment(given["expires_at"])
+        if given.get("days"):
+            first, last = map(date.fromisoformat, given["days"])
+            yield "dates", dates.day_range(first, last, self.language.code)
         if given.get("last_day"):
             yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
         for name in ("by", "email"):

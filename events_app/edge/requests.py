@@ -25,9 +25,13 @@ SERVER_FAULT = 500
 log = structlog.get_logger("events_app.requests")
 
 
+PRIVATE = re.compile(r"^(/feeds/[^/]*/agenda/).+")
+"""Addresses whose last part is a secret."""
+
+
 def written_path(scope: HTTPScope) -> str:
-    """The path as it stands in an address: no control character of it reaches a terminal."""
-    return quote(scope["path"], safe="/:@!$&'()*+,;=-._~", errors="replace")
+    """The path as it stands in an address: no control character of it reaches a terminal, and no token a log."""
+    return quote(PRIVATE.sub(r"\1…", scope["path"]), safe="/:@!$&'()*+,;=-._~", errors="replace")
 
 
 def request_id_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -22,7 +22,13 @@ def press_of(request: Request[Any, Any, Any]) -> Press:
 
 
 def send(
-    request: Request[Any, Any, Any], feed: Feed, *, media_type: str, file_name: str, last_modified: datetime | None
+    request: Request[Any, Any, Any],
+    feed: Feed,
+    *,
+    media_type: str,
+    file_name: str,
+    last_modified: datetime | None,
+    cache_control: str = CACHE_CONTROL,
 ) -> Response[bytes]:
     """Answer with the feed, packed where the client takes it, or with 304."""
     headers = {"Content-Disposition": f'inline; filename="{file_name}"', "X-Robots-Tag": "noindex"}
@@ -36,7 +42,7 @@ def send(
         request,
         content,
         media_type=media_type,
-        cache_control=CACHE_CONTROL,
+        cache_control=cache_control,
         etag=etag,
         last_modified=last_modified,
         headers=headers,

@@ -25,6 +25,13 @@ async def get(application_id: UUID) -> Application:
     return application_of(row)
 
 
+async def list_of_edition(edition_id: UUID, states: Iterable[ApplicationState]) -> tuple[Application, ...]:
+    """Cases of an edition in one of these states, in the order of their numbers."""
+    table = tables.Application
+    wanted = (table.edition == edition_id) & table.state.is_in([state.value for state in states])
+    return tuple(map(application_of, await table.select().where(wanted).order_by(table.number)))
+
+
 async def list_by_id(ids: Iterable[UUID]) -> tuple[Application, ...]:
     """Applications by their ids, in the order of their numbers; unknown ids are left out."""
     wanted = list(set(ids))

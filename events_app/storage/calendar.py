@@ -56,6 +56,16 @@ async def list_of_subject(subject_id: UUID) -> tuple[CalendarEntry, ...]:
     return tuple(load_entry(row["body"]) for row in rows)
 
 
+async def list_of_subjects(subject_ids: Iterable[UUID]) -> tuple[CalendarEntry, ...]:
+    """Entries of several editions or projects, the called-off ones included, by day."""
+    ids = list(set(subject_ids))
+    if not ids:
+        return ()
+    table = tables.Entry
+    rows = await table.select(table.body).where(table.subject_id.is_in(ids)).order_by(table.starts_on, table.id)
+    return tuple(load_entry(row["body"]) for row in rows)
+
+
 async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[CalendarEntry], now: datetime) -> None:
     """Keep entries in place of the ones that bore their ids `before`, with terms and tallies, and raise the version.
 

@@ -126,6 +126,13 @@ async def test_a_company_applies_waits_is_offered_a_place_and_takes_it(
         await looked_at(phone)
         await phone.click(SEND)
         await phone.wait_for_url("**?done=accept")
+        await phone.goto(f"/{language}/{HOME}/agenda")
+        await looked_at(phone)
+        assert await phone.locator(f'.edition-list a[href$="/exhibitions/{slug}"]').count() >= 1
+        await phone.fill("#name", "Phone")
+        await phone.press("#name", "Enter")
+        await phone.wait_for_selector("#feed-address")
+        await looked_at(phone)
         await decided(desk, language, case, "confirm")
         await phone.goto(here)
         assert await phone.locator(".station-passed").count() == 5

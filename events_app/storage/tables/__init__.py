@@ -8,7 +8,7 @@ from piccolo.table import Table
 
 from events_app.storage.tables.applications import Admission, Application, ApplicationNote, ApplicationStep
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
-from events_app.storage.tables.companies import CompanyProfile, Offer, OfferTerm
+from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
@@ -83,11 +83,13 @@ TABLES: tuple[type[Table], ...] = (
     CompanyProfile,
     Offer,
     OfferTerm,
+    AgendaFeed,
 )
 
 __all__ = [
     "TABLES",
     "Admission",
+    "AgendaFeed",
     "ApiToken",
     "Application",
     "ApplicationNote",
