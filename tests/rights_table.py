@@ -193,6 +193,14 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{CASE}/move/{{name}}"): Door(R.EDIT, N.APPLICATION, "company"),  # withdrawing what is a draft
     ("GET", f"{COMPANY}/{{slug}}/agenda"): Door(R.READ, N.APPLICATION, "company"),
     ("POST", f"{COMPANY}/{{slug}}/agenda"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/papers/{{key}}"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", f"{CASE}/papers/{{key}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{CASE}/change"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/change"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/change/{{request_id}}/take-back"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{DESK}/applications/{{application_id}}/papers/{{key}}"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{DESK}/applications/{{application_id}}/papers/{{key}}"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("POST", f"{DESK}/applications/{{application_id}}/changes/{{request_id}}"): Door(R.DECIDE, N.ADMISSION, "case"),
     # profiles and technology offers
     ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),

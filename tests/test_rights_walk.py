@@ -20,7 +20,8 @@ from events_app.actions import admissions, guests
 from events_app.actions import exhibitions as edition_actions
 from events_app.actions import projects as project_actions
 from events_app.app import create_app
-from events_app.domain.applications import ApplicationState
+from events_app.domain.applications import Application, ApplicationState, Wish
+from events_app.domain.change_requests import ChangeRequest
 from events_app.domain.companies import Profile
 from events_app.domain.documents import Document
 from events_app.domain.exhibitions import EditionStatus
@@ -29,11 +30,13 @@ from events_app.domain.jobs import JobKind, JobState
 from events_app.domain.letters import Mailbox
 from events_app.domain.offers import OfferState
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
+from events_app.domain.papers import Paper, WantedPaper
 from events_app.domain.people import Person
 from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
 from events_app.domain.staff import Assignment
+from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
 from events_app.storage import applications as stored_applications
@@ -43,6 +46,7 @@ from events_app.storage import (
     imports,
     jobs,
     offers,
+    papers,
     people,
     saved_filters,
     staff,
@@ -234,7 +238,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         created_at=NOW,
     )
     await webhooks.add_delivery(delivery)
-    case, company = await _cases(name, organisation.id, edition["slug"])
+    case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
     return World(
         owner=owner,
@@ -278,10 +282,11 @@ async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, st
     }
 
 
-async def _cases(name: str, company_id: UUID, slug: str) -> tuple[dict[str, str], dict[str, str]]:
-    """A case that was submitted to the edition, and a draft of the organisation's own."""
+async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """A case that was submitted to the edition, and a draft of the organisation's own, with papers and a request."""
     edition_id = an_id(slug)
-    await admissions.keep(slug, an_admission(edition_id=edition_id), by=SYSTEM, now=NOW)
+    wanted = (WantedPaper("extract", Text.of("en", "Extract")),)
+    await admissions.keep(slug, an_admission(edition_id=edition_id, papers=wanted), by=SYSTEM, now=NOW)
     submitted, draft = (
         an_application(
             id=an_id(f"{state} {name}"), number=number, state=state, edition_id=edition_id, company_id=company_id
@@ -290,8 +295,31 @@ async def _cases(name: str, company_id: UUID, slug: str) -> tuple[dict[str, str]
     )
     for case in (submitted, draft):
         await stored_applications.add(case, company_words=())
-    own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"}
-    return {"application_id": str(submitted.id)}, own
+    names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
+    own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
+    return {"application_id": str(submitted.id)} | names[submitted.id], own
+
+
+async def _papers(case: Application, folder: Path) -> dict[str, str]:
+    """A document that was sent for a case, and a change that was asked for."""
+    document = Document(
+        id=an_id(f"paper {case.id}"),
+        noun=Noun.APPLICATION,
+        object_id=case.id,
+        owner=case.company_id,
+        name="extract.pdf",
+        media_type="application/pdf",
+        size_bytes=len(PDF),
+        sha256=await documents.add_file(folder, PDF),
+        at=NOW,
+    )
+    await documents.add(document)
+    await papers.set_paper(Paper(application_id=case.id, key="extract", document_id=document.id, received_at=NOW))
+    request = ChangeRequest(
+        id=an_id(f"request {case.id}"), application_id=case.id, wish=Wish(), exhibits="", words="Larger", asked_at=NOW
+    )
+    await papers.add_request(request)
+    return {"key": "extract", "request_id": str(request.id)}
 
 
 async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:

@@ -5,14 +5,14 @@ count the same place, on either engine, whatever number of servers and workers t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from events_app.actions.cases import get_edition_of, make_move
 from events_app.domain.admissions import Admission, NoPlaceFree
 from events_app.domain.application_steps import Step
-from events_app.domain.applications import Actor, Application, ApplicationState, Move
+from events_app.domain.applications import Actor, Application, ApplicationState, Move, Space
 from events_app.domain.exhibitions import Edition, EditionStatus
 from events_app.domain.rights import SYSTEM, Asker
 from events_app.domain.waiting_list import Claim, PassedOver, find_block, promote
@@ -78,6 +78,13 @@ async def check_room(application: Application, admission: Admission) -> None:
     """Raise NoPlaceFree where a case does not fit into what is free; sure only under the lock."""
     ledger = await applications.get_ledger(admission.edition_id)
     if find_block(admission, ledger, claim_of(application)) is not None:
+        raise NoPlaceFree
+
+
+async def check_within(application: Application, admission: Admission) -> None:
+    """Raise NoPlaceFree where a case that holds a place takes more than there is; under the lock, once it is saved."""
+    ledger = await applications.get_ledger(admission.edition_id)
+    if find_block(admission, ledger, replace(claim_of(application), space=Space())) is not None:
         raise NoPlaceFree
 
 

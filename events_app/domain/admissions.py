@@ -12,6 +12,7 @@ from uuid import UUID
 from events_app.domain.applications import Move
 from events_app.domain.exhibitions import DeadlineKind, Edition, EditionStatus, ParticipationMode
 from events_app.domain.messages import N_, P_, Message
+from events_app.domain.papers import WantedPaper
 from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.texts import Text
@@ -169,6 +170,7 @@ class Admission:
     stands together and open applications. `grace_minutes` are added to the closing moment by the server, and said.
     `offer_days` is how long an offer holds, `completion_days` how long a returned application waits. `seed` is the
     published number of a lottery. `terms` are the conditions of participation; `terms_version` rises when they change.
+    `papers` are documents that applicants send.
     """
 
     edition_id: UUID
@@ -184,6 +186,7 @@ class Admission:
     seed: str = ""
     terms: Text = field(default_factory=Text.empty)
     terms_version: int = 1
+    papers: tuple[WantedPaper, ...] = ()
     version: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:

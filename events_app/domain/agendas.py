@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, Self
+from typing import Any, Final, Self
 from uuid import UUID
 
 from events_app.domain.applications import FINAL, Application, ApplicationState
@@ -135,6 +135,13 @@ def is_of_who_takes_part(entry: CalendarEntry) -> bool:
     return entry.kind is not EntryKind.DEADLINE or entry.part_kind not in APPLYING
 
 
+_NOTHING: Mapping[str, Any] = MappingProxyType(
+    dict.fromkeys(("part", "city", "venue", "room", "description", "organiser", "reason"), Text.empty())
+    | dict.fromkeys(("countries", "sectors", "fields"), ())
+)
+"""What a duty has not: it takes place nowhere."""
+
+
 def _entry(
     identity: UUID,
     duty: Duty,
@@ -157,24 +164,15 @@ def _entry(
         subject_id=identity,
         slug="",
         title=title,
-        part=Text.empty(),
         part_kind=duty.value,
         starts_on=day,
         ends_on=day,
         starts_at=at.astimezone(UTC) if at else None,
         zone=zone,
-        countries=(),
-        city=Text.empty(),
-        venue=Text.empty(),
-        room=Text.empty(),
         scope=None,
-        sectors=(),
-        fields=(),
-        description=Text.empty(),
-        organiser=Text.empty(),
         status=EntryStatus.PUBLISHED,
-        reason=Text.empty(),
         dates_confirmed=True,
+        **_NOTHING,
         revision=version,
         sequence=version,
         created_at=created_at,

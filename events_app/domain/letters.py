@@ -43,6 +43,9 @@ class LetterKind(StrEnum):
     PLACE_OFFERED = "place_offered"
     PLACE_ACCEPTED = "place_accepted"
     PLACE_CONFIRMED = "place_confirmed"
+    PAPER_REJECTED = "paper_rejected"
+    CHANGE_GRANTED = "change_granted"
+    CHANGE_REFUSED = "change_refused"
     OFFER_APPROVED = "offer_approved"
     OFFER_RETURNED = "offer_returned"
     OFFER_EXPIRES = "offer_expires"
@@ -71,6 +74,9 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.PLACE_OFFERED: P_("letter", "Place offered"),
     LetterKind.PLACE_ACCEPTED: P_("letter", "Place accepted"),
     LetterKind.PLACE_CONFIRMED: P_("letter", "Place confirmed"),
+    LetterKind.PAPER_REJECTED: P_("letter", "Document of an application rejected"),
+    LetterKind.CHANGE_GRANTED: P_("letter", "Change to an application granted"),
+    LetterKind.CHANGE_REFUSED: P_("letter", "Change to an application refused"),
     LetterKind.OFFER_APPROVED: P_("letter", "Technology offer approved"),
     LetterKind.OFFER_RETURNED: P_("letter", "Technology offer returned for changes"),
     LetterKind.OFFER_EXPIRES: P_("letter", "Approval of a technology offer ends"),

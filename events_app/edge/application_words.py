@@ -34,6 +34,13 @@ RINGS: Final[Mapping[ApplicationState, str]] = MappingProxyType(
 )
 """The mark beside the words of a state."""
 
+SIDE_NAMES: dict[int, Message] = {
+    1: P_("open sides of a stand", "Row stand (one open side)"),
+    2: P_("open sides of a stand", "Corner stand (two open sides)"),
+    3: P_("open sides of a stand", "Peninsula stand (three open sides)"),
+    4: P_("open sides of a stand", "Island stand (four open sides)"),
+}
+
 DONE_WORDS: Final[Mapping[Move, Message]] = MappingProxyType(
     {
         Move.SUBMIT: P_("trail of an application", "The application was submitted."),

@@ -238,6 +238,31 @@ WORDS: Mapping[LetterKind, Words] = {
         ),
         label=CASE_LABEL,
     ),
+    LetterKind.PAPER_REJECTED: Words(
+        subject=N_("A document is missing: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The organiser of %(title)s cannot use the document “%(document)s”."), needs="document"),
+            TOLD,
+            Paragraph(N_("Send another one on the page of the application.")),
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.CHANGE_GRANTED: Words(
+        subject=N_("Your change is granted: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The application of %(organisation)s for %(title)s is changed as you asked.")),
+            TOLD,
+        ),
+        label=CASE_LABEL,
+    ),
+    LetterKind.CHANGE_REFUSED: Words(
+        subject=N_("Your change is not possible: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The application of %(organisation)s for %(title)s stays as it was submitted.")),
+            TOLD,
+        ),
+        label=CASE_LABEL,
+    ),
     LetterKind.OFFER_APPROVED: Words(
         subject=N_("Technology offer approved: %(title)s"),
         paragraphs=(

@@ -6,7 +6,7 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `days`: first and last day in ISO 8601 -> `dates`;
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
-- `organisation`, `title`, `reason`: wordings by language -> the receiver's; `by`, `email`: as they are;
+- `organisation`, `title`, `reason`, `document`: wordings by language -> the receiver's; `by`, `email`: as they are;
 - of sessions: `domain.invitations.Invitation.params`.
 """
 
@@ -147,7 +147,7 @@ class _Letter:
             yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
         for name in ("by", "email"):
             yield name, str(given.get(name) or "")
-        for name in ("organisation", "title", "reason"):
+        for name in ("organisation", "title", "reason", "document"):
             wordings = given.get(name) or {}
             text = Text(next(iter(wordings)), wordings) if wordings else Text.empty()
             yield name, text.shown(self.language.code).text

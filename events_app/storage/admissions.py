@@ -5,10 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from events_app.domain.admissions import Admission, Dimension, Policy, Quota
+from events_app.domain.papers import WantedPaper
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.storage import tables
 from events_app.storage.database import fetch
-from events_app.storage.values import dump_text, dumps, load_text, loads
+from events_app.storage.values import dump_text, dumps, json_text, load_text, loads, text_json
 
 Row = dict[str, Any]
 _SAVED = (
@@ -24,6 +25,7 @@ _SAVED = (
     "seed",
     "terms",
     "terms_version",
+    "papers",
 )
 
 
@@ -92,6 +94,7 @@ def _columns(admission: Admission) -> tuple[object, ...]:
         admission.seed,
         dump_text(admission.terms),
         admission.terms_version,
+        dumps([[each.key, text_json(each.name), each.is_required] for each in admission.papers]),
     )
 
 
@@ -110,5 +113,6 @@ def _admission(row: Row) -> Admission:
         seed=row["seed"],
         terms=load_text(row["terms"]),
         terms_version=row["terms_version"],
+        papers=tuple(WantedPaper(key, json_text(name), needed) for key, name, needed in loads(row["papers"])),
         version=row["version"],
     )

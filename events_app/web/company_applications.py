@@ -25,6 +25,7 @@ from events_app.domain.applications import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
     EDITABLE,
+    FINAL,
     LARGEST_AREA,
     LONGEST_REASON,
     MOST_CO_EXHIBITORS,
@@ -44,15 +45,15 @@ from events_app.domain.applications import (
     moves_of,
 )
 from events_app.domain.exhibitions import Edition
-from events_app.domain.messages import P_, Message
 from events_app.domain.offers import MOST_OFFERS, Offer, OfferState
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may
 from events_app.domain.waiting_list import position_of, ranked
-from events_app.edge.application_words import RINGS, stations, step_words
+from events_app.edge.application_words import RINGS, SIDE_NAMES, stations, step_words
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
+from events_app.edge.papers import papers_of
 from events_app.edge.problems import problem_of
 from events_app.storage import admissions, applications, exhibitions, offers
 from events_app.web.company import member_company, step_of
@@ -64,12 +65,6 @@ FIELD_OF: dict[type[Refusal], str] = {
     TooManyNamed: "co_exhibitors",
 }
 """Beside which field a refusal of submitting is told; everything else stands at the top."""
-SIDE_NAMES: dict[int, Message] = {
-    1: P_("open sides of a stand", "Row stand (one open side)"),
-    2: P_("open sides of a stand", "Corner stand (two open sides)"),
-    3: P_("open sides of a stand", "Peninsula stand (three open sides)"),
-    4: P_("open sides of a stand", "Island stand (four open sides)"),
-}
 LONGEST_EXHIBITS = 4_000
 LONGEST_NEIGHBOURS = 500
 
@@ -119,7 +114,7 @@ async def application_page(
     visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID]
 ) -> Response[str]:
     """Show a case: where it is, what is next, by when, who acts; the whole way, and what has happened."""
-    return await _case(visit, await _place(visit, slug, application_id))
+    return await shown_case(visit, await place_of(visit, slug, application_id))
 
 
 @get("/{slug:str}/applications/{application_id:uuid}/edit", include_in_schema=False)
@@ -127,7 +122,7 @@ async def edit_page(
     visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID]
 ) -> Response[Any]:
     """Show a draft or a returned case in its form."""
-    place = await _place(visit, slug, application_id, Right.EDIT)
+    place = await place_of(visit, slug, application_id, Right.EDIT)
     application = _of(place)
     if application.state not in EDITABLE:
         return see(_path(place))
@@ -157,7 +152,7 @@ async def edit_page(
 @post("/{slug:str}/applications/{application_id:uuid}/edit", include_in_schema=False, status_code=200)
 async def edit(visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID]) -> Response[Any]:
     """Keep what was written, and submit it where that was asked for."""
-    place = await _place(visit, slug, application_id, Right.EDIT)
+    place = await place_of(visit, slug, application_id, Right.EDIT)
     form = await read_form(visit.request)
     write = _read(form, place, await list_offered(place.company))
     version = form.number("version", 1, 10**9)
@@ -178,7 +173,7 @@ async def move_page(
     visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID], name: FromPath[str]
 ) -> Response[str]:
     """Ask before the company is bound."""
-    place = await _place(visit, slug, application_id)
+    place = await place_of(visit, slug, application_id)
     return await _asked(visit, place, _move(name, place), Form.of({"version": _of(place).version}))
 
 
@@ -187,7 +182,7 @@ async def move(
     visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID], name: FromPath[str]
 ) -> Response[Any]:
     """Accept or decline a place, withdraw, or report."""
-    place = await _place(visit, slug, application_id)
+    place = await place_of(visit, slug, application_id)
     form = await read_form(visit.request)
     made = _named(name)
     reason = form.words("reason", most=LONGEST_REASON)
@@ -202,8 +197,8 @@ async def move(
     except NotAllowed:
         raise
     except Refusal as refusal:
-        fresh = await _place(visit, slug, application_id)
-        return await _case(visit, fresh, refusal)
+        fresh = await place_of(visit, slug, application_id)
+        return await shown_case(visit, fresh, refusal)
     return see(_path(place), done=name)
 
 
@@ -216,7 +211,7 @@ async def _new_place(visit: Visit, slug: str, edition_slug: str) -> Place:
     return Place(company, edition, admission)
 
 
-async def _place(visit: Visit, slug: str, application_id: UUID, right: Right = Right.READ) -> Place:
+async def place_of(visit: Visit, slug: str, application_id: UUID, right: Right = Right.READ) -> Place:
     """A case of this very company. Raises NotFound or NotAllowed."""
     company = await member_company(slug, visit.asker, right)
     application = await applications.get(application_id)
@@ -355,32 +350,34 @@ async def _asked(visit: Visit, place: Place, made: Move, form: Form) -> Response
     )
 
 
-async def _case(visit: Visit, place: Place, refusal: Refusal | None = None) -> Response[str]:
+async def shown_case(
+    visit: Visit, place: Place, refusal: Refusal | None = None, form: Form | None = None
+) -> Response[str]:
+    """The page of a case; with a refusal on top, or with what went wrong with a file."""
     application = _of(place)
     trail = await applications.list_steps(application.id)
-    position = total = 0
-    if application.state is ApplicationState.WAITING:
-        waiting = await applications.list_waiting(place.edition.id)
-        ledger = await applications.get_ledger(place.edition.id)
-        position, total = position_of(application.id, ranked(place.admission, ledger, waiting)), len(waiting)
+    position, total = await _position(application, place.admission)
     may_bind = may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id)
     return visit.page(
         "company/application.html",
-        status_code=409 if refusal else 200,
+        status_code=409 if refusal else 422 if form else 200,
         place=place,
         case=application,
+        form=form or Form(),
         refusal=problem_of(refusal) if refusal else None,
         step=step_of(application, place.edition),
         stations=stations(application, trail),
         offered=await offers.list_by_id(application.offer_ids),
         trail=[(step, step_words(step)) for step in reversed(trail)],
         moves=[(made, MOVE_NAMES[made]) for made in moves_of(application, Actor.COMPANY) if made is not Move.SUBMIT],
+        may_write=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
+        and (application.state not in FINAL or application.state is ApplicationState.REPORTED),
         may_edit=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
         and application.state in EDITABLE,
         may_bind=may_bind,
         position=position,
         total=total,
-        window=find_window(place.edition, place.admission),
+        **await papers_of(application, place.admission),
         state_names=APPLICATION_STATE_NAMES,
         actor_names=ACTOR_NAMES,
         rings=RINGS,
@@ -389,6 +386,15 @@ async def _case(visit: Visit, place: Place, refusal: Refusal | None = None) -> R
         policy_names=POLICY_NAMES,
         policy_explanations=POLICY_EXPLANATIONS,
     )
+
+
+async def _position(application: Application, admission: Admission) -> tuple[int, int]:
+    """Place on the waiting list, and how many are on it; 0 where it is not on it."""
+    if application.state is not ApplicationState.WAITING:
+        return 0, 0
+    waiting = await applications.list_waiting(application.edition_id)
+    ledger = await applications.get_ledger(application.edition_id)
+    return position_of(application.id, ranked(admission, ledger, waiting)), len(waiting)
 
 
 ROUTES = (apply_page, apply, application_page, edit_page, edit, move_page, move)

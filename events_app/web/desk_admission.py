@@ -1,9 +1,10 @@
 """How an edition admits, at the desk: its room and quotas, limits, the rule of the waiting list, the conditions."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -31,6 +32,7 @@ from events_app.domain.admissions import (
 from events_app.domain.applications import APPLICATION_STATE_NAMES, ApplicationState
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_
+from events_app.domain.papers import LONGEST_PAPER_NAME, MOST_PAPERS, WantedPaper
 from events_app.domain.refusals import InvalidValue, NotFound, Refusal
 from events_app.domain.rights import Noun, Right, require
 from events_app.domain.sectors import SECTORS
@@ -46,6 +48,7 @@ MOST_STANDS = 10_000
 LARGEST_AREA = 1_000_000
 MOST_PER_COMPANY = 1_000
 MOST_CASES = 20
+EMPTY_PAPERS = 2
 LINE = re.compile(r"(?P<key>\S+)\s*[:=]\s*(?P<stands>\d{1,5}|-)(?:\s*[/,]\s*(?P<area>\d{1,7}|-))?")
 LINE_WRONG = N_("“%(line)s” is no quota: write a code, a colon, stands and, after a stroke, square metres.")
 KEY_UNKNOWN = N_("“%(key)s” is not known here.")
@@ -127,6 +130,10 @@ async def _filled(found: Admission | None, language: str) -> Form:
         }
     )
     form.put_text("terms", found.terms)
+    for number, paper in enumerate(found.papers):
+        form.put(f"paper-{number}-key", paper.key)
+        form.put(f"paper-{number}-required", paper.is_required)
+        form.put_text(f"paper-{number}", paper.name)
     named = await organisations.list_by_id(UUID(q.key) for q in found.quotas if q.dimension is Dimension.COMPANY)
     names = {str(each.id): each.slug for each in named.values()}
     for dimension in Dimension:
@@ -154,6 +161,7 @@ async def _read(form: Form, edition: Edition, found: Admission | None, language:
         "policy": form.choice("policy", Policy),
         "seed": form.line("seed", most=LONGEST_SEED),
         "terms": form.text("terms", old),
+        "papers": tuple(_papers(form, found.papers if found else (), language)),
         "version": form.number("version", 0, 10**9, required=True),
     }
     if not form.is_good:
@@ -163,6 +171,19 @@ async def _read(form: Form, edition: Edition, found: Admission | None, language:
     except InvalidValue as refusal:
         form.problems[FIELD_OF.get(type(refusal), "stands")] = problem_of(refusal)
         return None
+
+
+def _papers(form: Form, old: tuple[WantedPaper, ...], language: str) -> Iterator[WantedPaper]:
+    """Lines with a name; a line that was there keeps its key, by which what was sent is known."""
+    known = {each.key: each.name for each in old}
+    for number in range(MOST_PAPERS):
+        field = f"paper-{number}"
+        key = form.value(f"{field}-key")
+        before = known.get(key)
+        name = form.text(field, before or Text.empty(language), most=LONGEST_PAPER_NAME)
+        if name:
+            is_required = form.ticked(f"{field}-required")
+            yield WantedPaper(key if before else uuid4().hex[:12], name, is_required)
 
 
 async def _quotas(form: Form, dimension: Dimension) -> list[Quota]:
@@ -212,6 +233,7 @@ async def _form(visit: Visit, edition: Edition, form: Form, found: Admission | N
         policies=[(policy, POLICY_NAMES[policy]) for policy in Policy],
         policy_explanations=POLICY_EXPLANATIONS,
         dimensions=[(dimension, DIMENSION_NAMES[dimension]) for dimension in Dimension],
+        papers=range(min(len(found.papers if found else ()) + EMPTY_PAPERS, MOST_PAPERS)),
         sectors=list(SECTORS),
         countries=country_choices(visit.language, visit.settings),
         state_names=APPLICATION_STATE_NAMES,

@@ -36,17 +36,18 @@ from events_app.domain.rights import Asker, Noun, Right, may, require, require_s
 from events_app.domain.sectors import SECTORS, sector_name
 from events_app.domain.tables import Column, Kind, Table
 from events_app.domain.waiting_list import free_space, position_of, ranked
-from events_app.edge.application_words import RINGS, step_words
+from events_app.edge.application_words import RINGS, SIDE_NAMES, step_words
 from events_app.edge.desk import UNKEPT, Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
+from events_app.edge.papers import papers_of
 from events_app.edge.problems import problem_of
 from events_app.formats import xlsx_tables
 from events_app.storage import admissions, applications, companies, exhibitions, offers, organisations, people
+from events_app.storage import papers as stored_papers
 from events_app.storage.desk_applications import Wanted, count_applications, list_applications
 from events_app.storage.desk_exhibitions import list_names
 from events_app.storage.saved_filters import list_filters
-from events_app.web.company_applications import SIDE_NAMES
 from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 
 PER_PAGE = 30
@@ -98,6 +99,7 @@ async def applications_page(visit: NamedDependency[Visit]) -> Response[str]:
         counted_up_to=COUNTED,
         editions=await list_names(row.edition_id for row in found.items),
         companies=await organisations.list_by_id(row.company_id for row in found.items),
+        with_change=await stored_papers.list_with_open_request(row.id for row in found.items),
         query={name: form.list(name) for name in FILTERS},
         shown_at={name: form.list(name) for name in FILTERS} | {name: query.get(name) for name in ("after", "before")},
         choices=await _edition_choices(visit),
@@ -131,8 +133,7 @@ async def add_note(visit: NamedDependency[Visit], *, application_id: FromPath[UU
         except NoteMissing as refusal:
             form.problems["note"] = problem_of(refusal)
     if not form.is_good:
-        context = await context_of_case(visit, case, form)
-        return visit.page("desk/applications/show.html", status_code=422, **context)
+        return await shown_case(visit, case, form)
     return see(f"desk/applications/{application_id}", done="noted")
 
 
@@ -161,6 +162,12 @@ async def readable_case(application_id: UUID, asker: Asker, right: Right = Right
     return DeskCase(application, edition, await organisations.get(application.company_id), admission)
 
 
+async def shown_case(visit: Visit, case: DeskCase, form: Form) -> Response[str]:
+    """The page of a case, with what went wrong."""
+    context = await context_of_case(visit, case, form)
+    return visit.page("desk/applications/show.html", status_code=422, **context)
+
+
 async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None) -> dict[str, Any]:
     """What the panel of a case shows."""
     application, edition = case.application, case.edition
@@ -178,6 +185,7 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
         "members": [
             person for person in await people.list_people(organisation_ids=[case.company.id]) if person.is_active
         ],
+        **await papers_of(application, case.admission),
         "offered": await offers.list_by_id(application.offer_ids),
         "profile": await companies.find(case.company.id),
         "size_names": SIZE_NAMES,

@@ -93,6 +93,44 @@ async def applied(page: Page, language: str) -> tuple[str, str]:
     return case, found[1]
 
 
+async def followed(page: Page, language: str, slug: str) -> None:
+    """The agenda has the exhibition, and an address for calendar programs."""
+    await page.goto(f"/{language}/{HOME}/agenda")
+    await looked_at(page)
+    assert await page.locator(f'.edition-list a[href$="/exhibitions/{slug}"]').count() >= 1
+    await page.fill("#name", "Phone")
+    await page.press("#name", "Enter")
+    await page.wait_for_selector("#feed-address")
+    await looked_at(page)
+
+
+async def withdrawn(page: Page) -> None:
+    """From the page of the case to its end."""
+    await page.click('a.button[href$="/move/withdraw"]')
+    await looked_at(page)
+    await page.click(SEND)
+    await page.wait_for_url("**?done=withdraw")
+    await looked_at(page)
+
+
+async def changed(phone: Page, desk: Page, language: str, case: str) -> None:
+    """The company asks for a change, and the officer refuses it with words."""
+    await phone.goto(f"/{language}/{HOME}/applications/{case}")
+    await phone.click('a[href$="/change"]')
+    await looked_at(phone)
+    await phone.fill("#words", EXHIBITS[language])
+    await phone.click("form.section button[type=submit]")
+    await phone.wait_for_url("**?done=change")
+    await looked_at(phone)
+    await desk.goto(f"/{language}/desk/applications/{case}")
+    await looked_at(desk)
+    await desk.fill("#answer", REASONS[language])
+    await desk.click('button[value="refused"]')
+    await desk.wait_for_url("**?done=change")
+    await phone.reload()
+    assert REASONS[language] in await phone.inner_text("#changes")
+
+
 @pytest.mark.parametrize("language", EXHIBITS)
 async def test_a_company_applies_waits_is_offered_a_place_and_takes_it(
     browser: Browser, address: str, password: str, language: str
@@ -126,21 +164,12 @@ async def test_a_company_applies_waits_is_offered_a_place_and_takes_it(
         await looked_at(phone)
         await phone.click(SEND)
         await phone.wait_for_url("**?done=accept")
-        await phone.goto(f"/{language}/{HOME}/agenda")
-        await looked_at(phone)
-        assert await phone.locator(f'.edition-list a[href$="/exhibitions/{slug}"]').count() >= 1
-        await phone.fill("#name", "Phone")
-        await phone.press("#name", "Enter")
-        await phone.wait_for_selector("#feed-address")
-        await looked_at(phone)
+        await followed(phone, language, slug)
+        await changed(phone, desk, language, case)
         await decided(desk, language, case, "confirm")
         await phone.goto(here)
         assert await phone.locator(".station-passed").count() == 5
-        await phone.click('a.button[href$="/move/withdraw"]')
-        await looked_at(phone)
-        await phone.click(SEND)
-        await phone.wait_for_url("**?done=withdraw")
-        await looked_at(phone)
+        await withdrawn(phone)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])

@@ -6,7 +6,14 @@ are only ever read whole, are JSON in text columns (`values` converts them), so 
 
 from piccolo.table import Table
 
-from events_app.storage.tables.applications import Admission, Application, ApplicationNote, ApplicationStep
+from events_app.storage.tables.applications import (
+    Admission,
+    Application,
+    ApplicationNote,
+    ApplicationPaper,
+    ApplicationStep,
+    ChangeRequest,
+)
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
 from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
@@ -84,6 +91,8 @@ TABLES: tuple[type[Table], ...] = (
     Offer,
     OfferTerm,
     AgendaFeed,
+    ApplicationPaper,
+    ChangeRequest,
 )
 
 __all__ = [
@@ -93,11 +102,13 @@ __all__ = [
     "ApiToken",
     "Application",
     "ApplicationNote",
+    "ApplicationPaper",
     "ApplicationStep",
     "Approval",
     "Brake",
     "CalendarState",
     "Change",
+    "ChangeRequest",
     "CompanyProfile",
     "CountryPolicy",
     "Deadline",

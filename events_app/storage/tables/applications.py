@@ -23,6 +23,7 @@ class Admission(Table, tablename="admission"):
     seed = Text()
     terms = Text()
     terms_version = Integer()
+    papers = Text()
     last_number = Integer()
     version = Integer()
 
@@ -78,3 +79,30 @@ class ApplicationNote(Table, tablename="application_note"):
     at = Timestamptz()
     person = ForeignKey(references=Person, null=True, default=None)
     text = Text()
+
+
+class ApplicationPaper(Table, tablename="application_paper"):
+    """Documents that companies sent for their cases; `paper` is the key of the wanted document."""
+
+    id = UUID(primary_key=True)
+    application = ForeignKey(references=Application, index=True)
+    paper = Text()
+    document = UUID()
+    status = Varchar(length=16)
+    reason = Text()
+    received_at = Timestamptz()
+    decided_at = Timestamptz(null=True, default=None)
+
+
+class ChangeRequest(Table, tablename="change_request"):
+    """Changes that companies asked for after submitting; `wish` is a whole wish as JSON."""
+
+    id = UUID(primary_key=True)
+    application = ForeignKey(references=Application, index=True)
+    wish = Text()
+    exhibits = Text()
+    words = Text()
+    state = Varchar(length=16)
+    answer = Text()
+    asked_at = Timestamptz()
+    decided_at = Timestamptz(null=True, default=None)
