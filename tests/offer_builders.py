@@ -8,10 +8,12 @@ from typing import Any
 from events_app.actions import offers as actions
 from events_app.domain.companies import Address, CompanySize, Contact, Profile
 from events_app.domain.intellectual_property import IpKind, IpRight
+from events_app.domain.money import Money
 from events_app.domain.offers import Content, CooperationForm, Offer, Visibility
 from events_app.domain.organisations import Organisation
 from events_app.domain.projects import ExportClass
 from events_app.domain.rights import SYSTEM
+from events_app.domain.support_schemes import CostKind, SupportScheme
 from events_app.domain.texts import Text
 from tests.builders import an_id
 
@@ -79,6 +81,20 @@ def an_offer(**changes: Any) -> Offer:
         modified_at=WRITTEN,
     )
     return replace(offer, **changes)
+
+
+def a_scheme(**changes: Any) -> SupportScheme:
+    """Build a grant of half of space and registration, of at most 5,000 US dollars, for anybody and anywhere."""
+    scheme = SupportScheme(
+        id=an_id("scheme"),
+        name=Text.of("en", "Small exhibitors", {"zh-Hans": "中小企业参展补助"}),
+        summary=Text.empty(),
+        rate_percent=50,
+        cap=Money(500_000, "USD"),
+        costs=frozenset({CostKind.SPACE, CostKind.REGISTRATION}),
+        modified_at=WRITTEN,
+    )
+    return replace(scheme, **changes)
 
 
 async def plant_offer(

@@ -201,6 +201,13 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/applications/{{application_id}}/papers/{{key}}"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{DESK}/applications/{{application_id}}/papers/{{key}}"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("POST", f"{DESK}/applications/{{application_id}}/changes/{{request_id}}"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("POST", f"{DESK}/applications/{{application_id}}/scores"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("GET", f"{DESK}/applications/{{application_id}}/compare"): Door(R.READ, N.ADMISSION, "case"),
+    ("GET", f"{DESK}/schemes"): Door(R.READ, N.SCHEME),
+    ("GET", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
+    ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
+    ("GET", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
+    ("POST", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     # profiles and technology offers
     ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),

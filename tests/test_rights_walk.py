@@ -50,6 +50,7 @@ from events_app.storage import (
     people,
     saved_filters,
     staff,
+    support_schemes,
     uploads,
     webhooks,
 )
@@ -61,7 +62,7 @@ from tests.builders import a_deadline, a_milestone, a_project, a_series, a_sessi
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
 from tests.job_builders import a_job
-from tests.offer_builders import a_content, an_offer
+from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
@@ -186,6 +187,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
         for name, organisation in (("own", own), ("other", other), ("authority", authority))
     }
     await jobs.add(a_job("walk job", state=JobState.FAILED))
+    await support_schemes.add(a_scheme(id=an_id("walk scheme")))
     kept = SavedFilter(
         id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
     )
@@ -417,7 +419,12 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
     names |= {"subject": "edition"}
-    names |= {"job_id": str(an_id("walk job")), "filter_id": str(an_id("walk filter")), "to": "contact"}
+    names |= {
+        "scheme_id": str(an_id("walk scheme")),
+        "job_id": str(an_id("walk job")),
+        "filter_id": str(an_id("walk filter")),
+        "to": "contact",
+    }
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,

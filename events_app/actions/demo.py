@@ -9,6 +9,7 @@ from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.actions.demo_applications import load_demo_applications
 from events_app.actions.demo_offers import load_demo_offers
+from events_app.actions.demo_schemes import load_demo_schemes
 from events_app.credentials.passwords import hashed
 from events_app.credentials.tokens import recovery_codes
 from events_app.domain.countries import Scope
@@ -131,6 +132,7 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
 async def _add_companies(settings: Settings, password_hash: str, now: datetime) -> None:
     """Companies with their cases and offers, and a partner; they get people last, so no letters of the past go out."""
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
+    await load_demo_schemes(AUTHORITY_ID, now)
     await load_demo_offers(companies, now, settings.home_zone)
     first = companies[0]
     partner = Organisation(

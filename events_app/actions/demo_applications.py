@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from events_app.actions import admissions, applications, decisions, places
+from events_app.actions.demo_schemes import DEMO_COSTS
 from events_app.domain.admissions import Admission, Dimension, Policy, Quota, find_window
 from events_app.domain.applications import Application, Move, StandKind, Wish
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Edition, ParticipationMode, moment_in
 from events_app.domain.organisations import Organisation, OrganisationKind
+from events_app.domain.papers import WantedPaper
 from events_app.domain.rights import SYSTEM
 from events_app.domain.sectors import ALL_SECTORS
 from events_app.domain.texts import Text
@@ -40,6 +42,10 @@ BUSY: tuple[tuple[Move, ...], ...] = (
 )
 QUIET: tuple[tuple[Move, ...], ...] = (WAY[:2], WAY[:1], WAY[:1], *([()] * 5))
 PAST: tuple[tuple[Move, ...], ...] = (*([WAY] * 4), WAY[:5], WAY[:5], (*WAY[:4], M.NOTE_ABSENCE), (M.REJECT,))
+PAPERS = (
+    WantedPaper("extract", Text.of("en", "Extract of the trade register", {"zh-Hans": "营业执照复印件"})),
+    WantedPaper("leaflet", Text.of("en", "Leaflet for the catalogue", {"zh-Hans": "会刊宣传页"}), is_required=False),
+)
 TERMS = Text.of(
     "en",
     "The stand is staffed during all opening hours. What is shown belongs to the company or is licensed to it.",
@@ -66,10 +72,14 @@ async def load_demo_applications(home: str, company_ids: UUID, now: datetime) ->
             policy=Policy.BEST_FIT,
             stands_per_company=2,
             terms=TERMS,
+            papers=PAPERS,
+            costs=DEMO_COSTS,
         )
         await _fill(busy, rules, companies[:20], BUSY, now)
     if quiet:
-        rules = Admission(edition_id=quiet.id, stands=20, policy=Policy.LOTTERY, seed=SEED, grace_minutes=15)
+        rules = Admission(
+            edition_id=quiet.id, stands=20, policy=Policy.LOTTERY, seed=SEED, grace_minutes=15, costs=DEMO_COSTS
+        )
         await _fill(quiet, rules, companies[20:28], QUIET, now)
     if past:
         rules = Admission(edition_id=past.id, stands=12, area=300)

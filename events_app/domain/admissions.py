@@ -14,7 +14,9 @@ from events_app.domain.exhibitions import DeadlineKind, Edition, EditionStatus, 
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.papers import WantedPaper
 from events_app.domain.refusals import InvalidValue, Refusal
+from events_app.domain.scores import Criterion
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
+from events_app.domain.support_schemes import Costs
 from events_app.domain.texts import Text
 
 LONGEST_GRACE_MINUTES: Final = 24 * 60
@@ -170,7 +172,8 @@ class Admission:
     stands together and open applications. `grace_minutes` are added to the closing moment by the server, and said.
     `offer_days` is how long an offer holds, `completion_days` how long a returned application waits. `seed` is the
     published number of a lottery. `terms` are the conditions of participation; `terms_version` rises when they change.
-    `papers` are documents that applicants send.
+    `papers` are documents that applicants send, `costs` what taking part is expected to cost,
+    `criteria` what officers score applications by.
     """
 
     edition_id: UUID
@@ -187,6 +190,8 @@ class Admission:
     terms: Text = field(default_factory=Text.empty)
     terms_version: int = 1
     papers: tuple[WantedPaper, ...] = ()
+    costs: Costs = field(default_factory=Costs)
+    criteria: tuple[Criterion, ...] = ()
     version: int = field(default=0, compare=False)
 
     def __post_init__(self) -> None:

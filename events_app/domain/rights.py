@@ -50,6 +50,7 @@ class Noun(StrEnum):
     APPLICATION = "application"
     OFFER = "offer"
     CATALOGUE = "catalogue"
+    SCHEME = "scheme"
 
 
 class TokenScope(StrEnum):
@@ -96,6 +97,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.WEBHOOK: _READ,
         Noun.ADMISSION: _ADMIT,
         Noun.CATALOGUE: frozenset({Right.READ, Right.DECIDE}),
+        Noun.SCHEME: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},
@@ -110,6 +112,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.ADMISSION: _ADMIT,
         Noun.CATALOGUE: _READ,
+        Noun.SCHEME: _READ,
     },
     Role.UNIT_OFFICER: {
         Noun.EXHIBITION: _WORK,
@@ -121,6 +124,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.ADMISSION: _ADMIT,
         Noun.CATALOGUE: _READ,
+        Noun.SCHEME: _READ,
     },
     Role.EXPORTER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),

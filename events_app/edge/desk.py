@@ -65,6 +65,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/exhibitions", P_("desk menu", "Editions"), Right.READ, Noun.EXHIBITION),
     MenuItem("desk/applications", P_("desk menu", "Applications"), Right.READ, Noun.ADMISSION),
     MenuItem("desk/offers", P_("desk menu", "Technology offers"), Right.READ, Noun.CATALOGUE),
+    MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),

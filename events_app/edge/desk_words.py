@@ -31,6 +31,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.ADMISSION: P_("object of the history", "Admission"),
     Noun.APPLICATION: P_("object of the history", "Application"),
     Noun.OFFER: P_("object of the history", "Technology offer"),
+    Noun.SCHEME: P_("object of the history", "Support scheme"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
 }
 FIELD_NAMES: dict[str, Message] = {
@@ -132,6 +133,13 @@ FIELD_NAMES: dict[str, Message] = {
     "price_from": P_("field", "Price from"),
     "price_to": P_("field", "Price to"),
     "visibility": P_("field", "Who sees it"),
+    "rate_percent": P_("field", "Share of the costs"),
+    "cap": P_("field", "At most"),
+    "costs": P_("field", "Costs"),
+    "scopes": P_("field", "Domestic or overseas"),
+    "groups": P_("field", "Groups"),
+    "sizes": P_("field", "Sizes of companies"),
+    "valid_from": P_("field", "Valid from"),
     "document_ids": P_("field", "Documents"),
     "picture_ids": P_("field", "Pictures"),
 }

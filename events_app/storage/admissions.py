@@ -7,6 +7,8 @@ from uuid import UUID
 from events_app.domain.admissions import Admission, Dimension, Policy, Quota
 from events_app.domain.papers import WantedPaper
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
+from events_app.domain.scores import Criterion
+from events_app.domain.support_schemes import Costs
 from events_app.storage import tables
 from events_app.storage.database import fetch
 from events_app.storage.values import dump_text, dumps, json_text, load_text, loads, text_json
@@ -26,7 +28,12 @@ _SAVED = (
     "terms",
     "terms_version",
     "papers",
+    "costs",
+    "criteria",
 )
+
+
+_COSTS = ("currency", "shell_per_m2", "raw_per_m2", "building_per_m2", "registration", "freight", "travel")
 
 
 async def find(edition_id: UUID) -> Admission | None:
@@ -95,6 +102,8 @@ def _columns(admission: Admission) -> tuple[object, ...]:
         dump_text(admission.terms),
         admission.terms_version,
         dumps([[each.key, text_json(each.name), each.is_required] for each in admission.papers]),
+        dumps([getattr(admission.costs, name) for name in _COSTS] if admission.costs else []),
+        dumps([[each.key, text_json(each.name), each.weight] for each in admission.criteria]),
     )
 
 
@@ -114,5 +123,7 @@ def _admission(row: Row) -> Admission:
         terms=load_text(row["terms"]),
         terms_version=row["terms_version"],
         papers=tuple(WantedPaper(key, json_text(name), needed) for key, name, needed in loads(row["papers"])),
+        criteria=tuple(Criterion(key, json_text(name), weight) for key, name, weight in loads(row["criteria"])),
+        costs=Costs(**dict(zip(_COSTS, loads(row["costs"]), strict=False))),
         version=row["version"],
     )

@@ -14,10 +14,15 @@ from events_app.domain.applications import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
     FINAL,
+    LARGEST_AREA,
+    STAND_KIND_NAMES,
     Actor,
     Application,
     ApplicationState,
+    StandKind,
+    Wish,
 )
+from events_app.domain.companies import Profile
 from events_app.domain.eligibility import Rule, rules_of
 from events_app.domain.exhibitions import DEADLINE_NAMES, DeadlineKind, Edition, moment_in
 from events_app.domain.messages import Message
@@ -25,15 +30,18 @@ from events_app.domain.next_steps import NextStep, next_step
 from events_app.domain.organisations import Organisation, OrganisationKind
 from events_app.domain.rights import Asker, Noun, Right, may, require
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
+from events_app.domain.support_schemes import COST_NAMES, SCHEME_NAMES, Estimate, SupportScheme, estimate
 from events_app.edge.application_words import RINGS
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
 from events_app.reference import countries
-from events_app.storage import admissions, applications, exhibitions, organisations
+from events_app.reference.groups import groups_of
+from events_app.storage import admissions, applications, companies, exhibitions, organisations, support_schemes
 from events_app.storage.desk_applications import Wanted, count_applications, list_applications
 
 PER_PAGE = 20
+USUAL_AREA = 9
 COUNTED = 1_000
 MOST_DUES = 20
 AFTER_ACCEPTING = frozenset({ApplicationState.ACCEPTED, ApplicationState.CONFIRMED})
@@ -72,6 +80,8 @@ class Opening:
     admission: Admission
     window: Window | None
     rules: tuple[Rule, ...]
+    schemes: tuple[SupportScheme, ...] = ()
+    estimate: Estimate | None = None
 
     @property
     def is_open(self) -> bool:
@@ -123,10 +133,15 @@ async def exhibitions_page(visit: NamedDependency[Visit], *, slug: FromPath[str]
     """List the exhibitions that admit, with each rule that the company meets or does not meet."""
     company = await member_company(slug, visit.asker)
     query = visit.request.query_params
-    form = Form({name: query.getall(name, []) for name in ("sector", "country", "open")})
+    form = Form({name: query.getall(name, []) for name in ("sector", "country", "open", "kind", "area")})
+    area = form.number("area", 1, LARGEST_AREA) or USUAL_AREA
+    wish = Wish(kind=form.choice("kind", StandKind, required=False) or StandKind.SHELL_SCHEME, area=area)
+    form.problems.clear()
+    form.put("area", area)
+    form.put("kind", wish.kind)
     sector = form.one_of("sector", SECTORS, required=False)
     country = form.one_of("country", countries.all_codes(), required=False)
-    every = await list_openings(company, now=visit.now)
+    every = await list_openings(company, now=visit.now, wish=wish)
     found = [
         opening
         for opening in every
@@ -143,6 +158,9 @@ async def exhibitions_page(visit: NamedDependency[Visit], *, slug: FromPath[str]
         countries=sorted({opening.edition.country for opening in every}),
         sectors=[code for code in SECTORS if any(code in opening.edition.sectors for opening in every)],
         policy_names=POLICY_NAMES,
+        kinds=list(STAND_KIND_NAMES.items()),
+        cost_names=COST_NAMES,
+        scheme_names=SCHEME_NAMES,
         may_apply=may(visit.asker, Right.CREATE, Noun.APPLICATION, owner=company.id),
     )
 
@@ -161,18 +179,33 @@ async def list_companies(asker: Asker) -> list[Organisation]:
     return sorted(found.values(), key=lambda company: company.slug)
 
 
-async def list_openings(company: Organisation, *, now: datetime) -> list[Opening]:
-    """Exhibitions ahead that admit, soonest first."""
+async def list_openings(company: Organisation, *, now: datetime, wish: Wish) -> list[Opening]:
+    """Exhibitions ahead that admit, soonest first, with what such a wish would cost."""
     ahead = await exhibitions.list_admitting(now.date())
     admitting = await admissions.list_by_edition(edition.id for edition in ahead)
     own = await applications.list_of_company(company.id)
+    profile = await companies.find(company.id)
+    schemes = await support_schemes.list_schemes(valid_on=now.date())
     found = []
     for edition in ahead:
         admission = admitting[edition.id]
         mine = [each for each in own if each.edition_id == edition.id]
         window = find_window(edition, admission)
-        found.append(Opening(edition, admission, window, rules_of(edition, admission, company, mine, now=now)))
+        rules = rules_of(edition, admission, company, mine, now=now)
+        helping = tuple(each for each in schemes if _may_help(each, edition, profile))
+        costs = estimate(admission.costs, wish, helping)
+        found.append(Opening(edition, admission, window, rules, helping, costs))
     return found
+
+
+def _may_help(scheme: SupportScheme, edition: Edition, profile: Profile | None) -> bool:
+    return scheme.may_apply(
+        country=edition.country,
+        groups=groups_of(edition.country, edition.days.first),
+        scope=edition.scope,
+        size=profile.size if profile else None,
+        on=edition.days.first,
+    )
 
 
 async def list_dues(company: Organisation, *, now: datetime) -> list[Due]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,20 +36,25 @@ from events_app.domain.messages import N_
 from events_app.domain.papers import LONGEST_PAPER_NAME, MOST_PAPERS, WantedPaper
 from events_app.domain.refusals import InvalidValue, NotFound, Refusal
 from events_app.domain.rights import Noun, Right, require
+from events_app.domain.scores import LONGEST_CRITERION, MOST_CRITERIA, MOST_WEIGHT, Criterion
 from events_app.domain.sectors import SECTORS
+from events_app.domain.support_schemes import Costs
 from events_app.domain.texts import Text
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
+from events_app.i18n.numbers import minor_digits
 from events_app.reference import countries
 from events_app.storage import admissions, applications, exhibitions, organisations
 from events_app.web.desk_exhibitions import country_choices
+from events_app.web.desk_project_forms import money_of
 
 MOST_STANDS = 10_000
 LARGEST_AREA = 1_000_000
 MOST_PER_COMPANY = 1_000
 MOST_CASES = 20
 EMPTY_PAPERS = 2
+COSTS = ("shell_per_m2", "raw_per_m2", "building_per_m2", "registration", "freight", "travel")
 LINE = re.compile(r"(?P<key>\S+)\s*[:=]\s*(?P<stands>\d{1,5}|-)(?:\s*[/,]\s*(?P<area>\d{1,7}|-))?")
 LINE_WRONG = N_("“%(line)s” is no quota: write a code, a colon, stands and, after a stroke, square metres.")
 KEY_UNKNOWN = N_("“%(key)s” is not known here.")
@@ -130,16 +136,30 @@ async def _filled(found: Admission | None, language: str) -> Form:
         }
     )
     form.put_text("terms", found.terms)
-    for number, paper in enumerate(found.papers):
-        form.put(f"paper-{number}-key", paper.key)
-        form.put(f"paper-{number}-required", paper.is_required)
-        form.put_text(f"paper-{number}", paper.name)
+    _fill_lines(form, found)
     named = await organisations.list_by_id(UUID(q.key) for q in found.quotas if q.dimension is Dimension.COMPANY)
     names = {str(each.id): each.slug for each in named.values()}
     for dimension in Dimension:
         lines = [_line(quota, names) for quota in found.quotas if quota.dimension is dimension]
         form.put(f"quotas-{dimension.value}", "\n".join(lines))
     return form
+
+
+def _fill_lines(form: Form, found: Admission) -> None:
+    """Costs, documents and criteria."""
+    form.put("currency", found.costs.currency)
+    for name in COSTS:
+        amount: int | None = getattr(found.costs, name)
+        if amount is not None:
+            form.put(name, format(Decimal(amount).scaleb(-minor_digits(found.costs.currency)), "f"))
+    for number, paper in enumerate(found.papers):
+        form.put(f"paper-{number}-key", paper.key)
+        form.put(f"paper-{number}-required", paper.is_required)
+        form.put_text(f"paper-{number}", paper.name)
+    for number, criterion in enumerate(found.criteria):
+        form.put(f"criterion-{number}-key", criterion.key)
+        form.put(f"criterion-{number}-weight", criterion.weight)
+        form.put_text(f"criterion-{number}", criterion.name)
 
 
 def _line(quota: Quota, names: dict[str, str]) -> str:
@@ -161,6 +181,8 @@ async def _read(form: Form, edition: Edition, found: Admission | None, language:
         "policy": form.choice("policy", Policy),
         "seed": form.line("seed", most=LONGEST_SEED),
         "terms": form.text("terms", old),
+        "costs": _costs(form),
+        "criteria": tuple(_criteria(form, found.criteria if found else (), language)),
         "papers": tuple(_papers(form, found.papers if found else (), language)),
         "version": form.number("version", 0, 10**9, required=True),
     }
@@ -171,6 +193,32 @@ async def _read(form: Form, edition: Edition, found: Admission | None, language:
     except InvalidValue as refusal:
         form.problems[FIELD_OF.get(type(refusal), "stands")] = problem_of(refusal)
         return None
+
+
+def _costs(form: Form) -> Costs:
+    """Amounts in the one currency of the form."""
+    found: dict[str, int] = {}
+    for name in COSTS:
+        form.put(f"{name}_currency", form.value("currency"))
+        money = money_of(form, name)
+        if problem := form.problems.pop(f"{name}_currency", None):
+            form.problems.setdefault("currency", problem)
+        if money is not None:
+            found[name] = money.amount_minor
+    return Costs(currency=form.line("currency").upper() if found else "", **found)
+
+
+def _criteria(form: Form, old: tuple[Criterion, ...], language: str) -> Iterator[Criterion]:
+    """Lines with a name; a line that was there keeps its key, by which scores are known."""
+    known = {each.key: each.name for each in old}
+    for number in range(MOST_CRITERIA):
+        field = f"criterion-{number}"
+        key = form.value(f"{field}-key")
+        before = known.get(key)
+        name = form.text(field, before or Text.empty(language), most=LONGEST_CRITERION)
+        weight = form.number(f"{field}-weight", 1, MOST_WEIGHT)
+        if name:
+            yield Criterion(key if before else uuid4().hex[:12], name, weight or 1)
 
 
 def _papers(form: Form, old: tuple[WantedPaper, ...], language: str) -> Iterator[WantedPaper]:
@@ -233,6 +281,7 @@ async def _form(visit: Visit, edition: Edition, form: Form, found: Admission | N
         policies=[(policy, POLICY_NAMES[policy]) for policy in Policy],
         policy_explanations=POLICY_EXPLANATIONS,
         dimensions=[(dimension, DIMENSION_NAMES[dimension]) for dimension in Dimension],
+        criteria=range(min(len(found.criteria if found else ()) + EMPTY_PAPERS, MOST_CRITERIA)),
         papers=range(min(len(found.papers if found else ()) + EMPTY_PAPERS, MOST_PAPERS)),
         sectors=list(SECTORS),
         countries=country_choices(visit.language, visit.settings),

@@ -33,6 +33,7 @@ from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
+from events_app.domain.scores import sheet_of
 from events_app.domain.sectors import SECTORS, sector_name
 from events_app.domain.tables import Column, Kind, Table
 from events_app.domain.waiting_list import free_space, position_of, ranked
@@ -43,7 +44,7 @@ from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
 from events_app.edge.papers import papers_of
 from events_app.edge.problems import problem_of
 from events_app.formats import xlsx_tables
-from events_app.storage import admissions, applications, companies, exhibitions, offers, organisations, people
+from events_app.storage import admissions, applications, companies, exhibitions, offers, organisations, people, scores
 from events_app.storage import papers as stored_papers
 from events_app.storage.desk_applications import Wanted, count_applications, list_applications
 from events_app.storage.desk_exhibitions import list_names
@@ -176,7 +177,10 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
     ledger = await applications.get_ledger(edition.id)
     waiting = ranked(case.admission, ledger, await applications.list_waiting(edition.id))
     may_decide = may(visit.asker, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
+    given = await scores.list_scores([application.id])
     return {
+        "sheet": sheet_of(case.admission.criteria, given),
+        "own_scores": {score.criterion: score.value for score in given if score.person_id == visit.asker.person_id},
         "case": case,
         "note_form": form or Form(),
         "trail": [(step, step_words(step)) for step in reversed(trail)],

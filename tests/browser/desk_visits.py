@@ -32,6 +32,8 @@ DESK_PAGES: Mapping[str, str] = {
     "projects": "desk/projects",
     "project": "desk/projects/aswan-solar-plant",
     "technology offers": "desk/offers",
+    "support schemes": "desk/schemes",
+    "new support scheme": "desk/schemes/new",
     "offer in review": "desk/offers/jinsha-turbine-56",
     "profile of a company": "company/lanyu-valve/profile",
     "editing a profile": "company/lanyu-valve/profile/edit",

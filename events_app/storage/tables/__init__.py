@@ -11,6 +11,7 @@ from events_app.storage.tables.applications import (
     Application,
     ApplicationNote,
     ApplicationPaper,
+    ApplicationScore,
     ApplicationStep,
     ChangeRequest,
 )
@@ -37,6 +38,7 @@ from events_app.storage.tables.people import (
 )
 from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.schemes import SupportScheme
 from events_app.storage.tables.staff import StaffAssignment
 from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
@@ -93,6 +95,8 @@ TABLES: tuple[type[Table], ...] = (
     AgendaFeed,
     ApplicationPaper,
     ChangeRequest,
+    SupportScheme,
+    ApplicationScore,
 )
 
 __all__ = [
@@ -103,6 +107,7 @@ __all__ = [
     "Application",
     "ApplicationNote",
     "ApplicationPaper",
+    "ApplicationScore",
     "ApplicationStep",
     "Approval",
     "Brake",
@@ -143,6 +148,7 @@ __all__ = [
     "SingleUseLink",
     "SourceWording",
     "StaffAssignment",
+    "SupportScheme",
     "Tally",
     "TranslationState",
     "Upload",

@@ -24,6 +24,8 @@ class Admission(Table, tablename="admission"):
     terms = Text()
     terms_version = Integer()
     papers = Text()
+    costs = Text()
+    criteria = Text()
     last_number = Integer()
     version = Integer()
 
@@ -106,3 +108,14 @@ class ChangeRequest(Table, tablename="change_request"):
     answer = Text()
     asked_at = Timestamptz()
     decided_at = Timestamptz(null=True, default=None)
+
+
+class ApplicationScore(Table, tablename="application_score"):
+    """What officers gave applications, by criterion."""
+
+    id = UUID(primary_key=True)
+    application = ForeignKey(references=Application, index=True)
+    criterion = Text()
+    person = ForeignKey(references=Person)
+    value = Integer()
+    at = Timestamptz()
