@@ -40,7 +40,7 @@ PAGE_WITHIN_S = 60.0
 class Effort:
     """How long a run may measure: pairs of page times, rounds of load, starts of a server.
 
-    `settle_s` lets a server that has just started look its facts up.
+    `settle_s` lets a server that has just started look its facts up. `accepted`: applications to accept.
     """
 
     pairs: int = 150
@@ -49,9 +49,10 @@ class Effort:
     round_s: float = 2.0
     starts: int = 3
     settle_s: float = 2.0
+    accepted: int = 1_280
 
 
-QUICK = Effort(pairs=15, warm_up=2, rounds=1, round_s=0.5, starts=1, settle_s=1.0)
+QUICK = Effort(pairs=15, warm_up=2, rounds=1, round_s=0.5, starts=1, settle_s=1.0, accepted=256)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from benchmarks.measures import (
     load,
     start,
 )
+from benchmarks.places import CLIENTS, Accepting, accepting
 
 USUAL = [10_000, 1_000_000]
 SMALL = [1_000, 20_000]
@@ -66,6 +67,7 @@ def compare(small: Filled, large: Filled, effort: Effort) -> list[Growth]:
         folder = Path(name)
         found = growths(small, large, effort, folder)
         _print_growths(found, small, large)
+        _print_accepting(accepting(small, effort.accepted))
         _print_load(load(small, effort, folder), small)
         if effort.starts:
             _print_start(start(large, effort, folder), large)
@@ -86,6 +88,13 @@ def _print_growths(found: Sequence[Growth], small: Filled, large: Filled) -> Non
             f"  {growth.name:30}{growth.small_ms:9.1f} ms{growth.large_ms:9.1f} ms{growth.large_p95_ms:9.1f}"
             f"{growth.ratio:8.2f}  {'pass' if growth.is_met else 'MISS'}  {PAGES[growth.name]}"
         )
+
+
+def _print_accepting(found: Accepting) -> None:
+    print(
+        f"  {f'accepted applications, {CLIENTS} clients':30}{found.accepted:8,.0f} a second, plain inserts "
+        f"{found.inserted:,.0f}: {found.ratio:.2f}  {'pass' if found.is_met else 'MISS'}"
+    )
 
 
 def _print_load(found: Load, filled: Filled) -> None:
