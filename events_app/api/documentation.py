@@ -11,7 +11,17 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.serialization import encode_json
 
-from events_app.api import account, calendar, countries, exhibitions, organisations, projects, series
+from events_app.api import (
+    account,
+    applications,
+    calendar,
+    countries,
+    exhibitions,
+    offers,
+    organisations,
+    projects,
+    series,
+)
 from events_app.api.calls import JSON, Call, answered
 from events_app.api.openapi import REFERENCE, document
 from events_app.api.operations import TAGS, Operation
@@ -26,6 +36,8 @@ OPERATIONS: tuple[Operation, ...] = (
     *exhibitions.OPERATIONS,
     *series.OPERATIONS,
     *projects.OPERATIONS,
+    *applications.OPERATIONS,
+    *offers.OPERATIONS,
     *countries.OPERATIONS,
     *organisations.OPERATIONS,
     *account.OPERATIONS,

@@ -51,6 +51,7 @@ KEY = N_("A key of your own, so that sending the request again creates nothing t
 OFFERED = N_("Languages in which this installation speaks.")
 LANGUAGE = N_("Language of labels and sentences; otherwise Accept-Language decides.")
 SLUG = N_("Name of the object in addresses.")
+ID = N_("Id, as lists name it.")
 
 
 class FieldFault(Model):
@@ -249,7 +250,8 @@ def _query(parameter: Parameter, say: Say) -> dict[str, Any]:
 
 
 def _in_path(name: str, say: Say) -> dict[str, Any]:
-    return {"name": name, "in": "path", "required": True, "description": say(SLUG), "schema": {"type": "string"}}
+    about, schema = (ID, {"type": "string", "format": "uuid"}) if name.endswith("_id") else (SLUG, {"type": "string"})
+    return {"name": name, "in": "path", "required": True, "description": say(about), "schema": schema}
 
 
 def _header(name: str, about: Message, say: Say, is_needed: bool) -> dict[str, Any]:  # noqa: FBT001 - of its row

@@ -18,6 +18,8 @@ TAGS: Mapping[str, Message] = {
     "exhibitions": P_("part of the API", "Exhibitions"),
     "series": P_("part of the API", "Exhibition series"),
     "projects": P_("part of the API", "Cooperation projects"),
+    "applications": P_("part of the API", "Applications to exhibit"),
+    "offers": P_("part of the API", "Technology offers"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),
     "account": P_("part of the API", "Account"),
