@@ -26,13 +26,13 @@ from events_app.domain.applications import (
     moves_by,
     moves_of,
 )
-from events_app.domain.exhibitions import DeadlineKind, Edition, moment_in
+from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_
-from events_app.domain.next_steps import next_step
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.domain.sectors import SECTORS, sector_name
+from events_app.edge.application_words import step_of
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after
 from events_app.storage import applications, exhibitions, offers, organisations
@@ -230,10 +230,7 @@ async def _views(call: Call, found: Sequence[Application], side: Actor) -> list[
 def _view(  # noqa: PLR0917 - what a case is shown with
     call: Call, case: Application, edition: Edition, company: Organisation, slugs: dict[UUID, str], side: Actor
 ) -> ApplicationView:
-    closes = edition.deadline(DeadlineKind.APPLICATIONS_CLOSE)
-    starts = moment_in(edition.zone, edition.days.first, datetime.min.time())
-    step = next_step(case, closes_at=closes.at if closes else None, starts_at=starts)
-    wish = case.wish
+    step, wish = step_of(case, edition), case.wish
     return ApplicationView(
         id=case.id,
         number=case.number,

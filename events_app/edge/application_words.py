@@ -8,7 +8,9 @@ from typing import Final, Literal
 
 from events_app.domain.application_steps import Step
 from events_app.domain.applications import FINAL, MOVES, Application, ApplicationState, Move
+from events_app.domain.exhibitions import DeadlineKind, Edition, moment_in
 from events_app.domain.messages import P_, Message
+from events_app.domain.next_steps import NextStep, next_step
 from events_app.domain.waiting_list import BLOCK_WORDS
 
 S = ApplicationState
@@ -107,3 +109,10 @@ def step_words(step: Step) -> Message:
 def _at(place: Literal["passed", "here"], state: ApplicationState, reached: Mapping[ApplicationState, Step]) -> Station:
     step = reached.get(state)
     return Station(state, place, step.at if step else None)
+
+
+def step_of(application: Application, edition: Edition) -> NextStep:
+    """What happens next with a case of this edition."""
+    closes = edition.deadline(DeadlineKind.APPLICATIONS_CLOSE)
+    starts = moment_in(edition.zone, edition.days.first, datetime.min.time())
+    return next_step(application, closes_at=closes.at if closes else None, starts_at=starts)

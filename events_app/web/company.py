@@ -24,14 +24,14 @@ from events_app.domain.applications import (
 )
 from events_app.domain.companies import Profile
 from events_app.domain.eligibility import Rule, rules_of
-from events_app.domain.exhibitions import DEADLINE_NAMES, DeadlineKind, Edition, moment_in
+from events_app.domain.exhibitions import DEADLINE_NAMES, DeadlineKind, Edition
 from events_app.domain.messages import Message
-from events_app.domain.next_steps import NextStep, next_step
+from events_app.domain.next_steps import NextStep
 from events_app.domain.organisations import Organisation, OrganisationKind
 from events_app.domain.rights import Asker, Noun, Right, may, require
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.support_schemes import COST_NAMES, SCHEME_NAMES, Estimate, SupportScheme, estimate
-from events_app.edge.application_words import RINGS
+from events_app.edge.application_words import RINGS, step_of
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
@@ -223,13 +223,6 @@ async def list_dues(company: Organisation, *, now: datetime) -> list[Due]:
                 if each.at >= now and each.kind not in {DeadlineKind.APPLICATIONS_OPEN, DeadlineKind.APPLICATIONS_CLOSE}
             ]
     return sorted(found, key=lambda due: due.at)[:MOST_DUES]
-
-
-def step_of(application: Application, edition: Edition) -> NextStep:
-    """What happens next with a case of this edition."""
-    closes = edition.deadline(DeadlineKind.APPLICATIONS_CLOSE)
-    starts = moment_in(edition.zone, edition.days.first, datetime.min.time())
-    return next_step(application, closes_at=closes.at if closes else None, starts_at=starts)
 
 
 async def _cases(found: Iterable[Application]) -> list[Case]:

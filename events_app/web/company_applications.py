@@ -50,13 +50,13 @@ from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may
 from events_app.domain.waiting_list import position_of, ranked
-from events_app.edge.application_words import RINGS, SIDE_NAMES, stations, step_words
+from events_app.edge.application_words import RINGS, SIDE_NAMES, stations, step_of, step_words
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.papers import papers_of
 from events_app.edge.problems import problem_of
 from events_app.storage import admissions, applications, exhibitions, offers
-from events_app.web.company import member_company, step_of
+from events_app.web.company import member_company
 
 FIELD_OF: dict[type[Refusal], str] = {
     SectorNotShown: "sector",
