@@ -113,7 +113,8 @@ async def list_all(call: NamedDependency[Call]) -> Response[bytes]:
     """List submitted applications within the reach of the token, the one changed last first."""
     require_somewhere(call.by, Right.READ, Noun.ADMISSION)
     form = call.query("exhibition", "state", "sector", "q", "cursor", "limit")
-    edition = await exhibitions.find_edition(form.value("exhibition")) if form.value("exhibition") else None
+    named = form.line("exhibition", most=200)
+    edition = await exhibitions.find_edition(named) if named else None
     reach = None if may(call.by, Right.READ, Noun.ADMISSION) else call.by.unit_ids
     submitted = [state for state in ApplicationState if state is not ApplicationState.DRAFT]
     wanted = Wanted(
@@ -123,8 +124,7 @@ async def list_all(call: NamedDependency[Call]) -> Response[bytes]:
         sector=form.one_of("sector", SECTORS, required=False),
         words=form.line("q", most=200),
     )
-    is_nowhere = bool(form.value("exhibition")) and edition is None
-    return await _page(call, form, wanted, Actor.ORGANISER, is_nowhere=is_nowhere)
+    return await _page(call, form, wanted, Actor.ORGANISER, is_nowhere=bool(named) and edition is None)
 
 
 @get("/applications/{application_id:uuid}")
