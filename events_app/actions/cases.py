@@ -13,6 +13,7 @@ from events_app.domain.application_steps import Step
 from events_app.domain.applications import FINAL, MOVES, Actor, Application, ApplicationState, Move
 from events_app.domain.exhibitions import Edition, zone_of
 from events_app.domain.history import Deed, FieldChange
+from events_app.domain.invitations import Invitation
 from events_app.domain.jobs import Job, JobKind
 from events_app.domain.letters import LetterKind
 from events_app.domain.organisations import Organisation, Role
@@ -37,6 +38,9 @@ LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
     }
 )
 """What a move sends to the company; moves without a letter are its own answers, or notes on the day."""
+
+IN_CALENDARS: Final = frozenset({ApplicationState.ACCEPTED, ApplicationState.CONFIRMED})
+"""While a case stands here, letters about it put the exhibition into the receiver's calendar."""
 
 
 async def make_move(
@@ -64,7 +68,7 @@ async def make_move(
     )
     await applications.add_steps([step])
     await _record(old, moved, edition, by=by, now=now)
-    await _tell(moved, move, edition, reason=reason.strip(), by=by, now=now)
+    await _tell(old, moved, move, edition, reason=reason.strip(), by=by, now=now)
     if moved.due_at is not None:
         await _wake_up(moved, moved.due_at, now=now)
     return moved
@@ -99,6 +103,8 @@ def letter_params(
         params["reason"] = {by.person.language if by.person else "en": reason}
     if application.due_at is not None:
         params["expires_at"] = application.due_at.isoformat()
+    if application.state in IN_CALENDARS:
+        params["invitation"] = Invitation.of_place(application, edition).params()
     return params
 
 
@@ -140,13 +146,15 @@ async def _record(old: Application, new: Application, edition: Edition, *, by: A
 
 
 async def _tell(
-    application: Application, move: Move, edition: Edition, *, reason: str, by: Asker, now: datetime
+    old: Application, application: Application, move: Move, edition: Edition, *, reason: str, by: Asker, now: datetime
 ) -> None:
     kind = LETTERS.get(move)
     if kind is None or (move is Move.WITHDRAW and application.submitted_at is None):
         return
     company = await organisations.get(application.company_id)
     params = letter_params(application, company, edition, reason=reason, by=by)
+    if old.state in IN_CALENDARS:
+        params["invitation"] = Invitation.of_place(application, edition).params()
     for person in await list_recipients(application.company_id):
         key = f"{kind.value}:{application.id}:{application.version}:{person.id}"
         await post(kind, to=person, params=params, now=now, key=key)

@@ -1,4 +1,4 @@
-"""Invitations to one session or meeting, as receivers' calendar programs understand them (iTIP, RFC 5546).
+"""Invitations to one session, and places at exhibitions, as calendar programs understand them (iTIP, RFC 5546).
 
 An invitation is a value of the moment at which it was sent: it goes into a letter as plain JSON, so that a mail sent
 late still tells the revision that it was written for.
@@ -6,12 +6,14 @@ late still tells the revision that it was written for.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from events_app.domain.applications import Application
 from events_app.domain.calendar import CalendarEntry, EntryStatus
+from events_app.domain.exhibitions import Edition, moment_in
 from events_app.domain.letters import Letter, LetterKind, Mailbox
 from events_app.domain.messages import N_
 from events_app.domain.refusals import InvalidValue
@@ -29,7 +31,13 @@ METHODS: Mapping[LetterKind, Method] = {
     LetterKind.SESSION_INVITATION: Method.REQUEST,
     LetterKind.SESSION_UPDATE: Method.REQUEST,
     LetterKind.SESSION_CANCEL: Method.CANCEL,
+    LetterKind.PLACE_ACCEPTED: Method.REQUEST,
+    LetterKind.PLACE_CONFIRMED: Method.REQUEST,
+    LetterKind.APPLICATION_WITHDRAWN: Method.CANCEL,
+    LetterKind.EDITION_POSTPONED: Method.REQUEST,
+    LetterKind.EDITION_CANCELLED: Method.CANCEL,
 }
+"""What each letter does to the calendar; those about places only for who has taken one."""
 
 
 class HoursMissing(InvalidValue):
@@ -44,7 +52,8 @@ class Invitation:
 
     `uid` never changes, `sequence` rises with each change of date, time, place or status; `revised_at` is the moment of
     the revision. `part` names the session, `title` what it belongs to; `place` goes from the room to the city, `path`
-    leads to its page below the language.
+    leads to its page below the language. `whole_days` run from midnight to midnight: those of a place, which is agreed
+    already, so that nobody is asked to answer.
     """
 
     uid: str
@@ -60,6 +69,7 @@ class Invitation:
     countries: tuple[str, ...] = ()
     reason: Text
     path: str = ""
+    whole_days: bool = False
 
     @classmethod
     def of_entry(cls, entry: CalendarEntry) -> Self:
@@ -82,6 +92,30 @@ class Invitation:
             path=f"exhibitions/{entry.slug}",
         )
 
+    @classmethod
+    def of_place(cls, application: Application, edition: Edition) -> Self:
+        """Return the days of an exhibition for who has a place there.
+
+        The UID is that of the place, without the domain of the installation; the sequence rises with every saving of
+        the case or of the edition. Raises ZoneUnknown.
+        """
+        midnight, after = time.min, edition.days.last + timedelta(days=1)
+        return cls(
+            uid=f"place-{application.id}",
+            sequence=application.version + edition.version,
+            created_at=application.created_at,
+            revised_at=max(application.modified_at, edition.modified_at),
+            starts_at=moment_in(edition.zone, edition.days.first, midnight),
+            ends_at=moment_in(edition.zone, after, midnight),
+            zone=edition.zone,
+            title=edition.name,
+            part=Text.empty(),
+            place=tuple(text for text in (edition.venue, edition.city) if text),
+            countries=(edition.country,),
+            reason=Text.empty(),
+            whole_days=True,
+        )
+
     @property
     def starts_there(self) -> datetime:
         """Begin on the clocks of its zone."""
@@ -96,7 +130,7 @@ class Invitation:
         """Return the invitation as parameters of a letter."""
         moments = {name: getattr(self, name).isoformat() for name in _MOMENTS}
         texts = {name: _plain(getattr(self, name)) for name in _TEXTS}
-        plain = {name: getattr(self, name) for name in ("uid", "sequence", "zone", "path")}
+        plain = {name: getattr(self, name) for name in ("uid", "sequence", "zone", "path", "whole_days")}
         return plain | moments | texts | {"place": [*map(_plain, self.place)], "countries": list(self.countries)}
 
     @classmethod
@@ -109,6 +143,7 @@ class Invitation:
             sequence=params["sequence"],
             zone=params["zone"],
             path=params["path"],
+            whole_days=params.get("whole_days", False),
             place=tuple(map(_text, params["place"])),
             countries=tuple(params["countries"]),
             **moments,

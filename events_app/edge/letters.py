@@ -7,12 +7,12 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `title`, `reason`, `document`: wordings by language -> the receiver's; `by`, `email`: as they are;
-- of sessions: `domain.invitations.Invitation.params`.
+- of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Any
 from uuid import UUID
@@ -75,9 +75,19 @@ class _Letter:
         self.language = LANGUAGES[letter.language if offered else self.settings.default_language]
         self.authority = self.settings.authority(self.language.code)
         self.sender = Mailbox(self.settings.mail_sender, self.authority)
-        self.invited = Invitation.of_params(letter.params) if letter.kind in SESSION_LETTERS else None
-        self.params = dict(self._invited_params(self.invited) if self.invited else self._params(letter.params))
+        self.invited = self._invited()
+        session = self.invited if letter.kind in SESSION_LETTERS else None
+        self.params = dict(self._invited_params(session) if session else self._params(letter.params))
         self.params["questions"] = self.settings.authority_email
+
+    def _invited(self) -> Invitation | None:
+        given = self.letter.params
+        if self.letter.kind in SESSION_LETTERS:
+            return Invitation.of_params(given)
+        if self.letter.kind not in METHODS or not given.get("invitation"):
+            return None
+        place = Invitation.of_params(given["invitation"])
+        return replace(place, uid=f"{place.uid}@{self.settings.uid_domain}")
 
     def message(self, job_id: UUID) -> Message:
         kind = WORDS[self.letter.kind]
@@ -174,6 +184,8 @@ class _Letter:
 
     def _when(self, invited: Invitation) -> str:
         code, start, end = self.language.code, invited.starts_there, invited.ends_there
+        if invited.whole_days:
+            return dates.day_range(start.date(), end.date() - timedelta(days=1), code)
         if start.date() == end.date():
             hours = {"day": dates.day(start.date(), code, "full"), "hours": dates.clock_range(start, end, code)}
             span = self._translate(words.HOURS, hours)

@@ -4,7 +4,7 @@ How they travel by mail (RFC 6047) is the business of `mail`; sentences come fro
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
@@ -51,6 +51,9 @@ def invitation(invited: Invitation, method: Method, wording: InvitationWording) 
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", method.value)
     head: bytes = calendar.to_ical()
+    if invited.whole_days:
+        days = (invited.starts_there.date(), invited.ends_there.date())
+        return b"".join((head.removesuffix(END_OF_CALENDAR), _event(invited, method, wording, days), END_OF_CALENDAR))
     clocks = (invited.starts_there, invited.ends_there)
     # A wall time that comes twice means its first coming: the second can only be told in UTC.
     in_utc = invited.zone in UTC_ZONES or any(clock.fold for clock in clocks)
@@ -60,9 +63,7 @@ def invitation(invited: Invitation, method: Method, wording: InvitationWording) 
     return b"".join((head.removesuffix(END_OF_CALENDAR), zones, event, END_OF_CALENDAR))
 
 
-def _event(
-    invited: Invitation, method: Method, wording: InvitationWording, moments: tuple[datetime, datetime]
-) -> bytes:
+def _event(invited: Invitation, method: Method, wording: InvitationWording, moments: tuple[date, date]) -> bytes:
     event = Event()
     revised_at = invited.revised_at.astimezone(UTC)
     event.add("uid", _text(single_line(invited.uid)))
@@ -73,7 +74,7 @@ def _event(
     event.add("dtstart", moments[0])
     event.add("dtend", moments[1])
     event.add("status", "CANCELLED" if method is Method.CANCEL else "CONFIRMED")
-    event.add("transp", "TRANSPARENT" if method is Method.CANCEL else "OPAQUE")
+    event.add("transp", "TRANSPARENT" if method is Method.CANCEL or invited.whole_days else "OPAQUE")
     language = {"LANGUAGE": wording.language}
     summary = single_line(wording.summary, limit=SUMMARY_CHARACTERS)
     event.add("summary", _text(summary), parameters=language)
@@ -84,7 +85,7 @@ def _event(
     if wording.url:
         event.add("url", vUri(single_line(wording.url)))
     event.add("organizer", _party(wording.organiser))
-    event.add("attendee", _attendee(wording.attendee, method))
+    event.add("attendee", _attendee(wording.attendee, method, is_agreed=invited.whole_days))
     rendered: bytes = event.to_ical()
     return rendered
 
@@ -98,11 +99,13 @@ def _party(mailbox: Mailbox) -> vCalAddress:
     return party
 
 
-def _attendee(mailbox: Mailbox, method: Method) -> vCalAddress:
+def _attendee(mailbox: Mailbox, method: Method, *, is_agreed: bool) -> vCalAddress:
     attendee = _party(mailbox)
     attendee.params["CUTYPE"] = "INDIVIDUAL"
     attendee.params["ROLE"] = "REQ-PARTICIPANT"
-    if method is Method.REQUEST:
+    if method is Method.REQUEST and is_agreed:
+        attendee.params["PARTSTAT"] = "ACCEPTED"
+    elif method is Method.REQUEST:
         attendee.params["PARTSTAT"] = "NEEDS-ACTION"
         attendee.params["RSVP"] = "TRUE"
     return attendee

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from events_app.actions import agendas, exhibitions
+from events_app.actions import agendas, decisions, exhibitions
 from events_app.actions import applications as actions
 from events_app.actions import people as people_actions
 from events_app.credentials.tokens import digest
 from events_app.domain.agendas import MOST_FEEDS, FeedRevoked, TooManyFeeds
 from events_app.domain.applications import Move
 from events_app.domain.exhibitions import Days
+from events_app.domain.invitations import Invitation
 from events_app.domain.jobs import JobKind
 from events_app.domain.letters import Letter, LetterKind
 from events_app.domain.organisations import Role
@@ -119,3 +120,29 @@ async def test_companies_are_told_when_their_edition_is_postponed_or_cancelled(d
         {"en": "The hall burnt down."},
         True,
     )
+
+
+async def test_a_place_enters_calendars_moves_with_the_edition_and_leaves_with_the_withdrawal(
+    database: Database,
+) -> None:
+    edition = await plant_admission()
+    company, by = await a_company("valves")
+    case = await a_submitted(company, by)
+    for move in (Move.FIND_ELIGIBLE, Move.OFFER):
+        await decisions.decide(case.id, move, by=SYSTEM, now=WITHIN)
+    await actions.answer(case.id, Move.ACCEPT, by=by, now=WITHIN)
+    days = Days(edition.days.first + timedelta(days=30), edition.days.last + timedelta(days=30))
+    await exhibitions.postpone(
+        edition.slug, days, deadlines=(), note=a_text("Later."), by=SYSTEM, context=context(), now=WITHIN
+    )
+    await actions.answer(case.id, Move.WITHDRAW, by=by, now=WITHIN)
+
+    kinds = (LetterKind.PLACE_ACCEPTED, LetterKind.EDITION_POSTPONED, LetterKind.APPLICATION_WITHDRAWN)
+    told = [Invitation.of_params(letter.params["invitation"]) for kind in kinds for letter in await letters(kind)]
+
+    taken, moved, gone = told
+    assert taken.uid == moved.uid == gone.uid
+    assert taken.sequence < moved.sequence < gone.sequence
+    assert [each.starts_there.date() for each in told] == [edition.days.first, days.first, days.first]
+    (offered,) = await letters(LetterKind.PLACE_OFFERED)
+    assert "invitation" not in offered.params

@@ -17,6 +17,7 @@ from tests.browser.visits import NARROW, WIDE, visiting
 EXPORTER, OFFICER = "exporter@demo.example", "officer@demo.example"
 HOME = "company/lanyu-valve"
 SEND = "form.section button[type=submit].button"
+BOTH = 2
 EXHIBITS = {"en": "Valves for desalination", "zh-Hans": "海水淡化用阀门", "ar": "صمامات لتحلية المياه"}
 REASONS = {"en": "The licence is missing.", "zh-Hans": "缺少许可证。", "ar": "الترخيص مفقود."}
 
@@ -122,6 +123,12 @@ async def changed(phone: Page, desk: Page, language: str, case: str) -> None:
     await phone.click("form.section button[type=submit]")
     await phone.wait_for_url("**?done=change")
     await looked_at(phone)
+    await desk.goto(f"/{language}/desk/applications/{case}/compare")
+    await looked_at(desk)
+    await desk.select_option("#with", index=1)
+    await desk.click(".row-filters button[type=submit]")
+    await looked_at(desk)
+    assert await desk.locator("table thead th").count() == BOTH
     await desk.goto(f"/{language}/desk/applications/{case}")
     await looked_at(desk)
     await desk.fill("#answer", REASONS[language])

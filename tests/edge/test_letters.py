@@ -1,6 +1,7 @@
 """Letters as receivers get them: every kind, in their language and direction, on their clock, the same each time."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -12,9 +13,11 @@ from events_app.domain.letters import SESSION_LETTERS, Letter, LetterKind, Mailb
 from events_app.edge.letter_words import WORDS
 from events_app.edge.letters import LetterWriter
 from events_app.edge.pages import open_pages
+from events_app.i18n.dates import day_range
 from events_app.mail.messages import Message
 from events_app.settings import read
-from tests.builders import a_session_entry, a_text, an_id
+from tests.application_builders import an_application
+from tests.builders import a_session_entry, a_text, an_edition, an_id
 from tests.job_builders import NOW
 
 JOB = UUID("00000000-0000-4000-8000-000000000001")
@@ -56,7 +59,7 @@ def _message(kind: LetterKind, **given: Any) -> Message:  # noqa: ANN401 - as _l
 
 def test_every_kind_of_letter_has_words() -> None:
     assert set(WORDS) == set(LetterKind)
-    assert set(METHODS) == SESSION_LETTERS
+    assert set(METHODS) > SESSION_LETTERS
 
 
 def test_an_invitation_says_who_invites_whither_and_until_when() -> None:
@@ -156,3 +159,25 @@ def test_a_withdrawn_session_says_so_in_the_letter_and_in_the_calendar() -> None
     assert message.calendar is not None
     assert message.calendar.method == "CANCEL"
     assert b"\r\nSTATUS:CANCELLED\r\n" in message.calendar.content
+
+
+def test_a_place_goes_into_the_calendar_and_out_of_it_again() -> None:
+    place = Invitation.of_place(an_application(version=3), an_edition(version=2))
+
+    taken = _message(LetterKind.PLACE_ACCEPTED, invitation=place.params())
+    gone = _message(LetterKind.EDITION_CANCELLED, invitation=replace(place, sequence=6).params())
+
+    days = an_edition().days
+    assert f"When: {day_range(days.first, days.last, 'en')}" in taken.text
+    assert taken.calendar is not None
+    assert gone.calendar is not None
+    assert (taken.calendar.method, gone.calendar.method) == ("REQUEST", "CANCEL")
+    unfolded = [part.content.replace(b"\r\n ", b"").decode() for part in (taken.calendar, gone.calendar)]
+    assert all(f"UID:{place.uid}@{SETTINGS.uid_domain}\r\n" in text for text in unfolded)
+    assert "SUMMARY;LANGUAGE=en:Light and Building\r\n" in unfolded[0]
+    assert "The hall burnt down." in unfolded[1]
+
+
+def test_a_letter_about_a_case_without_a_place_leaves_the_calendar_alone() -> None:
+    assert _message(LetterKind.APPLICATION_WITHDRAWN).calendar is None
+    assert _message(LetterKind.EDITION_CANCELLED).calendar is None

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from events_app.domain.invitations import HoursMissing, Invitation, Method
 from events_app.domain.letters import Mailbox
 from events_app.formats.invitations import InvitationWording, invitation
-from tests.builders import a_session_entry, a_text, an_entry
+from tests.application_builders import an_application
+from tests.builders import a_session_entry, a_text, an_edition, an_entry
 from tests.formats.readers import NODE, needs_node, read_with_vobject
 
 INVITED = Invitation.of_entry(a_session_entry())
@@ -99,6 +100,33 @@ def test_an_update_and_a_withdrawal_keep_the_uid_and_raise_the_sequence() -> Non
     ]  # fmt: skip
     assert cancel["attendees"][0]["address"] == "mailto:ana@unit.example"
     assert "partstat" not in cancel["attendees"][0]
+
+
+@needs_node
+@pytest.mark.node
+def test_a_place_is_whole_days_that_nobody_has_to_answer() -> None:
+    place = Invitation.of_place(an_application(version=2), an_edition(version=1))
+    content = invitation(place, Method.REQUEST, WORDING)
+    gone = invitation(replace(place, sequence=4), Method.CANCEL, WORDING)
+
+    read, cancel = _read_with_node(content)["icalJs"], _read_with_node(gone)["icalJs"]
+    (event,) = read_with_vobject(content)
+
+    assert b"DTSTART;VALUE=DATE:20261012\r\n" in content
+    assert b"DTEND;VALUE=DATE:20261016\r\n" in content
+    assert b"VTIMEZONE" not in content
+    assert (event["start"], event["end"], event["sequence"]) == ("2026-10-12", "2026-10-16", 3)
+    assert (read["method"], read["attendees"][0]["partstat"], "rsvp" in read["attendees"][0]) == (
+        "REQUEST",
+        "ACCEPTED",
+        False,
+    )
+    assert (cancel["method"], cancel["uid"], cancel["sequence"], cancel["status"]) == (
+        "CANCEL",
+        place.uid,
+        4,
+        "CANCELLED",
+    )
 
 
 def test_vobject_reads_the_hours_from_the_time_zone_that_is_sent() -> None:
