@@ -191,7 +191,7 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
         ],
         **await papers_of(application, case.admission),
         "offered": await offers.list_by_id(application.offer_ids),
-        "profile": await companies.find(case.company.id),
+        **await _profile_of(case.company.id),
         "size_names": SIZE_NAMES,
         "free": free_space(case.admission, ledger),
         "position": position_of(application.id, waiting),
@@ -204,6 +204,14 @@ async def context_of_case(visit: Visit, case: DeskCase, form: Form | None = None
         "side_names": SIDE_NAMES,
         "policy_names": POLICY_NAMES,
     }
+
+
+async def _profile_of(company_id: UUID) -> dict[str, Any]:
+    """The profile of a company, and which others gave its registration number."""
+    profile = await companies.find(company_id)
+    same = await companies.list_with_number(profile.registration_number) if profile else ()
+    others = await organisations.list_by_id(each for each in same if each != company_id)
+    return {"profile": profile, "same_number": list(others.values())}
 
 
 def _whose(lines: Iterable[Step] | Iterable[Note]) -> list[UUID]:

@@ -6,7 +6,7 @@ from uuid import UUID
 import openpyxl
 
 from events_app.actions import applications as actions
-from events_app.actions import decisions
+from events_app.actions import companies, decisions
 from events_app.actions import exhibitions as editions
 from events_app.domain.applications import Application, Move
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
@@ -15,6 +15,7 @@ from events_app.storage import applications
 from tests.application_builders import a_company, a_fair_open_now, a_submitted, plant_admission, written
 from tests.builders import a_text
 from tests.clients import NOW, Client
+from tests.offer_builders import a_profile
 from tests.planting import context
 from tests.web.planting import text_of
 from tests.web.signing_in import an_organisation, signed_in, token_of
@@ -49,6 +50,21 @@ async def test_the_queue_lists_what_was_submitted_and_never_drafts(client: Clien
     assert "Valves <Ltd>" in told
     assert "Drafting" not in told
     assert f'value="{case.id}:{(await applications.get(case.id)).version}"' in page
+
+
+async def test_companies_with_the_same_registration_number_are_named_beside_the_case(client: Client) -> None:
+    await at_desk(client)
+    company, owner = await a_company("valves")
+    case = await a_submitted(company, owner, slug="wind-2027", now=NOW)
+    other, by = await a_company("pumps")
+    await companies.write(company.id, lambda _: a_profile(company_id=company.id), version=None, by=owner, now=NOW)
+    assert "Same registration number" not in (await client.get(f"{LIST}/{case.id}")).text
+    await companies.write(other.id, lambda _: a_profile(company_id=other.id), version=None, by=by, now=NOW)
+
+    page = (await client.get(f"{LIST}/{case.id}")).text
+
+    assert "Same registration number Pumps" in text_of(page)
+    assert '<a href="/en/desk/organisations/pumps">' in page
 
 
 async def test_units_see_their_own_editions_and_outsiders_nothing(client: Client) -> None:
