@@ -243,7 +243,9 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{API}/applications/{{application_id}}"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("GET", f"{API}/companies/{{slug}}/applications"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API}/companies/{{slug}}/applications"): Door(R.CREATE, N.APPLICATION, "company"),
     ("GET", f"{API}/companies/{{slug}}/applications/{{application_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("PATCH", f"{API}/companies/{{slug}}/applications/{{application_id}}"): Door(R.EDIT, N.APPLICATION, "company"),
     ("POST", f"{API}/companies/{{slug}}/applications/{{application_id}}/answer"): Door(
         R.PUBLISH, N.APPLICATION, "company"
     ),

@@ -131,7 +131,7 @@ async def list_all(call: NamedDependency[Call]) -> Response[bytes]:
 async def get_application(call: NamedDependency[Call], *, application_id: FromPath[UUID]) -> Response[bytes]:
     """Show one submitted application."""
     application, _ = await _of_organiser(call, application_id, Right.READ)
-    return call.item(*await _item(call, application, Actor.ORGANISER))
+    return call.item(*await item_of(call, application, Actor.ORGANISER))
 
 
 @post("/applications/{application_id:uuid}/decision", status_code=200)
@@ -142,13 +142,13 @@ async def decide(call: NamedDependency[Call], *, application_id: FromPath[UUID])
     body = await read_body(call.request, Decision)
     version = call.version(application.version)
     await decisions.decide(application_id, body.move, reason=body.reason, version=version, by=call.by, now=call.now)
-    return call.changed(*await _item(call, await applications.get(application_id), Actor.ORGANISER))
+    return call.changed(*await item_of(call, await applications.get(application_id), Actor.ORGANISER))
 
 
 @get("/companies/{slug:str}/applications")
 async def list_own(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """List a company's applications, drafts too, the one changed last first."""
-    company = await _company(call, slug, Right.READ)
+    company = await company_of(call, slug, Right.READ)
     form = call.query("state", "cursor", "limit")
     states = tuple(map(ApplicationState, chosen(form, "state", list(ApplicationState))))
     return await _page(call, form, Wanted(company_id=company.id, states=states), Actor.COMPANY)
@@ -159,7 +159,7 @@ async def get_own(
     call: NamedDependency[Call], *, slug: FromPath[str], application_id: FromPath[UUID]
 ) -> Response[bytes]:
     """Show one application of a company."""
-    return call.item(*await _item(call, await _own(call, slug, application_id, Right.READ), Actor.COMPANY))
+    return call.item(*await item_of(call, await case_of(call, slug, application_id, Right.READ), Actor.COMPANY))
 
 
 @post("/companies/{slug:str}/applications/{application_id:uuid}/answer", status_code=200)
@@ -167,7 +167,7 @@ async def answer(
     call: NamedDependency[Call], *, slug: FromPath[str], application_id: FromPath[UUID]
 ) -> Response[bytes]:
     """Make a move of the company: submit, accept or decline a place, withdraw, report."""
-    application = await _own(call, slug, application_id, Right.PUBLISH)
+    application = await case_of(call, slug, application_id, Right.PUBLISH)
     body = await read_body(call.request, Answer)
     version = call.version(application.version)
     if body.move is Move.SUBMIT:
@@ -175,7 +175,7 @@ async def answer(
         await actions.submit(application_id, version=held, by=call.by, now=call.now)
     else:
         await actions.answer(application_id, body.move, reason=body.reason, version=version, by=call.by, now=call.now)
-    return call.changed(*await _item(call, await applications.get(application_id), Actor.COMPANY))
+    return call.changed(*await item_of(call, await applications.get(application_id), Actor.COMPANY))
 
 
 async def _page(call: Call, form: Form, wanted: Wanted, side: Actor, *, is_nowhere: bool = False) -> Response[bytes]:
@@ -186,7 +186,7 @@ async def _page(call: Call, form: Form, wanted: Wanted, side: Actor, *, is_nowhe
     return call.page(await _views(call, page.items, side), after=page.next)
 
 
-async def _item(call: Call, application: Application, side: Actor) -> tuple[ApplicationView, int]:
+async def item_of(call: Call, application: Application, side: Actor) -> tuple[ApplicationView, int]:
     (view,) = await _views(call, [application], side)
     return view, application.version
 
@@ -201,7 +201,7 @@ async def _of_organiser(call: Call, application_id: UUID, right: Right) -> tuple
     return application, edition
 
 
-async def _company(call: Call, slug: str, right: Right) -> Organisation:
+async def company_of(call: Call, slug: str, right: Right) -> Organisation:
     """The company, within reach. Raises TokenMissing, NotFound or NotAllowed."""
     by = call.by
     company = await organisations.get_by_slug(slug)
@@ -211,8 +211,8 @@ async def _company(call: Call, slug: str, right: Right) -> Organisation:
     return company
 
 
-async def _own(call: Call, slug: str, application_id: UUID, right: Right) -> Application:
-    company = await _company(call, slug, right)
+async def case_of(call: Call, slug: str, application_id: UUID, right: Right) -> Application:
+    company = await company_of(call, slug, right)
     application = await applications.get(application_id)
     if application.company_id != company.id:
         raise NotFound

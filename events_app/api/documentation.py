@@ -21,6 +21,7 @@ from events_app.api import (
     organisations,
     projects,
     series,
+    written_applications,
 )
 from events_app.api.calls import JSON, Call, answered
 from events_app.api.openapi import REFERENCE, document
@@ -37,6 +38,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *series.OPERATIONS,
     *projects.OPERATIONS,
     *applications.OPERATIONS,
+    *written_applications.OPERATIONS,
     *offers.OPERATIONS,
     *countries.OPERATIONS,
     *organisations.OPERATIONS,

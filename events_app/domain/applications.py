@@ -16,6 +16,9 @@ from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import InvalidValue, Refusal
 
 LONGEST_REASON: Final = 2_000
+LONGEST_EXHIBITS: Final = 4_000
+LONGEST_NEIGHBOURS: Final = 500
+LONGEST_PREFERENCE: Final = 100
 MOST_STANDS: Final = 50
 LARGEST_AREA: Final = 10_000
 MOST_PREFERENCES: Final = 3

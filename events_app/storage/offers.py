@@ -8,7 +8,7 @@ from uuid import UUID
 
 from events_app.domain.intellectual_property import IpKind, IpRight
 from events_app.domain.money import Money
-from events_app.domain.offers import Content, CooperationForm, Offer, OfferState, Visibility
+from events_app.domain.offers import MOST_OFFERS, Content, CooperationForm, Offer, OfferState, Visibility
 from events_app.domain.projects import ExportClass
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import query_tokens, tokens_of
@@ -87,6 +87,12 @@ async def list_offers(
         limit=limit,
     )
     return tuple(map(_offer, rows))
+
+
+async def list_showable(company_id: UUID) -> tuple[Offer, ...]:
+    """Offers that a company can name in an application, the one changed last first."""
+    states = tuple(state for state in OfferState if state is not OfferState.WITHDRAWN)
+    return await list_offers(Wanted(company_id=company_id, states=states), limit=MOST_OFFERS)
 
 
 async def count_offers(wanted: Wanted, *, at_most: int = 1000) -> int:

@@ -27,6 +27,9 @@ from events_app.domain.applications import (
     EDITABLE,
     FINAL,
     LARGEST_AREA,
+    LONGEST_EXHIBITS,
+    LONGEST_NEIGHBOURS,
+    LONGEST_PREFERENCE,
     LONGEST_REASON,
     MOST_CO_EXHIBITORS,
     MOST_PREFERENCES,
@@ -45,7 +48,7 @@ from events_app.domain.applications import (
     moves_of,
 )
 from events_app.domain.exhibitions import Edition
-from events_app.domain.offers import MOST_OFFERS, Offer, OfferState
+from events_app.domain.offers import Offer
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may
@@ -65,8 +68,6 @@ FIELD_OF: dict[type[Refusal], str] = {
     TooManyNamed: "co_exhibitors",
 }
 """Beside which field a refusal of submitting is told; everything else stands at the top."""
-LONGEST_EXHIBITS = 4_000
-LONGEST_NEIGHBOURS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ async def apply(visit: NamedDependency[Visit], *, slug: FromPath[str], edition_s
     """Keep a new application, and submit it where that was asked for."""
     place = await _new_place(visit, slug, edition_slug)
     form = await read_form(visit.request)
-    write = _read(form, place, await list_offered(place.company))
+    write = _read(form, place, await offers.list_showable(place.company.id))
     if write is None:
         return await _form(visit, place, form)
     try:
@@ -154,7 +155,7 @@ async def edit(visit: NamedDependency[Visit], *, slug: FromPath[str], applicatio
     """Keep what was written, and submit it where that was asked for."""
     place = await place_of(visit, slug, application_id, Right.EDIT)
     form = await read_form(visit.request)
-    write = _read(form, place, await list_offered(place.company))
+    write = _read(form, place, await offers.list_showable(place.company.id))
     version = form.number("version", 1, 10**9)
     if write is None or version is None:
         return await _form(visit, place, form)
@@ -232,19 +233,13 @@ def _path(place: Place) -> str:
     return f"company/{place.company.slug}/applications/{_of(place).id}"
 
 
-async def list_offered(company: Organisation) -> Sequence[Offer]:
-    """Offers of the company that can be shown, the one changed last first."""
-    states = tuple(state for state in OfferState if state is not OfferState.WITHDRAWN)
-    return await offers.list_offers(offers.Wanted(company_id=company.id, states=states), limit=MOST_OFFERS)
-
-
 def _read(form: Form, place: Place, offered: Sequence[Offer]) -> Callable[[Application], Application] | None:
     """What the company wrote, to be put into its case; None where something cannot be kept as it is."""
     kind = form.choice("kind", StandKind)
     stands = form.number("stands", 1, MOST_STANDS, required=True)
     area = form.number("area", 1, LARGEST_AREA, required=True)
     sides = form.number("open_sides", 1, MOST_SIDES, required=True)
-    preferences = [form.line(f"preference-{n}", most=100) for n in range(1, MOST_PREFERENCES + 1)]
+    preferences = [form.line(f"preference-{n}", most=LONGEST_PREFERENCE) for n in range(1, MOST_PREFERENCES + 1)]
     wanted, refused = (form.line(f"neighbours_{name}", most=LONGEST_NEIGHBOURS) for name in ("wanted", "refused"))
     sector = form.one_of("sector", sectors_shown(place.edition), required=False)
     exhibits = form.words("exhibits", most=LONGEST_EXHIBITS)
@@ -326,7 +321,7 @@ async def _form(visit: Visit, place: Place, form: Form) -> Response[str]:
         kinds=list(STAND_KIND_NAMES.items()),
         sides=list(SIDE_NAMES.items()),
         sectors=sectors_shown(place.edition),
-        offered=[(str(offer.id), offer.content.title) for offer in await list_offered(place.company)],
+        offered=[(str(offer.id), offer.content.title) for offer in await offers.list_showable(place.company.id)],
         preferences=range(1, MOST_PREFERENCES + 1),
         policy_names=POLICY_NAMES,
         policy_explanations=POLICY_EXPLANATIONS,

@@ -11,6 +11,7 @@ from events_app.actions import change_requests, papers
 from events_app.actions.files import Sent
 from events_app.domain.applications import (
     LARGEST_AREA,
+    LONGEST_EXHIBITS,
     MOST_SIDES,
     MOST_STANDS,
     STAND_KIND_NAMES,
@@ -28,7 +29,7 @@ from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.storage import documents
 from events_app.storage import papers as stored
-from events_app.web.company_applications import LONGEST_EXHIBITS, Place, place_of, shown_case
+from events_app.web.company_applications import Place, place_of, shown_case
 
 
 @post("/{slug:str}/applications/{application_id:uuid}/papers/{key:str}", include_in_schema=False, status_code=200)

@@ -4,7 +4,7 @@ import asyncio
 
 from httpx import AsyncClient, Response
 
-from events_app.actions import admissions, exhibitions
+from events_app.actions import admissions, exhibitions, offers
 from events_app.actions import applications as actions
 from events_app.domain.applications import Application
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
@@ -13,6 +13,7 @@ from events_app.storage import organisations
 from tests.api.bearing import API, Headers, a_token, bearing, held
 from tests.application_builders import a_fair_open_now, an_admission, written
 from tests.clients import NOW
+from tests.offer_builders import a_content
 from tests.planting import context
 from tests.web.signing_in import a_member, an_organisation
 
@@ -130,3 +131,56 @@ async def test_nobody_reaches_cases_of_others(client: AsyncClient) -> None:
     _, membership = await a_member(Role.EXPORTER_STAFF, organisation=await organisations.get_by_slug("valves"))
     refused = await answered(client, await a_token(membership), case, "withdraw")
     assert refused.status_code == 403
+
+
+async def test_a_company_writes_its_application_through_the_api(client: AsyncClient) -> None:
+    await a_fair(stands=1)
+    company = await an_organisation(OrganisationKind.EXPORTER, "valves", country="CN")
+    person, membership = await a_member(Role.EXPORTER_OWNER, organisation=company)
+    asker = Asker(person, (membership,))
+    offer = await offers.begin(company.id, a_content(), slug="control-valves", by=asker, now=NOW)
+    token = await a_token(membership)
+    at = f"{API}/companies/valves/applications"
+    written = {"exhibition": SLUG, "stands": 1, "area_m2": 12, "sector": "ict", "offers": [offer.slug]}
+
+    wrong = await client.post(at, json=written | {"offers": ["of-somebody-else"], "stands": 1}, headers=token)
+    begun = await client.post(at, json=written, headers=token | {"Idempotency-Key": "one"})
+    again = await client.post(at, json=written, headers=token | {"Idempotency-Key": "one"})
+
+    assert (wrong.status_code, wrong.json()["errors"][0]["pointer"]) == (422, "#/offers/0")
+    assert (begun.status_code, begun.json()["state"], begun.json()["area_m2"]) == (201, "draft", 12)
+    assert (begun.json()["offers"], again.json()["id"]) == ([offer.slug], begun.json()["id"])
+    one = begun.headers["location"]
+    changed = await client.patch(
+        one, json={"exhibits": "Sensors", "sector": None}, headers=held(token, begun.headers["etag"])
+    )
+    assert (changed.status_code, changed.json()["exhibits"], changed.json()["sector"]) == (200, "Sensors", None)
+    assert changed.json()["offers"] == [offer.slug], "what is not named stays"
+    stale = await client.patch(one, json={"remarks": "Late"}, headers=held(token, begun.headers["etag"]))
+    assert stale.status_code == 412
+    many = await client.patch(one, json={"stands": 51}, headers=held(token, changed.headers["etag"]))
+    assert (many.status_code, many.json()["errors"][0]["pointer"]) == (422, "#/stands")
+
+
+async def test_nobody_writes_for_another_company_and_nothing_that_was_submitted(client: AsyncClient) -> None:
+    await a_fair(stands=1)
+    _, company, case = await a_draft()
+    _, other, _ = await a_draft("pumps")
+    one = f"{API}/companies/valves/applications/{case.id}"
+
+    assert (await client.patch(one, json={"remarks": "Mine"}, headers=held(other, "*"))).status_code == 404
+    foreign = await client.post(f"{API}/companies/valves/applications", json={"exhibition": SLUG}, headers=other)
+    assert foreign.status_code == 404
+    assert (await answered(client, company, case, "submit")).status_code == 200
+    late = await client.patch(one, json={"remarks": "Late"}, headers=held(company, "*"))
+    assert (late.status_code, late.json()["type"]) == (409, "urn:events-app:refusal:not-editable")
+
+
+async def test_an_exhibition_that_takes_no_applications_says_so(client: AsyncClient) -> None:
+    await a_fair(stands=1)
+    _, company, _ = await a_draft()
+
+    for slug in ("light-and-building-2026", "nowhere"):
+        answer = await client.post(f"{API}/companies/valves/applications", json={"exhibition": slug}, headers=company)
+        assert answer.status_code in {404, 409}
+        assert answer.json()["status"] == answer.status_code
