@@ -4,7 +4,8 @@ Deciding is next door in `desk_decisions`, how an edition admits in `desk_admiss
 """
 
 import asyncio
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,7 @@ from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, may, require, require_somewhere
-from events_app.domain.scores import sheet_of
+from events_app.domain.scores import Score, sheet_of
 from events_app.domain.sectors import SECTORS, sector_name
 from events_app.domain.tables import Column, Kind, Table
 from events_app.domain.waiting_list import free_space, position_of, ranked
@@ -65,6 +66,7 @@ COLUMNS: tuple[tuple[Message, Kind], ...] = (
     (P_("column of applications", "Kind of stand"), Kind.TEXT),
     (P_("column of applications", "Stands"), Kind.INTEGER),
     (P_("column of applications", "Net area (m²)"), Kind.INTEGER),
+    (P_("column of applications", "Score"), Kind.DECIMAL),
     (P_("column of applications", "Submitted (UTC)"), Kind.MOMENT),
     (P_("column of applications", "Waiting since (UTC)"), Kind.MOMENT),
     (P_("column of applications", "To be answered by (UTC)"), Kind.MOMENT),
@@ -100,6 +102,7 @@ async def applications_page(visit: NamedDependency[Visit]) -> Response[str]:
         counted_up_to=COUNTED,
         editions=await list_names(row.edition_id for row in found.items),
         companies=await organisations.list_by_id(row.company_id for row in found.items),
+        totals=await _totals(found.items),
         with_change=await stored_papers.list_with_open_request(row.id for row in found.items),
         query={name: form.list(name) for name in FILTERS},
         shown_at={name: form.list(name) for name in FILTERS} | {name: query.get(name) for name in ("after", "before")},
@@ -261,6 +264,7 @@ async def _table(visit: Visit, wanted: Wanted) -> Table:
     rows = await list_applications(wanted, limit=MOST_ROWS)
     editions = await list_names(row.edition_id for row in rows)
     companies = await organisations.list_by_id(row.company_id for row in rows)
+    totals = await _totals(rows)
     return Table(
         tuple(Column(say(name), kind) for name, kind in COLUMNS),
         tuple(
@@ -273,6 +277,7 @@ async def _table(visit: Visit, wanted: Wanted) -> Table:
                 say(STAND_KIND_NAMES[row.wish.kind]),
                 row.wish.stands,
                 row.wish.area,
+                totals.get(row.id),
                 row.submitted_at,
                 row.queued_at,
                 row.due_at,
@@ -281,6 +286,18 @@ async def _table(visit: Visit, wanted: Wanted) -> Table:
             for row in rows
         ),
     )
+
+
+async def _totals(cases: Sequence[Application]) -> dict[UUID, float]:
+    """What officers gave to each case that was scored, from 0 to 10."""
+    given: defaultdict[UUID, list[Score]] = defaultdict(list)
+    for score in await scores.list_scores(case.id for case in cases):
+        given[score.application_id].append(score)
+    kept = await admissions.list_by_edition(case.edition_id for case in cases if case.id in given)
+    sheets = {
+        case.id: sheet_of(kept[case.edition_id].criteria, given[case.id]) for case in cases if case.edition_id in kept
+    }
+    return {case_id: round(float(sheet.total), 2) for case_id, sheet in sheets.items() if sheet.total is not None}
 
 
 def _key(row: Application) -> Cursor:

@@ -1,5 +1,9 @@
 """Score sheets and comparison at the desk."""
 
+import io
+
+import openpyxl
+
 from events_app.actions import applications as actions
 from events_app.actions import scores as score_actions
 from events_app.domain.applications import Application
@@ -44,6 +48,26 @@ async def test_an_officer_scores_and_sees_the_mean_of_all(client: Client) -> Non
     assert "Score sheet: 6 2 officers" in text_of(page.text)
     assert 'value="8"' in page.text
     assert len(await scores.list_scores([case.id])) == 2
+
+
+async def test_the_queue_and_the_workbook_have_the_scores(client: Client) -> None:
+    await plant_admission(a_fair_open_now(), stands=3, criteria=CRITERIA)
+    one, _ = await a_case("valves"), await a_case("pumps")
+    await signed_in(client, Role.OFFICER)
+    assert "Score" not in text_of((await client.get(HOME)).text)
+    for given in ({"novelty": 4}, {"novelty": 7}):
+        person, membership = await a_member(Role.OFFICER)
+        await score_actions.give(one.id, given, by=Asker(person, (membership,)), now=NOW)
+
+    page = text_of((await client.get(HOME)).text)
+    answer = await client.get(f"{HOME}.xlsx")
+
+    assert "Submitted 5.5" in page
+    assert "Submitted –" in page
+    (sheet,) = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
+    head, *rows = sheet.iter_rows(values_only=True)
+    at = head.index("Score")
+    assert sorted((row[2], row[at]) for row in rows if row[at] is not None) == [("Valves", 5.5)]
 
 
 async def test_two_applications_stand_side_by_side(client: Client) -> None:
