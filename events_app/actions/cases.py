@@ -1,6 +1,6 @@
 """Moving one case: saved, written into trail and history, told to the company; inside the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -16,7 +16,7 @@ from events_app.domain.history import Deed, FieldChange
 from events_app.domain.invitations import Invitation
 from events_app.domain.jobs import Job, JobKind
 from events_app.domain.letters import LetterKind
-from events_app.domain.organisations import Organisation, Role
+from events_app.domain.organisations import Membership, Organisation, Role
 from events_app.domain.people import Person
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun
@@ -111,22 +111,36 @@ def letter_params(
 async def tell_applicants(kind: LetterKind, edition: Edition, *, reason: Text, by: Asker, now: datetime) -> None:
     """Tell every company with a case that goes on what has become of the edition."""
     states = tuple(state for state in ApplicationState if state not in FINAL and state is not ApplicationState.DRAFT)
-    for case in await applications.list_of_edition(edition.id, states):
-        company = await organisations.get(case.company_id)
-        params = letter_params(case, company, edition, reason="", by=by)
+    cases = await applications.list_of_edition(edition.id, states)
+    companies = await organisations.list_by_id(case.company_id for case in cases)
+    recipients = await list_recipients_by_company(companies)
+    for case in cases:
+        params = letter_params(case, companies[case.company_id], edition, reason="", by=by)
         days = [day.isoformat() for day in (edition.days.first, edition.days.last)]
         params |= {"reason": dict(reason.wordings), "days": days}
-        for person in await list_recipients(company.id):
+        for person in recipients[case.company_id]:
             key = f"{kind.value}:{case.id}:{edition.version}:{person.id}"
             await post(kind, to=person, params=params, now=now, key=key)
 
 
 async def list_recipients(company_id: UUID) -> list[Person]:
     """Who answers for a company and is written to; everybody in it where nobody does."""
-    memberships = await people.list_memberships(organisation_ids=[company_id])
-    owners = [each.person_id for each in memberships if each.role is Role.EXPORTER_OWNER]
-    known = await people.list_by_id(owners or [each.person_id for each in memberships])
-    return [person for person in known.values() if person.is_active]
+    return (await list_recipients_by_company([company_id]))[company_id]
+
+
+async def list_recipients_by_company(company_ids: Iterable[UUID]) -> dict[UUID, list[Person]]:
+    """The same for several companies, in two queries."""
+    kept = list(company_ids)
+    members: dict[UUID, list[Membership]] = {company_id: [] for company_id in kept}
+    for membership in await people.list_memberships(organisation_ids=kept):
+        members[membership.organisation_id].append(membership)
+    known = await people.list_by_id(each.person_id for own in members.values() for each in own)
+    found = {}
+    for company_id, own in members.items():
+        owners = [each for each in own if each.role is Role.EXPORTER_OWNER]
+        written_to = dict.fromkeys(each.person_id for each in owners or own)
+        found[company_id] = [known[person_id] for person_id in written_to if known[person_id].is_active]
+    return found
 
 
 async def _record(old: Application, new: Application, edition: Edition, *, by: Asker, now: datetime) -> None:
