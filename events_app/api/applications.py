@@ -11,10 +11,12 @@ from pydantic import Field
 
 from events_app.actions import applications as actions
 from events_app.actions import decisions
+from events_app.api.application_bodies import ApplicationBody
 from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Model, Words
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, Parameter, one_of
+from events_app.domain.admissions import Admission
 from events_app.domain.applications import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
@@ -22,7 +24,6 @@ from events_app.domain.applications import (
     Application,
     ApplicationState,
     Move,
-    StandKind,
     moves_by,
     moves_of,
 )
@@ -35,10 +36,11 @@ from events_app.domain.sectors import SECTORS, sector_name
 from events_app.edge.application_words import step_of
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after
-from events_app.storage import applications, exhibitions, offers, organisations
+from events_app.storage import admissions, applications, exhibitions, offers, organisations
 from events_app.storage.desk_applications import Wanted, list_applications
 
 ORGANISERS = tuple(move for move in moves_by(Actor.ORGANISER))
+IN_FORCE = N_("Version of the conditions in force; null where there are none.")
 COMPANYS = tuple(move for move in Move if move in actions.BINDING)
 
 
@@ -58,7 +60,7 @@ class ApplicationLabels(Model):
     actor: str | None
 
 
-class ApplicationView(Model):
+class ApplicationView(ApplicationBody):
     """One company's application for one exhibition; `moves` are those that the caller's side may make."""
 
     id: UUID
@@ -66,19 +68,8 @@ class ApplicationView(Model):
     exhibition: str
     company: str
     state: ApplicationState
-    kind: StandKind
-    stands: int
-    area_m2: int
-    open_sides: int
-    preferences: tuple[str, ...]
-    neighbours_wanted: str
-    neighbours_refused: str
-    sector: str | None
     country: str | None
-    exhibits: str
-    offers: tuple[str, ...]
-    co_exhibitors: tuple[str, ...]
-    remarks: str
+    conditions_version: int | None = Field(description=IN_FORCE.id)
     reason: str
     report: str
     submitted_at: datetime | None
@@ -222,34 +213,42 @@ async def case_of(call: Call, slug: str, application_id: UUID, right: Right) -> 
 async def _views(call: Call, found: Sequence[Application], side: Actor) -> list[ApplicationView]:
     editions = await exhibitions.list_editions_by_id(each.edition_id for each in found)
     companies = await organisations.list_by_id(each.company_id for each in found)
+    rules = await admissions.list_by_edition(editions)
     named = await offers.list_by_id(offer_id for each in found for offer_id in each.offer_ids)
-    slugs = {offer.id: offer.slug for offer in named}
-    return [_view(call, each, editions[each.edition_id], companies[each.company_id], slugs, side) for each in found]
+    return [
+        _view(
+            call,
+            case,
+            written=ApplicationBody.of(case, named),
+            edition=editions[case.edition_id],
+            company=companies[case.company_id],
+            rules=rules.get(case.edition_id),
+            side=side,
+        )
+        for case in found
+    ]
 
 
-def _view(  # noqa: PLR0917 - what a case is shown with
-    call: Call, case: Application, edition: Edition, company: Organisation, slugs: dict[UUID, str], side: Actor
+def _view(
+    call: Call,
+    case: Application,
+    *,
+    written: ApplicationBody,
+    edition: Edition,
+    company: Organisation,
+    rules: Admission | None,
+    side: Actor,
 ) -> ApplicationView:
-    step, wish = step_of(case, edition), case.wish
+    step = step_of(case, edition)
     return ApplicationView(
+        **dict(written),
         id=case.id,
         number=case.number,
         exhibition=edition.slug,
         company=company.slug,
         state=case.state,
-        kind=wish.kind,
-        stands=wish.stands,
-        area_m2=wish.area,
-        open_sides=wish.open_sides,
-        preferences=wish.preferences,
-        neighbours_wanted=wish.neighbours_wanted,
-        neighbours_refused=wish.neighbours_refused,
-        sector=case.sector or None,
         country=case.country or None,
-        exhibits=case.exhibits,
-        offers=tuple(slugs[offer_id] for offer_id in case.offer_ids if offer_id in slugs),
-        co_exhibitors=case.co_exhibitors,
-        remarks=case.remarks,
+        conditions_version=rules.terms_version if rules and rules.terms else None,
         reason=case.reason,
         report=case.report,
         submitted_at=case.submitted_at,

@@ -1,6 +1,7 @@
 """Applications through the API, from both sides: the whole way, and what each side may not do."""
 
 import asyncio
+from dataclasses import replace
 
 from httpx import AsyncClient, Response
 
@@ -11,7 +12,8 @@ from events_app.domain.organisations import Organisation, OrganisationKind, Role
 from events_app.domain.rights import SYSTEM, Asker
 from events_app.storage import organisations
 from tests.api.bearing import API, Headers, a_token, bearing, held
-from tests.application_builders import a_fair_open_now, an_admission, written
+from tests.application_builders import TERMS, a_fair_open_now, an_admission, written
+from tests.builders import a_text
 from tests.clients import NOW
 from tests.offer_builders import a_content
 from tests.planting import context
@@ -158,6 +160,7 @@ async def test_a_company_writes_its_application_through_the_api(client: AsyncCli
     assert changed.json()["offers"] == [offer.slug], "what is not named stays"
     stale = await client.patch(one, json={"remarks": "Late"}, headers=held(token, begun.headers["etag"]))
     assert stale.status_code == 412
+    assert (changed.json()["terms_version"], changed.json()["conditions_version"]) == (0, None)
     many = await client.patch(one, json={"stands": 51}, headers=held(token, changed.headers["etag"]))
     assert (many.status_code, many.json()["errors"][0]["pointer"]) == (422, "#/stands")
 
@@ -184,3 +187,22 @@ async def test_an_exhibition_that_takes_no_applications_says_so(client: AsyncCli
         answer = await client.post(f"{API}/companies/valves/applications", json={"exhibition": slug}, headers=company)
         assert answer.status_code in {404, 409}
         assert answer.json()["status"] == answer.status_code
+
+
+async def test_a_program_reads_which_conditions_it_has_to_agree_to(client: AsyncClient) -> None:
+    edition = a_fair_open_now()
+    await exhibitions.add_edition(edition, by=SYSTEM, context=context(), now=NOW)
+    rules = an_admission(edition_id=edition.id, terms=TERMS)
+    await admissions.keep(edition.slug, rules, by=SYSTEM, now=NOW)
+    await admissions.keep(edition.slug, replace(rules, terms=a_text("Pay first."), version=1), by=SYSTEM, now=NOW)
+    _, company, case = await a_draft()
+    one = f"{API}/companies/valves/applications/{case.id}"
+
+    read = await client.get(one, headers=company)
+    assert (read.json()["terms_version"], read.json()["conditions_version"]) == (1, 2)
+    refused = await answered(client, company, case, "submit")
+    agreed = {"terms_version": read.json()["conditions_version"]}
+    await client.patch(one, json=agreed, headers=held(company, read.headers["etag"]))
+
+    assert refused.json()["type"] == "urn:events-app:refusal:terms-not-agreed"
+    assert (await answered(client, company, case, "submit")).json()["state"] == "submitted"
