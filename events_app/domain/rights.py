@@ -34,6 +34,7 @@ class Noun(StrEnum):
     An application to exhibit has two sides: APPLICATION is the company's, which it belongs to;
     ADMISSION the organiser's, for which it belongs to whoever the edition belongs to. So has a technology offer:
     OFFER is the company's; CATALOGUE, which belongs to the authority, what organisers review and partners read.
+    A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
     """
 
     EXHIBITION = "exhibition"
@@ -51,6 +52,10 @@ class Noun(StrEnum):
     OFFER = "offer"
     CATALOGUE = "catalogue"
     SCHEME = "scheme"
+    NEED = "need"
+    INDICATOR = "indicator"
+    MATCHING = "matching"
+    PROGRAMME = "programme"
 
 
 class TokenScope(StrEnum):
@@ -98,6 +103,10 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.ADMISSION: _ADMIT,
         Noun.CATALOGUE: frozenset({Right.READ, Right.DECIDE}),
         Noun.SCHEME: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.DECIDE}),
+        Noun.INDICATOR: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.MATCHING: frozenset({Right.READ, Right.EDIT}),
+        Noun.PROGRAMME: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.DECIDE}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},
@@ -113,6 +122,10 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.ADMISSION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
+        Noun.NEED: _READ,
+        Noun.INDICATOR: _READ,
+        Noun.MATCHING: _READ,
+        Noun.PROGRAMME: _READ,
     },
     Role.UNIT_OFFICER: {
         Noun.EXHIBITION: _WORK,
@@ -125,25 +138,39 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.ADMISSION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
+        Noun.NEED: _READ,
+        Noun.INDICATOR: _READ,
+        Noun.MATCHING: _READ,
+        Noun.PROGRAMME: _READ,
     },
     Role.EXPORTER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
+        Noun.MATCHING: _READ,
     },
     Role.EXPORTER_STAFF: {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.MATCHING: _READ,
     },
     Role.PARTNER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.CATALOGUE: _READ,
+        Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
+        Noun.MATCHING: _READ,
     },
-    Role.PARTNER_STAFF: {Noun.ORGANISATION: _READ, Noun.PERSON: _READ, Noun.CATALOGUE: _READ},
+    Role.PARTNER_STAFF: {
+        Noun.ORGANISATION: _READ,
+        Noun.PERSON: _READ,
+        Noun.CATALOGUE: _READ,
+        Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.MATCHING: _READ,
+    },
 }
 _DESK_NOUNS = frozenset({Noun.EXHIBITION, Noun.PROJECT})
 _CHANGES = frozenset(Right) - {Right.READ}

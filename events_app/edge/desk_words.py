@@ -32,6 +32,10 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.APPLICATION: P_("object of the history", "Application"),
     Noun.OFFER: P_("object of the history", "Technology offer"),
     Noun.SCHEME: P_("object of the history", "Support scheme"),
+    Noun.NEED: P_("object of the history", "Need of a partner"),
+    Noun.INDICATOR: P_("object of the history", "Indicator table"),
+    Noun.MATCHING: P_("object of the history", "Weights of matching"),
+    Noun.PROGRAMME: P_("object of the history", "Matching programme"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
 }
 FIELD_NAMES: dict[str, Message] = {
