@@ -112,7 +112,7 @@ class Partner:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """The same of the home country, as far as it is compared; `developing_share` of own editions and projects abroad."""
+    """The same of the home country; `developing_share` is that of its own editions and projects abroad, 0 to 1."""
 
     code: str
     advantages: Mapping[int, Fact] = field(default_factory=dict)
