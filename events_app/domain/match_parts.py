@@ -185,11 +185,30 @@ def _demand(supply: Supply, partner: Partner) -> Found:
     return value, Reason(N_("Goods of the sector “%(sector)s” are among its main imports."), params, fact)
 
 
-def _size(partner: Partner) -> Found:
+def size_of(partner: Partner) -> float | None:
+    """Imports on a logarithmic scale, 0 to 1; None where they are not known."""
     if partner.imports_usd is None or partner.imports_usd.value <= 0:
         return None
     scale = log10(LARGEST_IMPORTS_USD / SMALLEST_IMPORTS_USD)
-    value = clipped(log10(partner.imports_usd.value / SMALLEST_IMPORTS_USD) / scale)
+    return clipped((log10(partner.imports_usd.value) - log10(SMALLEST_IMPORTS_USD)) / scale)
+
+
+def ties_of(partner: Partner) -> float | None:
+    """Share of imports that come from the home country, full at 25 %; None where it is not known."""
+    return None if partner.home_share is None else clipped(partner.home_share.value / LARGE_SHARE_PERCENT)
+
+
+def growth_of(partner: Partner) -> float | None:
+    """Growth between -2 and 8 %, 0 to 1; None where it is not known."""
+    if partner.growth_percent is None:
+        return None
+    return clipped((partner.growth_percent.value - SHRINKING_PERCENT) / (BOOMING_PERCENT - SHRINKING_PERCENT))
+
+
+def _size(partner: Partner) -> Found:
+    value = size_of(partner)
+    if value is None or partner.imports_usd is None:
+        return None
     return value, Reason(
         N_("It imports %(usd)s a year."), {"usd": Dollars(partner.imports_usd.value)}, partner.imports_usd
     )
@@ -206,10 +225,10 @@ def _industry(supply: Supply, partner: Partner) -> Found:
 
 
 def _ties(partner: Partner) -> Found:
-    if partner.home_share is None:
+    value = ties_of(partner)
+    if value is None or partner.home_share is None:
         return None
     share = partner.home_share.value
-    value = clipped(share / LARGE_SHARE_PERCENT)
     if not share:
         return 0.0, Reason(N_("Our country is not among its main suppliers."), fact=partner.home_share)
     words = N_("%(percent)s of its imports come from our country.")
@@ -217,10 +236,10 @@ def _ties(partner: Partner) -> Found:
 
 
 def _growth(partner: Partner) -> Found:
-    if partner.growth_percent is None:
+    value = growth_of(partner)
+    if value is None or partner.growth_percent is None:
         return None
     percent = partner.growth_percent.value
-    value = clipped((percent - SHRINKING_PERCENT) / (BOOMING_PERCENT - SHRINKING_PERCENT))
     words = N_("Its economy changed by %(percent)s in a year.")
     return value, Reason(words, {"percent": Share(percent / 100)}, partner.growth_percent)
 

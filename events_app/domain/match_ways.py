@@ -26,6 +26,7 @@ MADRID_OPEN: Final = 0.6
 BY_LAW: Final = 0.6
 BY_CONTRACT: Final = 0.3
 AT_HOME_ONLY: Final = 0.1
+MARKS: Final = frozenset({IpKind.TRADE_MARK, IpKind.DESIGN})
 PCT_OFFICE: Final = frozenset({"WO", "IB"})
 PCT_TIME: Final = timedelta(days=913)
 """30 months from the priority date, Patent Cooperation Treaty, articles 22 and 39."""
@@ -146,7 +147,7 @@ def _unregistered(right: IpRight) -> Reach:
 
 
 def _extendable(right: IpRight, partner: Partner, home: Home, today: date) -> Reach:
-    is_mark = right.kind in {IpKind.TRADE_MARK, IpKind.DESIGN}
+    is_mark = right.kind in MARKS
     age = today - right.filed_on if right.filed_on else None
     if age is not None and age <= (MARK_PRIORITY if is_mark else PATENT_PRIORITY):
         return PRIORITY_OPEN, N_("It can still be applied for there with priority (%(right)s)."), right
@@ -205,26 +206,43 @@ def _language(supply: Supply, partner: Partner) -> Found:
     return 0.0, Reason(N_("The company speaks none of its official languages."))
 
 
+def distance_of(partner: Partner) -> float | None:
+    """1 minus the distance over the farthest there is; None where it is not known."""
+    return None if partner.distance_km is None else clipped(1 - partner.distance_km / FARTHEST_KM)
+
+
+def hours_of(partner: Partner) -> float | None:
+    """Working hours in common over eight; None where they are not known."""
+    return None if partner.shared_hours is None else clipped(partner.shared_hours / WORKING_HOURS)
+
+
+def support_of(share: float | None) -> float:
+    """Share of costs that a scheme may pay, full at a half; 0 where none applies."""
+    return clipped((share or 0.0) / FULL_SUPPORT)
+
+
 def _distance(partner: Partner) -> Found:
-    if partner.distance_km is None:
+    value = distance_of(partner)
+    if value is None or partner.distance_km is None:
         return None
     words = N_("The capitals lie %(distance)s apart.")
-    return clipped(1 - partner.distance_km / FARTHEST_KM), Reason(words, {"distance": Distance(partner.distance_km)})
+    return value, Reason(words, {"distance": Distance(partner.distance_km)})
 
 
 def _support(circumstances: Circumstances) -> Found:
     if circumstances.support_share is None:
         return 0.0, Reason(N_("No support scheme on record applies there."))
-    value = clipped(circumstances.support_share / FULL_SUPPORT)
+    value = support_of(circumstances.support_share)
     words = N_("A support scheme may pay up to %(percent)s of the costs that it names.")
     return value, Reason(words, {"percent": Share(circumstances.support_share)})
 
 
 def _hours(partner: Partner) -> Found:
-    if partner.shared_hours is None:
+    value = hours_of(partner)
+    if value is None or partner.shared_hours is None:
         return None
     words = N_("Working hours in common: %(hours)s a day.")
-    return clipped(partner.shared_hours / WORKING_HOURS), Reason(words, {"hours": round(partner.shared_hours, 1)})
+    return value, Reason(words, {"hours": round(partner.shared_hours, 1)})
 
 
 def history(circumstances: Circumstances) -> PartScore:
