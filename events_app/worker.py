@@ -18,6 +18,7 @@ import structlog
 from events_app.actions import (
     guests,
     jobs,
+    needs,
     offers,
     people,
     places,
@@ -102,6 +103,15 @@ def offers_handler(clock: Clock) -> Handler:
 
     async def remind(job: Job) -> None:
         await offers.remind(UUID(job.payload["offer"]), date.fromisoformat(job.payload["until"]), now=clock())
+
+    return remind
+
+
+def needs_handler(clock: Clock) -> Handler:
+    """Return what reminds partner organisations of approvals that end soon."""
+
+    async def remind(job: Job) -> None:
+        await needs.remind(UUID(job.payload["need"]), date.fromisoformat(job.payload["until"]), now=clock())
 
     return remind
 
@@ -223,6 +233,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.FILL_PLACES: places_handler(clock),
         JobKind.ANSWER_REGISTRATION: registration_handler(clock),
         JobKind.REMIND_OFFER: offers_handler(clock),
+        JobKind.REMIND_NEED: needs_handler(clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

@@ -39,6 +39,9 @@ LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
 )
 """What a move sends to the company; moves without a letter are its own answers, or notes on the day."""
 
+OWNERS: Final = frozenset({Role.EXPORTER_OWNER, Role.PARTNER_OWNER})
+"""Who answers for an organisation outside the authority."""
+
 IN_CALENDARS: Final = frozenset({ApplicationState.ACCEPTED, ApplicationState.CONFIRMED})
 """While a case stands here, letters about it put the exhibition into the receiver's calendar."""
 
@@ -124,7 +127,7 @@ async def tell_applicants(kind: LetterKind, edition: Edition, *, reason: Text, b
 
 
 async def list_recipients(company_id: UUID) -> list[Person]:
-    """Who answers for a company and is written to; everybody in it where nobody does."""
+    """Who answers for a company or a partner and is written to; everybody in it where nobody does."""
     return (await list_recipients_by_company([company_id]))[company_id]
 
 
@@ -137,7 +140,7 @@ async def list_recipients_by_company(company_ids: Iterable[UUID]) -> dict[UUID, 
     known = await people.list_by_id(each.person_id for own in members.values() for each in own)
     found = {}
     for company_id, own in members.items():
-        owners = [each for each in own if each.role is Role.EXPORTER_OWNER]
+        owners = [each for each in own if each.role in OWNERS]
         written_to = dict.fromkeys(each.person_id for each in owners or own)
         found[company_id] = [known[person_id] for person_id in written_to if known[person_id].is_active]
     return found

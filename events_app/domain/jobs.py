@@ -44,6 +44,7 @@ class JobKind(StrEnum):
     FILL_PLACES = "fill_places"
     ANSWER_REGISTRATION = "answer_registration"
     REMIND_OFFER = "remind_offer"
+    REMIND_NEED = "remind_need"
 
 
 class JobState(StrEnum):

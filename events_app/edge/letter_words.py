@@ -51,6 +51,7 @@ ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(
 PAGE_LABEL = N_("Open the page")
 CASE_LABEL = N_("Open the application")
 OFFER_LABEL = N_("Open the technology offer")
+NEED_LABEL = N_("Open the need")
 TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
 
 WORDS: Mapping[LetterKind, Words] = {
@@ -287,5 +288,30 @@ WORDS: Mapping[LetterKind, Words] = {
             Paragraph(N_("If all of it is still right, renew it with one click; otherwise change it.")),
         ),
         label=OFFER_LABEL,
+    ),
+    LetterKind.NEED_APPROVED: Words(
+        subject=N_("Need approved: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The need “%(title)s” of %(organisation)s was reviewed and approved.")),
+            Paragraph(N_("The approval holds until %(day)s; you are reminded before it ends."), needs="day"),
+        ),
+        label=NEED_LABEL,
+    ),
+    LetterKind.NEED_RETURNED: Words(
+        subject=N_("Please change your need: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The need “%(title)s” of %(organisation)s was reviewed and needs changes.")),
+            TOLD,
+            Paragraph(N_("What was approved before stays as it is until the next review.")),
+        ),
+        label=NEED_LABEL,
+    ),
+    LetterKind.NEED_EXPIRES: Words(
+        subject=N_("Is this still wanted? %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The approval of the need “%(title)s” ends on %(day)s."), needs="day"),
+            Paragraph(N_("If it is still wanted, renew it with one click, or first move your own last day.")),
+        ),
+        label=NEED_LABEL,
     ),
 }

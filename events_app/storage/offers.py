@@ -11,16 +11,14 @@ from events_app.domain.money import Money
 from events_app.domain.offers import MOST_OFFERS, Content, CooperationForm, Offer, OfferState, Visibility
 from events_app.domain.projects import ExportClass
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
-from events_app.domain.search import query_tokens, tokens_of
 from events_app.storage import tables
 from events_app.storage.database import fetch
 from events_app.storage.keyset import Chosen, Place, count_rows, list_rows
+from events_app.storage.terms import terms_of, tokens_of_texts, with_approved_words, with_terms
 from events_app.storage.values import dumps, json_text, loads, text_json
 
 Row = dict[str, Any]
 ALL = tuple(Visibility)
-MOST_WORDS = 1_000
-"""Words under which one offer is found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,12 +129,12 @@ async def set_(offer: Offer) -> None:
 
 
 async def _add_terms(offer: Offer) -> None:
-    found = {f"~{term}" for term in _classes(offer.content)}
-    if offer.approved is not None:
-        found |= {*_classes(offer.approved), *(f"w:{word}" for word in _tokens(offer.approved)[:MOST_WORDS])}
+    approved = offer.approved
+    words = _tokens(approved) if approved else ()
+    found = terms_of(_classes(offer.content), _classes(approved) if approved else (), words)
     if found:
         table = tables.OfferTerm
-        await table.insert(*(table(term=term, offer=offer.id) for term in sorted(found)))
+        await table.insert(*(table(term=term, offer=offer.id) for term in found))
 
 
 def _chosen(wanted: Wanted) -> Chosen:
@@ -146,26 +144,13 @@ def _chosen(wanted: Wanted) -> Chosen:
     if wanted.shown_to:
         chosen = chosen.among("visibility", wanted.shown_to).with_("state <> {}", OfferState.WITHDRAWN.value)
         chosen = chosen.with_("valid_until >= {}", wanted.today)
-    asked = [
+    asked = (
         f"sector:{wanted.sector}" if wanted.sector else "",
         f"field:{wanted.field}" if wanted.field else "",
         f"form:{wanted.form.value}" if wanted.form else "",
-    ]
-    for term in filter(None, asked):
-        named = term if wanted.shown_to else f"~{term}"
-        chosen = chosen.with_("id IN (SELECT offer FROM offer_term WHERE term = {})", named)
-    return _with_words(chosen, wanted.words) if wanted.shown_to else chosen.with_words(wanted.words)
-
-
-def _with_words(chosen: Chosen, words: str) -> Chosen:
-    """Offers in whose approved content each of these words begins one."""
-    tokens = query_tokens(words)
-    if words and not tokens:
-        return chosen.with_("1 = 0")
-    for token in tokens:
-        begins = "id IN (SELECT offer FROM offer_term WHERE term >= {} AND term < {})"
-        chosen = chosen.with_(begins, f"w:{token}", f"w:{token}\uffff")
-    return chosen
+    )
+    chosen = with_terms(chosen, "offer", asked, is_approved=bool(wanted.shown_to))
+    return with_approved_words(chosen, "offer", wanted.words) if wanted.shown_to else chosen.with_words(wanted.words)
 
 
 def _classes(content: Content) -> set[str]:
@@ -177,8 +162,7 @@ def _classes(content: Content) -> set[str]:
 
 
 def _tokens(content: Content) -> list[str]:
-    texts = (content.title, content.summary, content.references)
-    return sorted(tokens_of(wording for text in texts for wording in text.wordings.values()))
+    return tokens_of_texts(content.title, content.summary, content.references)
 
 
 def _columns(offer: Offer) -> Row:

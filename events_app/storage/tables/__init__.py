@@ -26,6 +26,7 @@ from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource, Upload
 from events_app.storage.tables.jobs import Job
+from events_app.storage.tables.needs import Need, NeedTerm
 from events_app.storage.tables.people import (
     ApiToken,
     Brake,
@@ -97,6 +98,8 @@ TABLES: tuple[type[Table], ...] = (
     ChangeRequest,
     SupportScheme,
     ApplicationScore,
+    Need,
+    NeedTerm,
 )
 
 __all__ = [
@@ -130,6 +133,8 @@ __all__ = [
     "Job",
     "Membership",
     "Milestone",
+    "Need",
+    "NeedTerm",
     "Offer",
     "OfferTerm",
     "Organisation",
