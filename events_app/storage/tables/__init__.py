@@ -25,6 +25,7 @@ from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource, Upload
+from events_app.storage.tables.indicators import IndicatorMeasure, IndicatorTable
 from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.people import (
     ApiToken,
@@ -97,6 +98,8 @@ TABLES: tuple[type[Table], ...] = (
     ChangeRequest,
     SupportScheme,
     ApplicationScore,
+    IndicatorTable,
+    IndicatorMeasure,
 )
 
 __all__ = [
@@ -127,6 +130,8 @@ __all__ = [
     "IdempotencyKey",
     "ImportSource",
     "ImportedIdentity",
+    "IndicatorMeasure",
+    "IndicatorTable",
     "Job",
     "Membership",
     "Milestone",
