@@ -1,5 +1,6 @@
 """Values of the indicators room for tests, and the published tables that lie beside the checkout."""
 
+# ruff: noqa: ANN401 - the changes are fields of the classes
 import os
 from datetime import UTC, datetime
 from decimal import Decimal
