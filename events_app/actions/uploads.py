@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from events_app.actions.imports import require_import
-from events_app.domain.rights import Asker, SignInNeeded
+from events_app.domain.rights import Asker, Noun, Right, SignInNeeded, require
 from events_app.domain.uploads import KEPT_FOR, Upload, UploadKind
 from events_app.storage import uploads
 from events_app.storage.database import transaction
@@ -24,7 +24,10 @@ async def keep(
     now: datetime,
 ) -> Upload:
     """Keep a file in place of the one before. Raises NotAllowed or SignInNeeded."""
-    require_import(by)
+    if kind is UploadKind.INDICATORS:
+        require(by, Right.CREATE, Noun.INDICATOR)
+    else:
+        require_import(by)
     if by.person_id is None:
         raise SignInNeeded
     upload = Upload(

@@ -15,6 +15,11 @@ class UploadKind(StrEnum):
     EXHIBITIONS = "exhibitions"
     PROJECTS = "projects"
     CALENDAR = "calendar"
+    INDICATORS = "indicators"
+
+
+TABLES = frozenset({UploadKind.EXHIBITIONS, UploadKind.PROJECTS})
+"""Kinds whose lines become objects of the calendar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

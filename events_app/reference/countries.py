@@ -53,6 +53,13 @@ def all_codes() -> tuple[str, ...]:
 
 
 @cache
+def iso_codes() -> Mapping[str, str]:
+    """Alpha-2 codes by alpha-2 and alpha-3 codes, XK and XKX among them: for tables, where a name would be a guess."""
+    long = {country.alpha_3: country.alpha_2 for country in pycountry.countries}
+    return MappingProxyType({code: code for code in all_codes()} | long | {"XKX": "XK"})
+
+
+@cache
 def _cldr_names(language_code: str) -> Mapping[str, str]:
     """Names of everything CLDR calls a territory, M49 regions such as 150 included."""
     return MappingProxyType(dict(locale_of(language_code).territories))

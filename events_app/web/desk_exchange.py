@@ -109,7 +109,7 @@ async def _table(visit: Visit, name: str) -> Table:
 
 
 async def _file(visit: Visit, form: Form) -> Response[Any]:
-    kind = form.choice("kind", UploadKind)
+    kind = form.one_of("kind", UPLOAD_NAMES)
     language = form.one_of("language", LANGUAGES)
     file = form.files.get("file")
     content = await file.read() if file else b""
@@ -117,12 +117,18 @@ async def _file(visit: Visit, form: Form) -> Response[Any]:
         form.fail("file", REQUIRED)
     if len(content) > LARGEST_BYTES:
         form.fail("file", TOO_LARGE)
-    if kind is None or file is None or not form.is_good:
+    if file is None or not form.is_good:
         return await _shown(visit, form)
-    name = file.filename or kind.value
-    source = await _source(visit, "", name) if kind is UploadKind.CALENDAR else None
+    name = file.filename or kind
+    source = await _source(visit, "", name) if kind == UploadKind.CALENDAR else None
     upload = await upload_actions.keep(
-        kind, name, content, language=language, source_id=source.id if source else None, by=visit.asker, now=visit.now
+        UploadKind(kind),
+        name,
+        content,
+        language=language,
+        source_id=source.id if source else None,
+        by=visit.asker,
+        now=visit.now,
     )
     return see(f"desk/exchange/{'calendars' if source else 'tables'}/{upload.id}")
 

@@ -15,7 +15,7 @@ from events_app.actions.imports import NothingToImport, require_import
 from events_app.domain.exchange import STANDING_NAMES, Report, Standing
 from events_app.domain.refusals import InvalidValue, NotFound
 from events_app.domain.tables import Sheet
-from events_app.domain.uploads import Upload, UploadKind
+from events_app.domain.uploads import TABLES, Upload, UploadKind
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
@@ -73,7 +73,8 @@ async def waiting(visit: Visit, upload_id: UUID, *, is_calendar: bool = False) -
     if visit.asker.person_id is None:
         raise NotFound
     upload = await uploads.get(upload_id, visit.asker.person_id)
-    if not upload.holds_at(visit.now) or (upload.kind is UploadKind.CALENDAR) is not is_calendar:
+    wanted = {UploadKind.CALENDAR} if is_calendar else TABLES
+    if not upload.holds_at(visit.now) or upload.kind not in wanted:
         raise NotFound
     return upload
 

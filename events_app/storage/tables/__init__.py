@@ -25,6 +25,7 @@ from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource, Upload
+from events_app.storage.tables.indicators import IndicatorMeasure, IndicatorTable
 from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.needs import Need, NeedTerm
 from events_app.storage.tables.people import (
@@ -100,6 +101,8 @@ TABLES: tuple[type[Table], ...] = (
     ApplicationScore,
     Need,
     NeedTerm,
+    IndicatorTable,
+    IndicatorMeasure,
 )
 
 __all__ = [
@@ -130,6 +133,8 @@ __all__ = [
     "IdempotencyKey",
     "ImportSource",
     "ImportedIdentity",
+    "IndicatorMeasure",
+    "IndicatorTable",
     "Job",
     "Membership",
     "Milestone",
