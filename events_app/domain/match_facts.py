@@ -145,7 +145,8 @@ class Experience:
 class Circumstances:
     """What holds for one offer and one partner on a day, beside what both are.
 
-    `support_share` is the highest share of its costs that a support scheme may pay for an exhibition there, 0 to 1.
+    `support_share` is the highest share of its costs that a support scheme may pay for an exhibition there, 0 to 1;
+    `authority` what all exhibitors and projects have seen there, the company's own included.
     """
 
     today: date

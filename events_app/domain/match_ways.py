@@ -246,20 +246,24 @@ def _hours(partner: Partner) -> Found:
 
 
 def history(circumstances: Circumstances) -> PartScore:
-    """How it went before: (1 + good) / (2 + good + bad), Laplace's rule of succession; the company's own counts twice.
+    """How it went before: (1 + good) / (2 + good + bad), Laplace's rule of succession.
+
+    What the company itself has seen counts twice: it is part of what all have seen.
 
     None without any experience: the weight of this part is high, so that what was seen outweighs figures about whole
     countries, and goes to the other parts where nothing was seen.
     """
-    whole = circumstances.own + circumstances.own + circumstances.authority
+    whole = circumstances.own + circumstances.authority
     if not whole.good + whole.bad:
         return PartScore(Part.HISTORY, None, (Reason(N_("Neither the company nor we have been active there before.")),))
     value = (1 + whole.good) / (2 + whole.good + whole.bad)
     reasons = []
     if circumstances.own.good + circumstances.own.bad:
         params = {"good": circumstances.own.good, "bad": circumstances.own.bad}
-        reasons.append(Reason(N_("The company’s own experience there: good %(good)s, bad %(bad)s."), params))
+        reasons.append(Reason(N_("The company’s own exhibitions there: went well %(good)s, did not %(bad)s."), params))
     if circumstances.authority.good + circumstances.authority.bad:
         params = {"good": circumstances.authority.good, "bad": circumstances.authority.bad}
-        reasons.append(Reason(N_("Our experience with others there: good %(good)s, bad %(bad)s."), params))
+        reasons.append(
+            Reason(N_("Exhibitions and projects of all there: went well %(good)s, did not %(bad)s."), params)
+        )
     return PartScore(Part.HISTORY, value, tuple(reasons))

@@ -266,8 +266,8 @@ def history(ground: Ground) -> Floats:
     for row, column, pair in _pairs(ground):
         own = ground.own.get(pair)
         if own is not None:
-            good[row, column] += 2 * own.good
-            bad[row, column] += 2 * own.bad
+            good[row, column] += own.good
+            bad[row, column] += own.bad
     return np.where(good + bad > 0, (1 + good) / (2 + good + bad), NO_DATA)
 
 

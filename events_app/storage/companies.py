@@ -7,6 +7,7 @@ from uuid import UUID
 from events_app.domain.companies import Address, Certificate, CompanySize, Contact, Profile
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.storage import tables
+from events_app.storage.database import fetch
 from events_app.storage.values import dumps, json_text, loads, text_json
 
 Row = dict[str, Any]
@@ -17,6 +18,15 @@ async def find(company_id: UUID) -> Profile | None:
     table = tables.CompanyProfile
     row = await table.select().where(table.company == company_id).first()
     return _profile(row) if row else None
+
+
+async def list_offering() -> dict[UUID, Profile]:
+    """Profiles, by company, of those with an approved offer whose organisation is open."""
+    rows = await fetch(
+        "SELECT * FROM company_profile WHERE company IN (SELECT company FROM offer WHERE approved IS NOT NULL) "
+        "AND company IN (SELECT id FROM organisation WHERE closed_at IS NULL)"
+    )
+    return {row["company"]: _profile(row) for row in rows}
 
 
 async def list_with_number(registration_number: str, *, limit: int = 5) -> tuple[UUID, ...]:

@@ -93,6 +93,16 @@ async def list_showable(company_id: UUID) -> tuple[Offer, ...]:
     return await list_offers(Wanted(company_id=company_id, states=states), limit=MOST_OFFERS)
 
 
+async def list_matchable(today: date) -> tuple[Offer, ...]:
+    """Every offer of an open company whose approval is in force, whoever may read it, by slug."""
+    rows = await fetch(
+        "SELECT * FROM offer WHERE state <> 'withdrawn' AND approved IS NOT NULL AND valid_until >= {} "
+        "AND company IN (SELECT id FROM organisation WHERE closed_at IS NULL) ORDER BY slug",
+        today,
+    )
+    return tuple(map(_offer, rows))
+
+
 async def count_offers(wanted: Wanted, *, at_most: int = 1000) -> int:
     """How many offers there are of these, counted up to a bound."""
     return await count_rows("offer", _chosen(wanted), at_most=at_most)

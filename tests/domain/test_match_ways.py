@@ -108,5 +108,5 @@ def test_languages(spoken: set[str], value: float) -> None:
 def test_experience_is_counted_and_none_is_no_zero() -> None:
     assert history(circumstances()).value is None
     seen = circumstances(own=Experience(1, 0), authority=Experience(1, 2))
-    assert history(seen).value == pytest.approx((1 + 3) / (2 + 5))
+    assert history(seen).value == pytest.approx((1 + 2) / (2 + 4))
     assert [reason.params for reason in history(seen).reasons] == [{"good": 1, "bad": 0}, {"good": 1, "bad": 2}]

@@ -27,6 +27,7 @@ from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource, Upload
 from events_app.storage.tables.indicators import IndicatorMeasure, IndicatorTable
 from events_app.storage.tables.jobs import Job
+from events_app.storage.tables.matching import MatchWeights
 from events_app.storage.tables.needs import Need, NeedTerm
 from events_app.storage.tables.people import (
     ApiToken,
@@ -103,6 +104,7 @@ TABLES: tuple[type[Table], ...] = (
     NeedTerm,
     IndicatorTable,
     IndicatorMeasure,
+    MatchWeights,
 )
 
 __all__ = [
@@ -136,6 +138,7 @@ __all__ = [
     "IndicatorMeasure",
     "IndicatorTable",
     "Job",
+    "MatchWeights",
     "Membership",
     "Milestone",
     "Need",
