@@ -131,9 +131,8 @@ async def list_shown(
     wanted = chosen.wanted(today, shown_to)
     after, before = (parse_cursor(query.get(name)) for name in ("after", "before"))
     rows = await needs.list_needs(wanted, after=after, before=before, limit=PER_PAGE + 1)
-    found = (
-        page_before(rows, PER_PAGE, _by_approval) if before else page_after(rows, PER_PAGE, _by_approval, after=after)
-    )
+    key = _by_approval
+    found = page_before(rows, PER_PAGE, key) if before else page_after(rows, PER_PAGE, key, after=after)
     choices = _choices(reader)
     return {
         "found": found,

@@ -123,7 +123,7 @@ async def _contents(state: State, part: str | None, today: date) -> tuple[str, M
 
 
 async def _part(state: State, name: str, today: date) -> Sequence[Place]:
-    """Pages of a part: `pages`, `projects`, `offers`, `needs`, a month ("2027-04") or a day. Raises NotFound for others."""
+    """Pages of a part: `pages`, `projects`, `offers`, `needs`, a month ("2027-04") or a day. Raises NotFound."""
     if name == PAGES:
         return _standing(await _tallies())
     if name == PROJECTS:
