@@ -51,6 +51,7 @@ from events_app.web import (
     company,
     company_agenda,
     company_applications,
+    company_matches,
     company_needs,
     company_offer_files,
     company_offers,
@@ -74,6 +75,8 @@ from events_app.web import (
     desk_history,
     desk_imports,
     desk_mail,
+    desk_match_weights,
+    desk_matches,
     desk_moves,
     desk_needs,
     desk_offers,
@@ -95,6 +98,7 @@ from events_app.web import (
     needs,
     offers,
     partner,
+    partner_matches,
     partner_needs,
     project_documents,
     projects,
@@ -162,6 +166,8 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_imports.ROUTES,
     *desk_calendars.ROUTES,
     *desk_mail.ROUTES,
+    *desk_match_weights.ROUTES,
+    *desk_matches.ROUTES,
     *desk_webhooks.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
@@ -175,9 +181,10 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company_offers.ROUTES,
     *company_offer_files.ROUTES,
     *company_needs.ROUTES,
+    *company_matches.ROUTES,
 )
 # Doors under /{language}/partner/…, for partner organisations abroad.
-PARTNER: tuple[ControllerRouterHandler, ...] = (*partner.ROUTES, *partner_needs.ROUTES)
+PARTNER: tuple[ControllerRouterHandler, ...] = (*partner.ROUTES, *partner_needs.ROUTES, *partner_matches.ROUTES)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
 
