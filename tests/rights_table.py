@@ -210,6 +210,11 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
     ("GET", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("POST", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
+    # words for sectors
+    ("GET", f"{DESK}/sector-words"): Door(R.READ, N.INDICATOR),
+    ("GET", f"{DESK}/sector-words/{{word_key}}"): Door(R.READ, N.INDICATOR),
+    ("POST", f"{DESK}/sector-words/{{word_key}}"): Door(R.EDIT, N.INDICATOR),
+    ("POST", f"{DESK}/sector-words/{{word_key}}/reset"): Door(R.EDIT, N.INDICATOR),
     # profiles and technology offers
     ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),

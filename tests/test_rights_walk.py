@@ -35,6 +35,7 @@ from events_app.domain.people import Person
 from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
+from events_app.domain.sector_words import WordKind, word_id
 from events_app.domain.staff import Assignment
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
@@ -421,6 +422,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     names |= {"subject": "edition"}
     names |= {
         "scheme_id": str(an_id("walk scheme")),
+        "word_key": str(word_id(WordKind.IMPORT, "ships")),
         "job_id": str(an_id("walk job")),
         "filter_id": str(an_id("walk filter")),
         "to": "contact",

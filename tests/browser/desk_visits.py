@@ -9,6 +9,8 @@ EDITION = "hannover-messe-2028"
 PUBLIC = "desk/exhibitions/mwc-bcn-2027"
 GUESTS = "desk/exhibitions/hannover-messe-2027/sessions/19cfb9f0-a5a9-5947-89d7-d21f3eb10e10/guests"
 """A session of the demo, whose ids are the same each time."""
+SHIPS = "728ef820-584f-517e-8c5e-d620c30cb8a9"
+"""The word for an import."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -51,6 +53,8 @@ DESK_PAGES: Mapping[str, str] = {
     "second factor": "account/second-factor",
     "countries": "desk/countries",
     "figures": "desk/figures",
+    "words for sectors": "desk/sector-words?standing=undecided",
+    "one word for sectors": f"desk/sector-words/{SHIPS}",
 }
 OPEN_PAGES: Mapping[str, str] = {
     "sign-in": "sign-in",
