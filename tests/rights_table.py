@@ -215,6 +215,15 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/sector-words/{{word_key}}"): Door(R.READ, N.INDICATOR),
     ("POST", f"{DESK}/sector-words/{{word_key}}"): Door(R.EDIT, N.INDICATOR),
     ("POST", f"{DESK}/sector-words/{{word_key}}/reset"): Door(R.EDIT, N.INDICATOR),
+    # indicator tables
+    ("GET", f"{DESK}/indicators"): Door(R.READ, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/new"): Door(R.CREATE, N.INDICATOR),
+    ("POST", f"{DESK}/indicators/new"): Door(R.CREATE, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/uploads/{{upload_id}}"): Door(R.CREATE, N.INDICATOR),
+    ("POST", f"{DESK}/indicators/uploads/{{upload_id}}"): Door(R.CREATE, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/{{version_id}}"): Door(R.READ, N.INDICATOR),
+    ("POST", f"{DESK}/indicators/{{version_id}}"): Door(R.EDIT, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/{{version_id}}/figures.csv"): Door(R.READ, N.INDICATOR),
     # profiles and technology offers
     ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),

@@ -45,6 +45,7 @@ from events_app.storage import (
     companies,
     documents,
     imports,
+    indicators,
     jobs,
     offers,
     papers,
@@ -62,6 +63,7 @@ from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
+from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.job_builders import a_job
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
@@ -195,6 +197,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     await saved_filters.add(kept)
     for is_calendar in (True, False):
         await _upload(person, own, is_calendar=is_calendar)
+    await _plant_indicators(person)
     held = () if role is None else (membership,)
     return Caller(person, held, await a_token(membership)), worlds
 
@@ -216,6 +219,21 @@ async def _upload(person: Person, own: Organisation, *, is_calendar: bool) -> No
         created_at=NOW,
     )
     await uploads.add(upload)
+
+
+async def _plant_indicators(person: Person) -> None:
+    """An indicator table, and a file that waits to become one."""
+    await indicators.add(a_table(id=an_id("walk indicators")), [a_measure()])
+    waiting = Upload(
+        id=an_id("walk figures"),
+        person_id=person.id,
+        kind=UploadKind.INDICATORS,
+        name="walk.csv",
+        language="en",
+        content=a_file(a_line()),
+        created_at=NOW,
+    )
+    await uploads.add(waiting)
 
 
 async def _world(name: str, organisation: Organisation, clerk: Person, folder: Path) -> World:
@@ -419,6 +437,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
+    if "/indicators/" in key[1]:
+        names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     names |= {"subject": "edition"}
     names |= {
         "scheme_id": str(an_id("walk scheme")),

@@ -79,6 +79,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),
     MenuItem("desk/sector-words", P_("desk menu", "Words for sectors"), Right.READ, Noun.INDICATOR),
+    MenuItem("desk/indicators", P_("desk menu", "Indicators"), Right.READ, Noun.INDICATOR),
     MenuItem("desk/figures", P_("desk menu", "Figures"), Right.READ, Noun.FIGURES),
     MenuItem("desk/organisations", P_("desk menu", "Organisations and people"), Right.READ, Noun.ORGANISATION),
     MenuItem("desk/exchange", P_("desk menu", "Import and export"), Right.READ, Noun.IMPORT),

@@ -36,6 +36,8 @@ DESK_PAGES: Mapping[str, str] = {
     "technology offers": "desk/offers",
     "support schemes": "desk/schemes",
     "new support scheme": "desk/schemes/new",
+    "indicators": "desk/indicators",
+    "sending a table of indicators": "desk/indicators/new",
     "offer in review": "desk/offers/jinsha-turbine-56",
     "profile of a company": "company/lanyu-valve/profile",
     "editing a profile": "company/lanyu-valve/profile/edit",
