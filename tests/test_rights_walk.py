@@ -62,6 +62,7 @@ from tests.builders import a_deadline, a_milestone, a_project, a_series, a_sessi
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
 from tests.job_builders import a_job
+from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
@@ -69,7 +70,13 @@ from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_
 
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
 WORLDS = ("own", "other", "authority")
-BEHIND = (API, "/{language_code}/desk", "/{language_code}/account", "/{language_code}/company")
+BEHIND = (
+    API,
+    "/{language_code}/desk",
+    "/{language_code}/account",
+    "/{language_code}/company",
+    "/{language_code}/partner",
+)
 REFUSED = {403, 404}
 Key = tuple[str, str]
 
@@ -89,6 +96,9 @@ class World:
     case: dict[str, str]
     company: dict[str, str]
     offer: dict[str, str]
+    partner: dict[str, str]
+    partner_id: UUID
+    need: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -242,6 +252,11 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     await webhooks.add_delivery(delivery)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
+    partner = organisation
+    if organisation.kind is not OrganisationKind.PARTNER:
+        partner = await an_organisation(OrganisationKind.PARTNER, f"partner-{name}")
+    need = await plant_need(None, f"need-{name}", now=NOW)
+    own_need = await plant_need(partner, f"own-{name}", now=NOW)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -252,8 +267,11 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
         case=case,
-        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"]},
+        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
         offer=offer,
+        partner={"slug": partner.slug, "need_slug": own_need.slug},
+        partner_id=partner.id,
+        need={"slug": need.slug},
     )
 
 
@@ -390,11 +408,16 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
     if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
         return False
-    if door.whose in {"nothing", "offer"}:
+    if door.whose in {"nothing", "offer", "need"}:
         return may_somewhere(asker, door.right, door.noun)
-    owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
-        door.whose, world.organisation_id if door.whose == "company" else world.owner
-    )
+    owner = {
+        "template": None,
+        "authority need": None,
+        "organisation": world.organisation_id,
+        "webhook": world.organisation_id,
+        "company": world.organisation_id,
+        "partner": world.partner_id,
+    }.get(door.whose, world.owner)
     return may(asker, door.right, door.noun, owner=owner, language=door.language)
 
 
@@ -435,6 +458,9 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "case": world.case,
         "company": world.company,
         "offer": world.offer,
+        "partner": world.partner,
+        "need": world.need,
+        "authority need": world.need,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}
