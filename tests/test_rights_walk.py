@@ -28,6 +28,7 @@ from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.imports import Source
 from events_app.domain.jobs import JobKind, JobState
 from events_app.domain.letters import Mailbox
+from events_app.domain.needs import Need
 from events_app.domain.offers import OfferState
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.papers import Paper, WantedPaper
@@ -252,11 +253,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     await webhooks.add_delivery(delivery)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
-    partner = organisation
-    if organisation.kind is not OrganisationKind.PARTNER:
-        partner = await an_organisation(OrganisationKind.PARTNER, f"partner-{name}")
-    need = await plant_need(None, f"need-{name}", now=NOW)
-    own_need = await plant_need(partner, f"own-{name}", now=NOW)
+    partner, own_need, need = await _needs(name, organisation)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -273,6 +270,13 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         partner_id=partner.id,
         need={"slug": need.slug},
     )
+
+
+async def _needs(name: str, organisation: Organisation) -> tuple[Organisation, Need, Need]:
+    """A partner organisation, a public need of its own, and one of the authority's."""
+    is_partner = organisation.kind is OrganisationKind.PARTNER
+    partner = organisation if is_partner else await an_organisation(OrganisationKind.PARTNER, f"partner-{name}")
+    return partner, await plant_need(partner, f"own-{name}", now=NOW), await plant_need(None, f"need-{name}", now=NOW)
 
 
 async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, str]:
