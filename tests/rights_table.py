@@ -19,6 +19,9 @@ Whose = Literal[
     "case",
     "company",
     "offer",
+    "partner",
+    "need",
+    "authority need",
     "nothing",
 ]
 R, N = Right, Noun
@@ -28,7 +31,7 @@ R, N = Right, Noun
 class Door:
     """A right to a noun; `whose` object it is asked for, or "nothing" for lists and forms of new objects.
 
-    An "offer" belongs to nobody in particular at the desk: whoever has the right somewhere reads it.
+    An "offer" belongs to nobody in particular at the desk, nor does a "need": whoever has the right somewhere reads it.
 
     `is_gone` says that the object is not there any more afterwards, `import_too` that imports must be open too.
     """
@@ -47,12 +50,15 @@ GUESTS = f"{EDITION}/sessions/{{session_id}}/guests"
 HOOK = f"{DESK}/webhooks/{{webhook_id}}"
 COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
+PARTNER = "/{language_code}/partner"
+NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
 OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
     ("GET", "/{language_code}/account"),
     ("GET", COMPANY),  # who works for no company is sent to their account
+    ("GET", PARTNER),  # nor for a partner organisation
     ("POST", "/{language_code}/account"),
     ("GET", "/{language_code}/account/held.json"),
     ("GET", "/{language_code}/account/second-factor"),
@@ -244,6 +250,25 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/offers/{{slug}}"): Door(R.READ, N.CATALOGUE, "offer"),
     ("POST", f"{DESK}/offers/{{slug}}"): Door(R.DECIDE, N.CATALOGUE, "offer"),
     ("GET", f"{DESK}/offers/{{slug}}/files/{{document_id}}"): Door(R.READ, N.CATALOGUE, "offer"),
+    # technology needs
+    ("GET", f"{PARTNER}/{{slug}}"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/needs"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/needs/new"): Door(R.CREATE, N.NEED, "partner"),
+    ("POST", f"{PARTNER}/{{slug}}/needs/new"): Door(R.CREATE, N.NEED, "partner"),
+    ("GET", NEED): Door(R.READ, N.NEED, "partner"),
+    ("POST", NEED): Door(R.PUBLISH, N.NEED, "partner"),
+    ("GET", f"{NEED}/edit"): Door(R.EDIT, N.NEED, "partner"),
+    ("POST", f"{NEED}/edit"): Door(R.EDIT, N.NEED, "partner"),
+    ("GET", f"{COMPANY}/{{slug}}/needs"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/needs/{{need_slug}}"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{DESK}/needs"): Door(R.READ, N.NEED),
+    ("GET", f"{DESK}/needs/new"): Door(R.CREATE, N.NEED, "template"),
+    ("POST", f"{DESK}/needs/new"): Door(R.CREATE, N.NEED, "template"),
+    ("GET", f"{DESK}/needs/{{slug}}"): Door(R.READ, N.NEED, "need"),
+    ("POST", f"{DESK}/needs/{{slug}}"): Door(R.DECIDE, N.NEED, "need"),
+    ("GET", f"{DESK}/needs/{{slug}}/edit"): Door(R.EDIT, N.NEED, "authority need"),
+    ("POST", f"{DESK}/needs/{{slug}}/edit"): Door(R.EDIT, N.NEED, "authority need"),
+    ("POST", f"{DESK}/needs/{{slug}}/deed"): Door(R.PUBLISH, N.NEED, "authority need"),
     # the API
     ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
     ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),

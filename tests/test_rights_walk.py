@@ -28,6 +28,7 @@ from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.imports import Source
 from events_app.domain.jobs import JobKind, JobState
 from events_app.domain.letters import Mailbox
+from events_app.domain.needs import Need
 from events_app.domain.offers import OfferState
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.papers import Paper, WantedPaper
@@ -65,6 +66,7 @@ from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.job_builders import a_job
+from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
@@ -72,7 +74,13 @@ from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_
 
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
 WORLDS = ("own", "other", "authority")
-BEHIND = (API, "/{language_code}/desk", "/{language_code}/account", "/{language_code}/company")
+BEHIND = (
+    API,
+    "/{language_code}/desk",
+    "/{language_code}/account",
+    "/{language_code}/company",
+    "/{language_code}/partner",
+)
 REFUSED = {403, 404}
 Key = tuple[str, str]
 
@@ -92,6 +100,9 @@ class World:
     case: dict[str, str]
     company: dict[str, str]
     offer: dict[str, str]
+    partner: dict[str, str]
+    partner_id: UUID
+    need: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -261,6 +272,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     await webhooks.add_delivery(delivery)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
+    partner, own_need, need = await _needs(name, organisation)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -271,9 +283,19 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
         case=case,
-        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"]},
+        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
         offer=offer,
+        partner={"slug": partner.slug, "need_slug": own_need.slug},
+        partner_id=partner.id,
+        need={"slug": need.slug},
     )
+
+
+async def _needs(name: str, organisation: Organisation) -> tuple[Organisation, Need, Need]:
+    """A partner organisation, a public need of its own, and one of the authority's."""
+    is_partner = organisation.kind is OrganisationKind.PARTNER
+    partner = organisation if is_partner else await an_organisation(OrganisationKind.PARTNER, f"partner-{name}")
+    return partner, await plant_need(partner, f"own-{name}", now=NOW), await plant_need(None, f"need-{name}", now=NOW)
 
 
 async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, str]:
@@ -409,11 +431,16 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
     if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
         return False
-    if door.whose in {"nothing", "offer"}:
+    if door.whose in {"nothing", "offer", "need"}:
         return may_somewhere(asker, door.right, door.noun)
-    owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
-        door.whose, world.organisation_id if door.whose == "company" else world.owner
-    )
+    owner = {
+        "template": None,
+        "authority need": None,
+        "organisation": world.organisation_id,
+        "webhook": world.organisation_id,
+        "company": world.organisation_id,
+        "partner": world.partner_id,
+    }.get(door.whose, world.owner)
     return may(asker, door.right, door.noun, owner=owner, language=door.language)
 
 
@@ -457,6 +484,9 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "case": world.case,
         "company": world.company,
         "offer": world.offer,
+        "partner": world.partner,
+        "need": world.need,
+        "authority need": world.need,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}

@@ -58,7 +58,7 @@ async def test_a_large_calendar_has_an_index_of_parts_by_month_and_day(
         parts = [str(loc.text).removeprefix(SITE) for loc in root.iterfind("s:sitemap/s:loc", NS)]
         found = [address for part in parts for address in await places(client, part)]
 
-    standing = [f"/sitemap.xml?part={name}" for name in ("pages", "projects", "offers")]
+    standing = [f"/sitemap.xml?part={name}" for name in ("pages", "projects", "offers", "needs")]
     assert parts[:4] == [*standing, "/sitemap.xml?part=2027-04-01"]
     assert parts[-1] == "/sitemap.xml?part=2027-05"
     assert len(parts) == 3 + 30 + 1
