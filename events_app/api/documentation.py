@@ -22,6 +22,7 @@ from events_app.api import (
     projects,
     series,
     written_applications,
+    written_offers,
 )
 from events_app.api.calls import JSON, Call, answered
 from events_app.api.openapi import REFERENCE, document
@@ -40,6 +41,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *applications.OPERATIONS,
     *written_applications.OPERATIONS,
     *offers.OPERATIONS,
+    *written_offers.OPERATIONS,
     *countries.OPERATIONS,
     *organisations.OPERATIONS,
     *account.OPERATIONS,

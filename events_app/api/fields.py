@@ -27,7 +27,7 @@ from events_app.domain.refusals import InvalidValue
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.texts import SourceTextMissing
 from events_app.domain.texts import Text as DomainText
-from events_app.edge.forms import NOT_A_CHOICE, NOT_A_DAY, NOT_A_TIME, REQUIRED, YEARS
+from events_app.edge.forms import NOT_A_CHOICE, NOT_A_DAY, NOT_A_TIME, REQUIRED, TOO_LONG, YEARS
 from events_app.edge.problems import Problem, problem_of
 from events_app.reference.countries import all_codes
 
@@ -135,7 +135,9 @@ Moment = Annotated[
     _parsed(_MOMENT, _near_moment, NOT_A_MOMENT),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2027-04-05T10:00:00+02:00"]}),
 ]
-Line = Annotated[str, Field(max_length=LONGEST_LINE, pattern=WITHOUT_NUL), AfterValidator(_one_line)]
+one_line = AfterValidator(_one_line)
+"""Line breaks and runs of blanks become one blank."""
+Line = Annotated[str, Field(max_length=LONGEST_LINE, pattern=WITHOUT_NUL), one_line]
 Words = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=WITHOUT_NUL)]
 Slug = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Zone = Annotated[
@@ -160,6 +162,8 @@ CountryCode = Annotated[
 SectorCode = Annotated[
     str, _of(*SECTORS, ALL_SECTORS), WithJsonSchema({"type": "string", "enum": [*SECTORS, ALL_SECTORS]})
 ]
+OneSector = Annotated[str, _of(*SECTORS), WithJsonSchema({"type": "string", "enum": list(SECTORS)})]
+"""A sector; never all of them."""
 FieldNumber = Annotated[int, Field(ge=min(FIELDS), le=max(FIELDS), description=N_("Technology field of WIPO").id)]
 LanguageTag = Annotated[
     str, Field(pattern=LANGUAGE_TAG, max_length=35, description=N_("Language (BCP 47)").id, examples=["zh-Hans"])
@@ -244,6 +248,22 @@ def _named(text: Text) -> Text:
 
 Named = Annotated[Text, AfterValidator(_named)]
 """A text that cannot be empty."""
+
+
+def at_most(characters: int) -> AfterValidator:
+    """Let no wording of a text be longer."""
+
+    def check(text: Text) -> Text:
+        if any(len(wording.strip()) > characters for wording in text.wordings.values()):
+            raise wrong(TOO_LONG, most=characters)
+        return text
+
+    return AfterValidator(check)
+
+
+def each_once(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The same values, each where it stands first."""
+    return tuple(dict.fromkeys(values))
 
 
 class Money(Model):
