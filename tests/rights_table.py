@@ -239,6 +239,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/exhibitions/{{slug}}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/exhibitions/{{slug}}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/offers/{{slug}}/decision"): Door(R.DECIDE, N.CATALOGUE, "offer"),
+    ("GET", f"{API}/companies/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("PATCH", f"{API}/companies/{{slug}}/profile"): Door(R.EDIT, N.ORGANISATION, "organisation"),
     ("GET", f"{API}/companies/{{slug}}/offers"): Door(R.READ, N.OFFER, "company"),
     ("POST", f"{API}/companies/{{slug}}/offers"): Door(R.CREATE, N.OFFER, "company"),
     ("GET", f"{API}/companies/{{slug}}/offers/{{offer_slug}}"): Door(R.READ, N.OFFER, "company"),

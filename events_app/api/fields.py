@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from events_app.domain.companies import SPOKEN_LANGUAGES
 from events_app.domain.exhibitions import zone_of
 from events_app.domain.messages import N_, Message
 from events_app.domain.money import Money as DomainMoney
@@ -103,6 +104,12 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())
 
 
+def _filled(value: str) -> str:
+    if not value:
+        raise wrong(REQUIRED)
+    return value
+
+
 def _of(*allowed: str) -> AfterValidator:
     known = frozenset(allowed)
 
@@ -139,6 +146,8 @@ one_line = AfterValidator(_one_line)
 """Line breaks and runs of blanks become one blank."""
 Line = Annotated[str, Field(max_length=LONGEST_LINE, pattern=WITHOUT_NUL), one_line]
 Words = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=WITHOUT_NUL)]
+filled = AfterValidator(_filled)
+"""Not empty."""
 Slug = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Zone = Annotated[
     str,
@@ -164,6 +173,9 @@ SectorCode = Annotated[
 ]
 OneSector = Annotated[str, _of(*SECTORS), WithJsonSchema({"type": "string", "enum": list(SECTORS)})]
 """A sector; never all of them."""
+SpokenLanguage = Annotated[
+    str, _of(*SPOKEN_LANGUAGES), WithJsonSchema({"type": "string", "enum": list(SPOKEN_LANGUAGES)})
+]
 FieldNumber = Annotated[int, Field(ge=min(FIELDS), le=max(FIELDS), description=N_("Technology field of WIPO").id)]
 LanguageTag = Annotated[
     str, Field(pattern=LANGUAGE_TAG, max_length=35, description=N_("Language (BCP 47)").id, examples=["zh-Hans"])

@@ -19,6 +19,7 @@ TAGS: Mapping[str, Message] = {
     "series": P_("part of the API", "Exhibition series"),
     "projects": P_("part of the API", "Cooperation projects"),
     "applications": P_("part of the API", "Applications to exhibit"),
+    "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),
