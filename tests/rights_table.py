@@ -49,6 +49,7 @@ COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
 OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
+API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
     ("GET", "/{language_code}/account"),
@@ -258,6 +259,17 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/companies/{{slug}}/applications/{{application_id}}/answer"): Door(
         R.PUBLISH, N.APPLICATION, "company"
     ),
+    ("GET", f"{API_CASE}/changes"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/changes"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/changes/{{request_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/changes/{{request_id}}/take-back"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/papers"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{API}/applications/{{application_id}}/changes"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/changes/{{request_id}}/decision"): Door(
+        R.DECIDE, N.ADMISSION, "case"
+    ),
+    ("GET", f"{API}/applications/{{application_id}}/papers"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/papers/{{key}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("POST", f"{API}/projects"): Door(R.CREATE, N.PROJECT),
     ("GET", f"{API}/projects/{{slug}}"): Door(R.READ, N.PROJECT, "project"),
     ("PATCH", f"{API}/projects/{{slug}}"): Door(R.EDIT, N.PROJECT, "project"),

@@ -74,7 +74,7 @@ async def test_what_is_missing_is_told_with_what_needs_it(client: AsyncClient) -
     [
         ({"registration_number": "91110000600037341X"}, ["#/registration_number"]),
         (
-            {"address": {"street": "1 Example Road", "postal_code": "1"}},
+            {"address": {"street": "1 Road", "region": "Guangdong", "postal_code": "1"}},
             ["#/address/locality", "#/address/postal_code"],
         ),
         ({"contacts": [{"name": "A"}, {"name": " ", "email": "x"}]}, ["#/contacts/1/email", "#/contacts/1/name"]),
