@@ -24,6 +24,7 @@ from events_app.api import (
     profiles,
     projects,
     series,
+    support_schemes,
     written_applications,
     written_offers,
 )
@@ -48,6 +49,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *profiles.OPERATIONS,
     *offers.OPERATIONS,
     *written_offers.OPERATIONS,
+    *support_schemes.OPERATIONS,
     *countries.OPERATIONS,
     *organisations.OPERATIONS,
     *account.OPERATIONS,

@@ -31,6 +31,7 @@ from events_app.domain.texts import Text as DomainText
 from events_app.edge.forms import NOT_A_CHOICE, NOT_A_DAY, NOT_A_TIME, REQUIRED, TOO_LONG, YEARS
 from events_app.edge.problems import Problem, problem_of
 from events_app.reference.countries import all_codes
+from events_app.reference.groups import GROUPS
 
 LONGEST_NAME = 300
 LONGEST_LINE = 500
@@ -168,6 +169,7 @@ CountryCode = Annotated[
         }
     ),
 ]
+GroupCode = Annotated[str, _of(*GROUPS), WithJsonSchema({"type": "string", "enum": list(GROUPS)})]
 SectorCode = Annotated[
     str, _of(*SECTORS, ALL_SECTORS), WithJsonSchema({"type": "string", "enum": [*SECTORS, ALL_SECTORS]})
 ]

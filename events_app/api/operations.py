@@ -21,6 +21,7 @@ TAGS: Mapping[str, Message] = {
     "applications": P_("part of the API", "Applications to exhibit"),
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
+    "schemes": P_("part of the API", "Support schemes"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),
     "account": P_("part of the API", "Account"),
