@@ -194,7 +194,7 @@ def _item(call: Call, asked: ChangeRequest) -> tuple[ChangeRequestView, int]:
 OPERATIONS = (
     Operation(
         handler=list_own,
-        id="listCompanyChanges",
+        id="listCompanyChangeRequests",
         tag="applications",
         summary=N_("List the changes that a company asked for in an application, the newest first."),
         gives=ChangeRequestView,
@@ -203,7 +203,7 @@ OPERATIONS = (
     ),
     Operation(
         handler=get_own,
-        id="getCompanyChange",
+        id="getCompanyChangeRequest",
         tag="applications",
         summary=N_("Show one change that a company asked for."),
         gives=ChangeRequestView,
@@ -222,7 +222,7 @@ OPERATIONS = (
     ),
     Operation(
         handler=take_back,
-        id="takeChangeBack",
+        id="takeChangeRequestBack",
         tag="applications",
         summary=N_("Take back a change that nobody has decided on."),
         gives=ChangeRequestView,
@@ -230,7 +230,7 @@ OPERATIONS = (
     ),
     Operation(
         handler=list_all,
-        id="listChanges",
+        id="listChangeRequests",
         tag="applications",
         summary=N_("List the changes that were asked for in an application, the newest first."),
         gives=ChangeRequestView,
@@ -239,7 +239,7 @@ OPERATIONS = (
     ),
     Operation(
         handler=decide,
-        id="decideChange",
+        id="decideChangeRequest",
         tag="applications",
         summary=N_("Grant or refuse a change; the company is told. A larger space is granted only where it is free."),
         gives=ChangeRequestView,
