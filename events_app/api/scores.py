@@ -69,7 +69,7 @@ class ScoreSheetBody(Model):
         return cls(criteria=tuple(lines))
 
 
-class CriterionView(Model):
+class ShownCriterion(Model):
     """One line of a score sheet."""
 
     key: str
@@ -81,7 +81,7 @@ class ScoreSheetView(Model):
     """What officers score applications of an edition by. Its version is that of how the edition admits."""
 
     exhibition: str
-    criteria: tuple[CriterionView, ...]
+    criteria: tuple[ShownCriterion, ...]
     version: int
 
 
@@ -91,7 +91,7 @@ class GivenScores(Model):
     scores: dict[Key, Annotated[int, Field(ge=0, le=HIGHEST_SCORE)]] = Field(max_length=MOST_CRITERIA)
 
 
-class CriterionScore(CriterionView):
+class CriterionScore(ShownCriterion):
     """What an application was given under one criterion: by the caller, and on the average by all."""
 
     own: int | None
@@ -167,7 +167,7 @@ def _sheet(call: Call, edition: Edition, admission: Admission | None) -> tuple[S
     view = ScoreSheetView(
         exhibition=edition.slug,
         criteria=tuple(
-            CriterionView(key=each.key, name=ShownText.in_(call.language, each.name), weight=each.weight)
+            ShownCriterion(key=each.key, name=ShownText.in_(call.language, each.name), weight=each.weight)
             for each in (admission.criteria if admission else ())
         ),
         version=admission.version if admission else 0,
