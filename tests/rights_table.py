@@ -54,6 +54,7 @@ PARTNER = "/{language_code}/partner"
 NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
 OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
+API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
     ("GET", "/{language_code}/account"),
@@ -278,6 +279,15 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/exhibitions/{{slug}}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/exhibitions/{{slug}}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/offers/{{slug}}/decision"): Door(R.DECIDE, N.CATALOGUE, "offer"),
+    ("GET", f"{API}/companies/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("PATCH", f"{API}/companies/{{slug}}/profile"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("GET", f"{API}/companies/{{slug}}/offers"): Door(R.READ, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers"): Door(R.CREATE, N.OFFER, "company"),
+    ("GET", f"{API}/companies/{{slug}}/offers/{{offer_slug}}"): Door(R.READ, N.OFFER, "company"),
+    ("PATCH", f"{API}/companies/{{slug}}/offers/{{offer_slug}}"): Door(R.EDIT, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/submit"): Door(R.PUBLISH, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/withdraw"): Door(R.PUBLISH, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/renew"): Door(R.PUBLISH, N.OFFER, "company"),
     ("GET", f"{API}/applications"): Door(R.READ, N.ADMISSION),
     ("GET", f"{API}/applications/{{application_id}}"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
@@ -288,12 +298,31 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/companies/{{slug}}/applications/{{application_id}}/answer"): Door(
         R.PUBLISH, N.APPLICATION, "company"
     ),
+    ("GET", f"{API_CASE}/changes"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/changes"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/changes/{{request_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/changes/{{request_id}}/take-back"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/papers"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{API}/applications/{{application_id}}/changes"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/changes/{{request_id}}/decision"): Door(
+        R.DECIDE, N.ADMISSION, "case"
+    ),
+    ("GET", f"{API}/applications/{{application_id}}/papers"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/papers/{{key}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("GET", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.READ, N.ADMISSION, "edition"),
+    ("PATCH", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.EDIT, N.ADMISSION, "edition"),
+    ("GET", f"{API}/applications/{{application_id}}/scores"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/scores"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("POST", f"{API}/projects"): Door(R.CREATE, N.PROJECT),
     ("GET", f"{API}/projects/{{slug}}"): Door(R.READ, N.PROJECT, "project"),
     ("PATCH", f"{API}/projects/{{slug}}"): Door(R.EDIT, N.PROJECT, "project"),
     ("POST", f"{API}/projects/{{slug}}/stage"): Door(R.EDIT, N.PROJECT, "project"),
     ("POST", f"{API}/projects/{{slug}}/publish"): Door(R.PUBLISH, N.PROJECT, "project"),
     ("POST", f"{API}/projects/{{slug}}/unpublish"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("GET", f"{API}/schemes"): Door(R.READ, N.SCHEME),
+    ("POST", f"{API}/schemes"): Door(R.CREATE, N.SCHEME),
+    ("GET", f"{API}/schemes/{{scheme_id}}"): Door(R.READ, N.SCHEME),
+    ("PATCH", f"{API}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("PATCH", f"{API}/countries/{{code}}"): Door(R.EDIT, N.COUNTRY, "template"),
     ("GET", f"{API}/organisations"): Door(R.READ, N.ORGANISATION),
     ("POST", f"{API}/organisations"): Door(R.CREATE, N.ORGANISATION, "template"),
