@@ -91,9 +91,18 @@ async def get_edition_of(edition_id: UUID) -> Edition:
 
 
 def letter_params(
-    application: Application, company: Organisation, edition: Edition, *, reason: str, by: Asker
+    application: Application,
+    company: Organisation,
+    edition: Edition,
+    *,
+    old: Application | None = None,
+    reason: str,
+    by: Asker,
 ) -> dict[str, object]:
-    """What the letters about a case are worded with; the page that shows a letter before it goes uses the same."""
+    """What the letters about a case are worded with; the page that shows a letter before it goes uses the same.
+
+    `old` is the case before the move that is told, where there was one: what it had in calendars is taken out again.
+    """
     params: dict[str, object] = {
         "title": dict(edition.name.wordings),
         "organisation": dict(company.name.wordings),
@@ -103,7 +112,7 @@ def letter_params(
         params["reason"] = {by.person.language if by.person else "en": reason}
     if application.due_at is not None:
         params["expires_at"] = application.due_at.isoformat()
-    if application.state in IN_CALENDARS:
+    if application.state in IN_CALENDARS or (old is not None and old.state in IN_CALENDARS):
         params["invitation"] = Invitation.of_place(application, edition).params()
     return params
 
@@ -166,9 +175,7 @@ async def _tell(
     if kind is None or (move is Move.WITHDRAW and application.submitted_at is None):
         return
     company = await organisations.get(application.company_id)
-    params = letter_params(application, company, edition, reason=reason, by=by)
-    if old.state in IN_CALENDARS:
-        params["invitation"] = Invitation.of_place(application, edition).params()
+    params = letter_params(application, company, edition, old=old, reason=reason, by=by)
     for person in await list_recipients(application.company_id):
         key = f"{kind.value}:{application.id}:{application.version}:{person.id}"
         await post(kind, to=person, params=params, now=now, key=key)

@@ -15,7 +15,7 @@ from events_app.domain.application_steps import Step
 from events_app.domain.applications import Actor, Application, ApplicationState, Move, Space
 from events_app.domain.exhibitions import Edition, EditionStatus
 from events_app.domain.rights import SYSTEM, Asker
-from events_app.domain.waiting_list import Claim, PassedOver, find_block, promote
+from events_app.domain.waiting_list import Claim, Ledger, PassedOver, find_block, promote
 from events_app.storage import admissions, applications
 from events_app.storage.database import transaction
 
@@ -76,7 +76,11 @@ async def offer(application: Application, counted: Counted, *, reason: str, by: 
 
 async def check_room(application: Application, admission: Admission) -> None:
     """Raise NoPlaceFree where a case does not fit into what is free; sure only under the lock."""
-    ledger = await applications.get_ledger(admission.edition_id)
+    check_fits(application, admission, await applications.get_ledger(admission.edition_id))
+
+
+def check_fits(application: Application, admission: Admission, ledger: Ledger) -> None:
+    """Raise NoPlaceFree where a case does not fit beside what is taken."""
     if find_block(admission, ledger, claim_of(application)) is not None:
         raise NoPlaceFree
 
