@@ -10,11 +10,11 @@ from events_app.actions.cases import (
     get_edition_of,
     letter_params,
     list_recipients_by_company,
-    make_move,
     moved_on,
 )
 from events_app.actions.mail import letter_to
-from events_app.actions.places import check_fits, fill_counted, lock_places, offer
+from events_app.actions.places import Counted, check_fits
+from events_app.actions.queues import Wanted, make_in_turn
 from events_app.domain.admissions import Admission
 from events_app.domain.application_steps import LONGEST_NOTE, Note
 from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move
@@ -35,24 +35,17 @@ async def decide(
     """
     if MOVES[move].actor is not Actor.ORGANISER:
         raise NotFound
-    async with transaction():
-        seen = await applications.get(application_id)
-        edition = await get_edition_of(seen.edition_id)
-        require(by, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
-        if seen.state is ApplicationState.DRAFT:
+
+    def check(old: Application, counted: Counted) -> None:
+        require(by, Right.DECIDE, Noun.ADMISSION, owner=counted.edition.unit_id)
+        if old.state is ApplicationState.DRAFT:
             raise NotFound
-        counted = await lock_places(seen.edition_id)
-        old = await applications.get(application_id)
         if version is not None and old.version != version:
             raise ChangedMeanwhile
-        if move is Move.OFFER:
-            return await offer(old, counted, reason=reason, by=by, now=now)
-        moved = await make_move(
-            old, move, edition=counted.edition, admission=counted.admission, reason=reason, by=by, now=now
-        )
-        if move is Move.PUT_ON_LIST or (old.holds_place and not moved.holds_place):
-            await fill_counted(counted, now=now)
-        return moved
+
+    seen = await applications.get(application_id)
+    wanted = Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
+    return await make_in_turn(seen.edition_id, wanted)
 
 
 async def add_note(application_id: UUID, text: str, *, by: Asker, now: datetime) -> Note:
