@@ -46,7 +46,7 @@ IN_CALENDARS: Final = frozenset({ApplicationState.ACCEPTED, ApplicationState.CON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A move that is decided and not yet kept: the case before and after it, who made it, and what the company is told."""
+    """A move that is decided and not kept yet: the case before and after it, who made it, when and why."""
 
     old: Application
     new: Application
@@ -80,7 +80,7 @@ def decided(
 
 
 async def keep_moves(moves: Sequence[Made], edition: Edition) -> None:
-    """Keep moves of different cases of an edition, and tell of them. Raises ChangedMeanwhile, and the caller keeps none."""
+    """Keep moves of different cases of an edition, and tell of them. Raises ChangedMeanwhile: keep none then."""
     if not moves:
         return
     await applications.set_moved(each.new for each in moves)

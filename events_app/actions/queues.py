@@ -1,7 +1,7 @@
 """Moves that are wanted at one edition at the same moment are made together: one lock, one transaction, one commit.
 
 Whoever comes while the lock is waited for joins. What comes of a group is what would come of its moves one after the
-other, in the order in which they were asked for: each is decided for itself, and a refusal is the business of one alone.
+other, in the order in which they were asked for: each is decided for itself, and who is refused disturbs nobody else.
 Nobody is answered before the commit. How servers keep out of each other's way is the business of `places`: its lock.
 """
 
@@ -9,7 +9,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextvars import Context
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -20,12 +20,13 @@ from events_app.actions.places import Counted, check_fits, claim_of, fill_counte
 from events_app.domain.applications import Application, Move
 from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.rights import Asker
+from events_app.domain.waiting_list import Ledger
 from events_app.storage import applications
 from events_app.storage.database import Database, current, in_transaction, transaction
 
 MOST_TOGETHER: Final = 100
-LONGEST_TURN_S: Final = 30.0
-"""A group that takes longer is undone, and everybody in it is told to try again."""
+LONGEST_TURN_S: Final = 20.0
+"""A group that takes longer is undone, before SQLite gives up waiting for another process."""
 LONGEST_WAIT_S: Final = 60.0
 FILLING: Final = frozenset({Move.DECLINE, Move.WITHDRAW, Move.PUT_ON_LIST})
 """Moves after which the waiting list is looked at before anything else is decided: each is the last of its group."""
@@ -59,12 +60,17 @@ class Waiting:
         else:
             self.answer.set_result(outcome)
 
+    def alone(self) -> list["Waiting"]:
+        """A group of one, or of nobody where they have gone away."""
+        return [] if self.answer.done() else [self]
+
 
 @dataclass(slots=True, eq=False)
 class Queue:
-    """Who waits for one edition, in order, and the task that serves them until nobody is left."""
+    """Who waits for one edition, in order; who is being served; and the task that serves until nobody is left."""
 
-    waiting: deque[Waiting]
+    waiting: deque[Waiting] = field(default_factory=deque)
+    taken: list[Waiting] = field(default_factory=list)
     server: asyncio.Task[None] | None = None
 
     def take(self) -> list[Waiting]:
@@ -79,67 +85,68 @@ class Queue:
             taken[first.wanted.application_id] = first
             if first.wanted.move in FILLING:
                 break
-        return list(taken.values())
+        self.taken = list(taken.values())
+        return self.taken
 
 
 _queues: WeakKeyDictionary[Database, dict[UUID, Queue]] = WeakKeyDictionary()
 
 
 async def make_in_turn(edition_id: UUID, wanted: Wanted) -> Application:
-    """Make a move with others of its edition, and return the case once it is kept.
+    """Make a move together with others of its edition, and return the case once it is kept.
 
-    Raises NotFound, ChangedMeanwhile, what `check` and `Application.move` raise, NoPlaceFree for an offer, TimeoutError.
+    Raises NotFound, ChangedMeanwhile, what `check` and `Application.move` raise, NoPlaceFree for an offer; and
+    TimeoutError where it took too long: what was asked for may be done all the same, as after a line that broke.
     """
     if in_transaction():
-        outcome = (await _made(await lock_places(edition_id), [wanted]))[0]
+        (outcome,) = await _made(await lock_places(edition_id), [wanted])
         if isinstance(outcome, Refusal):
             raise outcome
         return outcome
     queues = _queues.setdefault(current(), {})
+    queue = queues.setdefault(edition_id, Queue())
     waiting = Waiting(wanted, asyncio.get_running_loop().create_future())
-    queue = queues.setdefault(edition_id, Queue(deque()))
     queue.waiting.append(waiting)
     if queue.server is None:
-        # Of nobody's request: that of whoever came first may be cancelled, and its context is not that of the others.
+        # Nobody's request: that of whoever came first may be cancelled, and its context is not that of the others.
         queue.server = asyncio.create_task(_serve(edition_id, queues), context=Context())
     async with asyncio.timeout(LONGEST_WAIT_S):
         return await waiting.answer
 
 
 async def _serve(edition_id: UUID, queues: dict[UUID, Queue]) -> None:
-    queue, taken = queues[edition_id], list[Waiting]()
+    queue = queues[edition_id]
     try:
         while queue.waiting:
-            taken = []
-            outcomes = await _in_one(edition_id, queue.take, taken)
-            for each, outcome in zip(taken, outcomes, strict=True):
+            for each, outcome in await _served(edition_id, queue.take):
                 each.tell(outcome)
     finally:
         del queues[edition_id]
-        for each in (*taken, *queue.waiting):
+        for each in (*queue.taken, *queue.waiting):
             each.answer.cancel()
 
 
-async def _in_one(
-    edition_id: UUID, take: Callable[[], list[Waiting]], taken: list[Waiting]
-) -> Sequence[Application | Exception]:
-    """Make the moves of the next group, which goes into `taken`; after a fault, each alone."""
+async def _served(edition_id: UUID, take: Callable[[], list[Waiting]]) -> list[tuple[Waiting, Application | Exception]]:
+    """Make the moves of a group that is taken under the lock; after a fault, each alone."""
+    taken: list[Waiting] = []
     try:
         async with asyncio.timeout(LONGEST_TURN_S), transaction():
             counted = await lock_places(edition_id)
-            taken += take()
-            return await _made(counted, [each.wanted for each in taken])
+            taken = take()
+            outcomes = await _made(counted, [each.wanted for each in taken])
     except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait are told
-        taken += [] if taken else take()
-        if len(taken) > 1 and not isinstance(fault, TimeoutError):
-            return [(await _in_one(edition_id, list, [each]))[0] for each in taken]
-        return [fault] * len(taken)
+        taken = taken or take()
+        if len(taken) == 1 or isinstance(fault, TimeoutError):
+            return [(each, fault) for each in taken]
+        return [pair for each in taken for pair in await _served(edition_id, each.alone)]
+    return list(zip(taken, outcomes, strict=True))
 
 
 async def _made(counted: Counted, wanted: Sequence[Wanted]) -> list[Application | Refusal]:
     """Decide each move, keep those that are possible, and fill what became free; under the lock."""
     cases = {each.id: each for each in await applications.list_by_id(each.application_id for each in wanted)}
-    ledger = await applications.get_ledger(counted.edition.id)
+    offers = any(each.move is Move.OFFER for each in wanted)
+    ledger = await applications.get_ledger(counted.edition.id) if offers else Ledger()
     outcomes, moves = list[Application | Refusal](), list[Made]()
     for each in wanted:
         try:

@@ -132,7 +132,7 @@ async def set_(application: Application, *, company_words: Iterable[str] | None 
 
 
 async def set_moved(moved: Iterable[Application]) -> None:
-    """Replace what a move changes in cases, and raise their versions. Raises ChangedMeanwhile where one has moved on."""
+    """Replace what moves change in cases, and raise their versions. Raises ChangedMeanwhile where one has moved on."""
     rows = [
         (
             each.id,
