@@ -14,7 +14,7 @@ from events_app.domain.intellectual_property import (
     IpRight,
     parse_codes,
 )
-from events_app.domain.messages import N_, Message
+from events_app.domain.messages import Message
 from events_app.domain.money import Money
 from events_app.domain.offers import (
     EARLIEST_USE,
@@ -27,8 +27,8 @@ from events_app.domain.offers import (
     VISIBILITY_NAMES,
     Content,
     CooperationForm,
+    PricesOdd,
     Visibility,
-    check_prices,
 )
 from events_app.domain.projects import EXPORT_CLASS_NAMES, ExportClass
 from events_app.domain.refusals import InvalidValue
@@ -77,7 +77,7 @@ def filled(content: Content) -> Form:
 def read_content(form: Form, old: Content, language: str) -> Content | None:
     """What the form says; its files stay as they are. None where something of it cannot be right."""
     texts = {name: _blank(getattr(old, name), language) for name in ("title", "summary", "references")}
-    price_from, price_to = read_range(form, "price_from", "price_to", odd=PRICES_ODD)
+    price_from, price_to = read_range(form, "price_from", "price_to", odd=PricesOdd.message)
     fields: dict[str, Any] = {
         "title": form.text("title", texts["title"], required=True, most=LONGEST_TITLE),
         "summary": form.text("summary", texts["summary"], most=LONGEST_SUMMARY),
@@ -138,7 +138,6 @@ def read_range(form: Form, least: str, most: str, *, odd: Message) -> tuple[Mone
     if low and high and (low.currency != high.currency or low.amount_minor > high.amount_minor):
         form.fail(most, odd)
         return None, None
-    form.attempt("price_to", lambda: check_prices(low, high))
     return low, high
 
 
