@@ -73,7 +73,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/applications", P_("desk menu", "Applications"), Right.READ, Noun.ADMISSION),
     MenuItem("desk/offers", P_("desk menu", "Technology offers"), Right.READ, Noun.CATALOGUE),
     MenuItem("desk/needs", P_("desk menu", "Technology needs"), Right.READ, Noun.NEED, kinds=_ORGANISERS),
-    MenuItem("desk/matches", P_("desk menu", "Matching"), Right.READ, Noun.PROGRAMME),
+    MenuItem("desk/matches", P_("desk menu", "Matching"), Right.READ, Noun.MATCHING),
     MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),

@@ -11,7 +11,6 @@ from events_app.domain.needs import Need
 from events_app.domain.needs import Visibility as NeedVisibility
 from events_app.domain.offers import Offer
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may
 from events_app.edge.desk import Visit
 from events_app.edge.match_tables import partners_of
 from events_app.edge.match_words import PART_SOURCES, Naming, exclusions, named_ids, told, verdict
@@ -45,13 +44,6 @@ def numbered_page(whole: Sequence[Item], written: str | None, size: int) -> Numb
     return Numbered(
         items, number, number - 1 if number > 1 else None, number + 1 if number < last else None, len(whole)
     )
-
-
-def check_organiser(asker: Asker) -> None:
-    """Let in who may read every match: the authority, and its units. Raises NotAllowed."""
-    owners = (None, *asker.unit_ids)
-    if not any(may(asker, Right.READ, Noun.MATCHING, owner=owner) for owner in owners):
-        raise NotAllowed
 
 
 async def naming_of(

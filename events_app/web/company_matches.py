@@ -71,8 +71,7 @@ async def pair_page(
 async def _company(visit: Visit, slug: str) -> Organisation:
     """A company whose matches the asker may read. Raises NotFound or NotAllowed."""
     company = await organisations.get_by_slug(slug)
-    require(visit.asker, Right.READ, Noun.APPLICATION, owner=company.id)
-    require(visit.asker, Right.READ, Noun.MATCHING, owner=company.id)
+    require(visit.asker, Right.READ, Noun.OFFER, owner=company.id)
     return company
 
 

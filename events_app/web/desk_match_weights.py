@@ -11,10 +11,9 @@ from events_app.actions import matching as actions
 from events_app.domain.match_reasons import PART_NAMES, Part
 from events_app.domain.matching import HIGHEST_WEIGHT, LONGEST_NOTE, STANDARD, Weights, WeightsEmpty
 from events_app.domain.refusals import ChangedMeanwhile
-from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
-from events_app.edge.match_pages import check_organiser
 from events_app.edge.match_previews import Preview, preview
 from events_app.edge.matching import matched
 from events_app.edge.problems import problem_of
@@ -24,7 +23,7 @@ from events_app.storage import match_weights, organisations, people
 @get("/matches/weights", include_in_schema=False)
 async def weights_page(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the weights in force, as a form for who may set them, and those before."""
-    check_organiser(visit.asker)
+    require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
     return await _shown(visit, _filled(await match_weights.get_current()))
 
 

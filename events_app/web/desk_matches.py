@@ -13,12 +13,12 @@ from events_app.domain.companies import SIZE_NAMES, CompanySize
 from events_app.domain.countries import DEVELOPMENT_NAMES, DevelopmentClass
 from events_app.domain.match_reasons import PART_NAMES
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Noun
+from events_app.domain.rights import Noun, Right, require_somewhere
 from events_app.domain.sectors import SECTORS
 from events_app.domain.tables import Column, Kind, Table
 from events_app.edge.desk import UNKEPT, Visit
 from events_app.edge.forms import Form
-from events_app.edge.match_pages import check_organiser, naming_of, numbered_page, pair_context
+from events_app.edge.match_pages import naming_of, numbered_page, pair_context
 from events_app.edge.match_tables import MOST_COLUMNS, Matrix, MatrixWanted, matrix, offers_for, partners_of
 from events_app.edge.match_words import fit, strongest, verdict
 from events_app.edge.matching import Matched, matched
@@ -37,7 +37,7 @@ NAMES = ("sector", "size", "class", "group", "show")
 @get("/matches", include_in_schema=False)
 async def matrix_page(visit: NamedDependency[Visit]) -> Response[str]:
     """Companies by partners: the best score of each pair."""
-    check_organiser(visit.asker)
+    require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
     query = visit.request.query_params
     form = Form({name: query.getall(name, []) for name in NAMES})
     found = await matched(visit.request.app.state, visit.settings, visit.today)
@@ -67,7 +67,7 @@ async def matrix_page(visit: NamedDependency[Visit]) -> Response[str]:
 @get("/matches.xlsx", include_in_schema=False)
 async def matrix_workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
     """Every company and every partner of the filters as a workbook."""
-    check_organiser(visit.asker)
+    require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
     query = visit.request.query_params
     form = Form({name: query.getall(name, []) for name in NAMES})
     found = await matched(visit.request.app.state, visit.settings, visit.today)
@@ -94,7 +94,7 @@ async def matrix_workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
 @get("/matches/countries/{code:str}", include_in_schema=False)
 async def country_page(visit: NamedDependency[Visit], *, code: FromPath[str]) -> Response[str]:
     """Rank the offers for one country or region."""
-    check_organiser(visit.asker)
+    require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
     found = await matched(visit.request.app.state, visit.settings, visit.today)
     if code not in found.columns:
         raise NotFound
@@ -123,7 +123,7 @@ async def country_page(visit: NamedDependency[Visit], *, code: FromPath[str]) ->
 @get("/matches/offers/{slug:str}", include_in_schema=False)
 async def offer_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[str]:
     """Rank the countries and regions for one offer."""
-    check_organiser(visit.asker)
+    require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
     offer = await offers.get(slug)
     found = await matched(visit.request.app.state, visit.settings, visit.today)
     form = Form({"group": visit.request.query_params.getall("group", [])})
@@ -152,7 +152,7 @@ async def offer_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> R
 @get("/matches/offers/{slug:str}/{code:str}", include_in_schema=False)
 async def pair_page(visit: NamedDependency[Visit], *, slug: FromPath[str], code: FromPath[str]) -> Response[str]:
     """Explain the score of one offer and one country or region."""
-    check_organiser(visit.asker)
+    require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
     offer = await offers.get(slug)
     context = await pair_context(visit, offer, code)
     company = (await organisations.list_by_id([offer.company_id]))[offer.company_id]

@@ -9,9 +9,7 @@ from litestar.params import FromPath
 from events_app.domain.match_reasons import PART_NAMES, Part
 from events_app.domain.needs import Visibility as NeedVisibility
 from events_app.domain.offers import Offer, Visibility
-from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Noun, Right, require
 from events_app.domain.sectors import SECTORS
 from events_app.edge.desk import Visit
 from events_app.edge.forms import Form
@@ -32,7 +30,7 @@ PUBLIC = frozenset({NeedVisibility.PUBLIC})
 @get("/{slug:str}/matches", include_in_schema=False)
 async def matches_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[str]:
     """Rank the offers that partners may see, for the partner's country or region."""
-    partner = await _partner(visit, slug)
+    partner = await member_partner(slug, visit.asker)
     query = visit.request.query_params
     form = Form({"sector": query.getall("sector", [])})
     sector = form.one_of("sector", SECTORS, required=False)
@@ -68,7 +66,7 @@ async def matches_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
 @get("/{slug:str}/matches/{offer_slug:str}", include_in_schema=False)
 async def pair_page(visit: NamedDependency[Visit], *, slug: FromPath[str], offer_slug: FromPath[str]) -> Response[str]:
     """Explain the score of one offer for the partner's country or region."""
-    partner = await _partner(visit, slug)
+    partner = await member_partner(slug, visit.asker)
     offer = await offers.get(offer_slug)
     if not _is_seen(offer) or not offer.is_shown(visit.today):
         raise NotFound
@@ -76,13 +74,6 @@ async def pair_page(visit: NamedDependency[Visit], *, slug: FromPath[str], offer
     context = await pair_context(visit, offer, partner.country, seen=PUBLIC, parts=PARTS, own=own)
     company = (await organisations.list_by_id([offer.company_id]))[offer.company_id]
     return visit.page("partner/match.html", partner=partner, company=company, part_names=PART_NAMES, **context)
-
-
-async def _partner(visit: Visit, slug: str) -> Organisation:
-    """A partner organisation whose matches the asker may read. Raises NotFound or NotAllowed."""
-    partner = await member_partner(slug, visit.asker)
-    require(visit.asker, Right.READ, Noun.MATCHING, owner=partner.id)
-    return partner
 
 
 def _is_seen(offer: Offer) -> bool:
