@@ -252,6 +252,29 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     owner = None if organisation.kind is OrganisationKind.AUTHORITY else organisation.id
     edition = await _edition(name, owner, clerk)
     project = await _project(name, owner, folder)
+    case, company = await _cases(name, organisation.id, edition["slug"], folder)
+    offer = await _offer(name, organisation.id, folder)
+    partner, own_need, need = await _needs(name, organisation)
+    return World(
+        owner=owner,
+        draft=f"draft-{name}",
+        edition=edition,
+        project=project,
+        organisation={"slug": organisation.slug},
+        organisation_id=organisation.id,
+        is_unit=organisation.kind is OrganisationKind.UNIT,
+        webhook=await _webhook(name, organisation),
+        case=case,
+        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
+        offer=offer,
+        partner={"slug": partner.slug, "need_slug": own_need.slug},
+        partner_id=partner.id,
+        need={"slug": need.slug},
+    )
+
+
+async def _webhook(name: str, organisation: Organisation) -> dict[str, str]:
+    """A webhook with a delivery that failed."""
     hook = Webhook(
         id=an_id(f"hook {name}"),
         organisation_id=organisation.id,
@@ -270,25 +293,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         created_at=NOW,
     )
     await webhooks.add_delivery(delivery)
-    case, company = await _cases(name, organisation.id, edition["slug"], folder)
-    offer = await _offer(name, organisation.id, folder)
-    partner, own_need, need = await _needs(name, organisation)
-    return World(
-        owner=owner,
-        draft=f"draft-{name}",
-        edition=edition,
-        project=project,
-        organisation={"slug": organisation.slug},
-        organisation_id=organisation.id,
-        is_unit=organisation.kind is OrganisationKind.UNIT,
-        webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
-        case=case,
-        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
-        offer=offer,
-        partner={"slug": partner.slug, "need_slug": own_need.slug},
-        partner_id=partner.id,
-        need={"slug": need.slug},
-    )
+    return {"webhook_id": str(hook.id), "delivery_id": str(delivery.id)}
 
 
 async def _needs(name: str, organisation: Organisation) -> tuple[Organisation, Need, Need]:

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from events_app.domain.money import Money
 from events_app.domain.needs import NeedContent, Visibility
 from events_app.domain.offers import CooperationForm
+from events_app.domain.organisations import Organisation, OrganisationKind
 from events_app.domain.texts import Text
 from events_app.web.need_forms import Place, filled, read_content
 from tests.builders import an_id
+from tests.clients import NOW
 from tests.need_builders import a_need, a_need_content
-from tests.web.signing_in import NOW, Organisation, OrganisationKind
 
 TODAY = date(2026, 11, 23)
 
@@ -35,9 +36,8 @@ def some_of(kind: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, 
 def test_a_filled_form_gives_back_the_content(
     budget: tuple[int, int, str] | None, wanted_until: date | None, **changes: object
 ) -> None:
-    if budget is None:
-        amounts = {"budget_from": None, "budget_to": None}
-    else:
+    amounts: dict[str, Money | None] = {"budget_from": None, "budget_to": None}
+    if budget is not None:
         low, high = sorted(budget[:2])
         amounts = {"budget_from": Money(low, budget[2]), "budget_to": Money(high, budget[2])}
     need = a_need(content=a_need_content(**amounts, **changes), wanted_until=wanted_until)
