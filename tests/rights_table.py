@@ -270,6 +270,18 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/needs/{{slug}}/edit"): Door(R.EDIT, N.NEED, "authority need"),
     ("POST", f"{DESK}/needs/{{slug}}/edit"): Door(R.EDIT, N.NEED, "authority need"),
     ("POST", f"{DESK}/needs/{{slug}}/deed"): Door(R.PUBLISH, N.NEED, "authority need"),
+    # matches
+    ("GET", f"{DESK}/matches"): Door(R.READ, N.MATCHING),
+    ("GET", f"{DESK}/matches.xlsx"): Door(R.READ, N.MATCHING),
+    ("GET", f"{DESK}/matches/weights"): Door(R.READ, N.MATCHING),
+    ("POST", f"{DESK}/matches/weights"): Door(R.EDIT, N.MATCHING),
+    ("GET", f"{DESK}/matches/countries/{{code}}"): Door(R.READ, N.MATCHING),
+    ("GET", f"{DESK}/matches/offers/{{slug}}"): Door(R.READ, N.MATCHING, "offer"),
+    ("GET", f"{DESK}/matches/offers/{{slug}}/{{code}}"): Door(R.READ, N.MATCHING, "offer"),
+    ("GET", f"{COMPANY}/{{slug}}/matches"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/matches/{{offer_slug}}/{{code}}"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{PARTNER}/{{slug}}/matches"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/matches/{{offer_slug}}"): Door(R.READ, N.NEED, "partner"),
     # the API
     ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
     ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),

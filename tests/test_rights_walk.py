@@ -190,7 +190,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     authority = await an_organisation(OrganisationKind.AUTHORITY, "authority")
     other = await an_organisation(OrganisationKind.UNIT, "other")
     kind = KINDS[role] if role else OrganisationKind.UNIT
-    own = authority if kind is OrganisationKind.AUTHORITY else await an_organisation(kind, "own")
+    own = authority if kind is OrganisationKind.AUTHORITY else await an_organisation(kind, "own", country="KE")
     person, membership = await a_member(role or Role.UNIT_MANAGER, organisation=own)
     if role is None:
         await people.remove_membership(membership.id)
@@ -267,7 +267,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         case=case,
         company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
         offer=offer,
-        partner={"slug": partner.slug, "need_slug": own_need.slug},
+        partner={"slug": partner.slug, "need_slug": own_need.slug, "offer_slug": offer["slug"]},
         partner_id=partner.id,
         need={"slug": need.slug},
     )
@@ -299,7 +299,9 @@ async def _webhook(name: str, organisation: Organisation) -> dict[str, str]:
 async def _needs(name: str, organisation: Organisation) -> tuple[Organisation, Need, Need]:
     """A partner organisation, a public need of its own, and one of the authority's."""
     is_partner = organisation.kind is OrganisationKind.PARTNER
-    partner = organisation if is_partner else await an_organisation(OrganisationKind.PARTNER, f"partner-{name}")
+    partner = (
+        organisation if is_partner else await an_organisation(OrganisationKind.PARTNER, f"partner-{name}", country="KE")
+    )
     return partner, await plant_need(partner, f"own-{name}", now=NOW), await plant_need(None, f"need-{name}", now=NOW)
 
 
