@@ -76,7 +76,7 @@ class Matched:
 
 def place_of(settings: Settings) -> Place:
     """Where the authority is at home."""
-    return Place(home=settings.home_country, neither=settings.separate_regions)
+    return Place(home=settings.home_country, neither=settings.separate_regions, embargoed=settings.embargo)
 
 
 async def matched(state: State, settings: Settings, today: date) -> Matched:

@@ -17,6 +17,7 @@ async def get_mark() -> str:
     """What changes whenever something changes that matching rests on, days apart: one statement."""
     rows = await fetch(
         "SELECT (SELECT version FROM calendar_state) AS calendar, (SELECT MAX(version) FROM match_weights) AS weights, "
+        "(SELECT COUNT(*) || '.' || COALESCE(CAST(MAX(modified_at) AS TEXT), '') FROM sector_word) AS words, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM offer) AS offers, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM need) AS needs, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM company_profile) AS profiles, "

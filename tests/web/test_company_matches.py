@@ -2,12 +2,16 @@
 
 from datetime import date
 
+from events_app.actions import exhibitions
+from events_app.domain.exhibitions import Edition
 from events_app.domain.needs import Visibility
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
+from events_app.domain.rights import SYSTEM
+from tests.builders import a_series
 from tests.clients import NOW, Client
 from tests.need_builders import plant_need
 from tests.offer_builders import plant_offer
-from tests.web.planting import a_fair, plant_editions, text_of
+from tests.web.planting import CONTEXT, a_fair, text_of
 from tests.web.signing_in import a_member, an_organisation, enter
 
 HOME = "/en/company/valves/matches"
@@ -18,6 +22,11 @@ async def at_home(client: Client, role: Role = Role.EXPORTER_OWNER) -> Organisat
     person, _ = await a_member(role, organisation=company)
     await enter(client, person.id)
     return company
+
+
+async def plant_fair(edition: Edition) -> None:
+    await exhibitions.add_series(a_series(), by=SYSTEM, now=NOW)
+    await exhibitions.add_edition(edition, by=SYSTEM, context=CONTEXT, now=NOW)
 
 
 async def test_without_offers_the_way_to_them_is_shown(client: Client) -> None:
@@ -32,7 +41,7 @@ async def test_without_offers_the_way_to_them_is_shown(client: Client) -> None:
 async def test_countries_are_ranked_with_reasons_and_the_next_step(client: Client) -> None:
     await plant_offer(await at_home(client, Role.EXPORTER_STAFF), now=NOW)
     await plant_need(None, "valves-wanted", country="KE", sectors=("industry",), fields=(27, 31), now=NOW)
-    await plant_editions(a_fair("nairobi", date(2027, 4, 5), country="KE", sectors=("industry",)))
+    await plant_fair(a_fair("nairobi", date(2027, 4, 5), country="KE", sectors=("industry",)))
 
     page = (await client.get(HOME)).text
 

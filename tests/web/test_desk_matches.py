@@ -5,13 +5,17 @@ from datetime import date
 
 import openpyxl
 
+from events_app.actions import exhibitions
+from events_app.domain.exhibitions import Edition
 from events_app.domain.offers import CooperationForm
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
 from events_app.domain.projects import ExportClass
+from events_app.domain.rights import SYSTEM
+from tests.builders import a_series
 from tests.clients import NOW, Client
 from tests.need_builders import plant_need
 from tests.offer_builders import plant_offer
-from tests.web.planting import a_fair, plant_editions, text_of
+from tests.web.planting import CONTEXT, a_fair, text_of
 from tests.web.signing_in import an_organisation, signed_in
 
 HOME = "/en/desk/matches"
@@ -19,6 +23,11 @@ HOME = "/en/desk/matches"
 
 async def a_shop(slug: str = "valves") -> Organisation:
     return await an_organisation(OrganisationKind.EXPORTER, slug, country="CN")
+
+
+async def plant_fair(edition: Edition) -> None:
+    await exhibitions.add_series(a_series(), by=SYSTEM, now=NOW)
+    await exhibitions.add_edition(edition, by=SYSTEM, context=CONTEXT, now=NOW)
 
 
 async def test_without_offers_the_page_says_what_is_missing(client: Client) -> None:
@@ -68,7 +77,7 @@ async def test_the_workbook_has_every_partner(client: Client) -> None:
     assert rows[0][0] == "company"
     assert "KE" in rows[0]
     assert "DE" not in rows[0]
-    assert rows[1][0] == "valves"
+    assert rows[1][0] == "Valves"
     assert all(value is None or 0 <= value <= 1 for value in rows[1][1:])
 
 
@@ -84,7 +93,7 @@ async def test_a_score_is_explained_part_by_part(client: Client) -> None:
         forms=(CooperationForm.TRAINING,),
         now=NOW,
     )
-    await plant_editions(a_fair("nairobi", date(2027, 4, 5), country="KE", sectors=("industry",)))
+    await plant_fair(a_fair("nairobi", date(2027, 4, 5), country="KE", sectors=("industry",)))
     await signed_in(client, Role.OFFICER)
 
     page = text_of((await client.get(f"{HOME}/offers/control-valves/KE")).text)
