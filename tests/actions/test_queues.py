@@ -111,7 +111,6 @@ async def test_many_want_too_few_places_and_no_more_are_given_than_there_are(dat
     edition = await plant_admission(stands=20)
     company, _ = await a_company("crowd")
     single = await cases_of("single", company.id, edition.id, [S.ELIGIBLE] * 41)
-    await places.fill(edition.id, now=WITHIN)
     asked = [unchecked(each, M.OFFER) for each in single]
 
     async with kept_waiting(edition.id):
@@ -155,9 +154,9 @@ async def test_who_is_refused_disturbs_nobody_else(database: Database) -> None:
 @pytest.mark.parametrize("seed", range(6))
 async def test_together_comes_to_the_same_as_one_after_the_other(database: Database, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - a choice of cases for a test
-    states = chance.choices([S.SUBMITTED, S.ELIGIBLE, S.WAITING, S.OFFERED, S.ACCEPTED], k=12)
-    room = sum(state in {S.OFFERED, S.ACCEPTED} for state in states) + 2
-    moves = [M.OFFER, M.ACCEPT, M.DECLINE, M.WITHDRAW, M.PUT_ON_LIST, M.REJECT, M.FIND_ELIGIBLE, M.CONFIRM]
+    states = chance.choices([S.ELIGIBLE, S.WAITING, S.WAITING, S.OFFERED, S.OFFERED, S.ACCEPTED], k=12)
+    room = sum(state in {S.OFFERED, S.ACCEPTED} for state in states)
+    moves = [M.OFFER, M.OFFER, M.OFFER, M.ACCEPT, M.DECLINE, M.DECLINE, M.WITHDRAW, M.PUT_ON_LIST, M.CONFIRM]
     asked = [(chance.randrange(12), chance.choice(moves)) for _ in range(40)]
 
     async def outcome(
@@ -186,6 +185,17 @@ async def test_together_comes_to_the_same_as_one_after_the_other(database: Datab
     assert together == apart
     assert len(set(together[0])) > 3
     assert together[2] <= room
+
+
+async def test_who_is_put_on_the_list_comes_before_who_is_offered_a_place_after_it(database: Database) -> None:
+    edition = await plant_admission(stands=1)
+    company, _ = await a_company("crowd")
+    listed, other = await cases_of("case", company.id, edition.id, [S.ELIGIBLE] * 2)
+
+    outcomes = await all_at_once(edition.id, [unchecked(listed, M.PUT_ON_LIST), unchecked(other, M.OFFER)])
+
+    assert [type(each) for each in outcomes] == [Application, NoPlaceFree]
+    assert await states_of([listed, other]) == [S.OFFERED, S.ELIGIBLE]
 
 
 async def test_what_goes_wrong_with_one_goes_wrong_for_it_alone(database: Database) -> None:
