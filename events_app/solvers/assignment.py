@@ -42,7 +42,9 @@ def assign(problem: AssignmentProblem, progress: Progress = silent) -> Assignmen
             tuple(_renamed(bound, rows, columns) for bound in unreached),
             tuple(_renamed(bound, rows, columns) for bound in _in_the_way(drawn, chosen)),
         )
-    objective = tuple((level.phase, value_of(level, network, chosen)) for level in levels if level.phase != Phase.BOUNDS)
+    objective = tuple(
+        (level.phase, value_of(level, network, chosen)) for level in levels if level.phase != Phase.BOUNDS
+    )
     own = np.zeros_like(chosen)
     own[np.ix_(rows, columns)] = chosen
     return _told(problem, own, objective)

@@ -29,7 +29,7 @@ def main() -> int:
     """Solve one question; the exit code."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     data = source.read(int.from_bytes(source.read(LENGTH_BYTES)))
-    threading.Thread(target=_end_with, args=(source,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(source.fileno(),), daemon=True).start()
     try:
         question = load_question(data)
         del data
@@ -57,9 +57,10 @@ def _send(target: BinaryIO, kind: bytes, data: bytes) -> None:
     target.flush()
 
 
-def _end_with(source: BinaryIO) -> None:
+def _end_with_parent(source: int) -> None:
     """End the process when nobody holds the other end of its input."""
-    source.read(1)
+    # Not through the buffered reader: its lock, held here, would be asked for at the end of the interpreter.
+    os.read(source, 1)
     os._exit(ORPHANED)
 
 

@@ -71,8 +71,9 @@ def promising(network: Network, costs: Costs) -> Bools:
     if step == 1:
         return network.free.copy()
     rows = np.arange(0, exporters, step)
-    sample, sampled = _sample(network, rows, step), costs._replace(
-        pairs=costs.pairs[rows], exporters=costs.exporters[rows], outsides=costs.outsides[rows]
+    sample, sampled = (
+        _sample(network, rows, step),
+        costs._replace(pairs=costs.pairs[rows], exporters=costs.exporters[rows], outsides=costs.outsides[rows]),
     )
     chosen = _solved(sample, sampled, sample.free)
     at = potentials(sample, sampled, chosen, sample.free)

@@ -47,9 +47,7 @@ class Bundle:
         """Only what costs nothing by these reduced costs (n × s): the optimal face."""
         least = np.where(reduced < 0, self.widths, 0).sum(axis=1)
         most = np.where(reduced <= 0, self.widths, 0).sum(axis=1)
-        return replace(
-            self, least=np.clip(least, self.least, self.most), most=np.clip(most, self.least, self.most)
-        )
+        return replace(self, least=np.clip(least, self.least, self.most), most=np.clip(most, self.least, self.most))
 
     def of(self, owners: Ints) -> "Bundle":
         """The bundle of these owners alone."""
@@ -121,7 +119,9 @@ class Network:
     @property
     def nodes(self) -> int:
         """How many nodes there are, the root among them."""
-        return 1 + sum(len(each.least) for each in (self.sizes, self.exporters, self.outsides, self.countries, self.classes))
+        return 1 + sum(
+            len(each.least) for each in (self.sizes, self.exporters, self.outsides, self.countries, self.classes)
+        )
 
     def used(self, chosen: Bools) -> Used:
         """Count what a choice of pairs puts on the bundles."""
@@ -145,9 +145,7 @@ class Network:
             sizes=self.sizes.narrowed(costs.sizes - at.sizes[:, None]),
             exporters=self.exporters.narrowed(costs.exporters + (at.sizes[self.size_of] - at.exporters)[:, None]),
             outsides=self.outsides.narrowed(costs.outsides + (at.exporters - at.outsides)[:, None]),
-            countries=self.countries.narrowed(
-                costs.countries + (at.countries - at.classes[self.class_of])[:, None]
-            ),
+            countries=self.countries.narrowed(costs.countries + (at.countries - at.classes[self.class_of])[:, None]),
             classes=self.classes.narrowed(costs.classes + at.classes[:, None]),
         )
         wrong = self.free & np.where(chosen, reduced > 0, reduced < 0)
