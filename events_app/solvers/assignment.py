@@ -2,8 +2,8 @@
 
 The objective is lexicographic. First the floors of countries, unit by unit (a first place of every country weighs more
 than a second of any). Then fairness: as many exporters as can be with one match, then with two, and so on. Then, where
-asked for, countries outside of a class for each exporter. Then the sum of the scores. What is equal in all that is drawn
-by lot, and nothing depends on the order in which exporters and countries come.
+asked for, countries outside of a class for each exporter. Then the sum of the scores. What is equal in all of them is
+drawn by lot, and nothing depends on the order in which exporters and countries come.
 """
 
 from dataclasses import replace
@@ -13,7 +13,17 @@ import numpy as np
 
 from events_app.solvers.flows import cheapest, promising, proof
 from events_app.solvers.networks import Bools, Ints, Network
-from events_app.solvers.objectives import Level, blended, joined, levels_of, lottery, network_of, order_of, value_of
+from events_app.solvers.objectives import (
+    Level,
+    blended,
+    joined,
+    levels_of,
+    lottery,
+    network_of,
+    noise,
+    order_of,
+    value_of,
+)
 from events_app.solvers.problems import (
     NO_LIMIT,
     Assignment,
@@ -58,7 +68,7 @@ def _chosen(problem: AssignmentProblem, network: Network, levels: list[Level], p
     """
     todo = joined(levels, network.nodes)
     progress(Phase.BOUNDS, 0.0)
-    guess = todo[0].costs if len(todo) == 1 else blended(levels, network.nodes)
+    guess = blended([*(todo if len(todo) == 1 else levels), noise(network)], network.nodes)
     found = cheapest(network, guess, promising(network, guess))
     for number, level in enumerate(todo, start=1):
         progress(level.phase, number / (len(todo) + 2))
