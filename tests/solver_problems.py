@@ -136,16 +136,12 @@ def chosen_of(problem: AssignmentProblem, pairs: Any) -> Bools:  # noqa: ANN401 
 
 def reordered(problem: AssignmentProblem, rows: list[int], columns: list[int]) -> AssignmentProblem:
     """The same problem with exporters and countries in another order."""
-    pairs = {
-        name: np.array([[rows.index(row), columns.index(column)] for row, column in getattr(problem, name).tolist()])
-        for name in ("must", "must_not")
-    }
-    by_row = {name: getattr(problem, name) for name in ("exporters", "most_per_exporter", "exporter_class")}
-    by_column = {name: getattr(problem, name) for name in ("countries", "capacities", "floors", "country_class")}
-    return replace(
-        problem,
-        scores=problem.scores[rows][:, columns],
-        **{name: pairs[name].astype(np.int64).reshape(-1, 2) for name in pairs},
-        **{name: values[rows] if len(values) else values for name, values in by_row.items()},
-        **{name: values[columns] if len(values) else values for name, values in by_column.items()},
-    )
+    changed: dict[str, Any] = {"scores": problem.scores[rows][:, columns]}
+    for name in ("must", "must_not"):
+        pairs = [[rows.index(row), columns.index(column)] for row, column in getattr(problem, name).tolist()]
+        changed[name] = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    for name in ("exporters", "most_per_exporter", "exporter_class"):
+        changed[name] = getattr(problem, name)[rows[: len(getattr(problem, name))]]
+    for name in ("countries", "capacities", "floors", "country_class"):
+        changed[name] = getattr(problem, name)[columns[: len(getattr(problem, name))]]
+    return replace(problem, **changed)

@@ -49,10 +49,8 @@ def assign(problem: AssignmentProblem, progress: Progress = silent) -> Assignmen
     chosen = _chosen(drawn, network, levels, progress)
     unreached = _unreached(drawn, network, chosen)
     if unreached:
-        raise ProblemInfeasible(
-            tuple(_renamed(bound, rows, columns) for bound in unreached),
-            tuple(_renamed(bound, rows, columns) for bound in _in_the_way(drawn, chosen)),
-        )
+        in_the_way = [_renamed(bound, rows, columns) for bound in _in_the_way(drawn, chosen)]
+        raise ProblemInfeasible(tuple(unreached), tuple(sorted(in_the_way, key=_place)))
     objective = tuple(
         (level.phase, value_of(level, network, chosen)) for level in levels if level.phase != Phase.BOUNDS
     )
@@ -183,6 +181,10 @@ def _is_feasible(problem: AssignmentProblem) -> bool:
     bounds = [level for level in levels_of(problem, network) if level.phase == Phase.BOUNDS]
     found = cheapest(network, bounds[0].costs, network.free)
     return not _unreached(problem, network, found.chosen)
+
+
+def _place(bound: Bound) -> tuple[str, int]:
+    return (bound.kind, -1 if bound.index is None else bound.index)
 
 
 def _renamed(bound: Bound, rows: Ints, columns: Ints) -> Bound:

@@ -29,9 +29,10 @@ NAN = np.nan
 
 def a_problem(scores: list[list[float]], *, most: int = 1, capacity: int = 1, **more: object) -> AssignmentProblem:
     plain = AssignmentProblem.of(np.array(scores, dtype=np.float64), most_per_exporter=most, capacity=capacity)
-    return replace(
-        plain, **{name: np.array(value) if isinstance(value, list) else value for name, value in more.items()}
-    )
+    arrays: dict[str, Any] = {
+        name: np.array(value) if isinstance(value, list) else value for name, value in more.items()
+    }
+    return replace(plain, **arrays)
 
 
 def pairs_of(problem: AssignmentProblem) -> list[tuple[int, int]]:

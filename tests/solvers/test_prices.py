@@ -30,7 +30,7 @@ def test_floors_matches_for_each_and_pairs_that_must_be_have_their_prices() -> N
     problem = replace(a_problem(), capacities=np.array([3, 3]), floors=np.array([0, 2]), must=np.array([[2, 1]]))
 
     assert prices(problem, assign(problem), units=2) == (
-        Price(Bound(BoundKind.MOST_PER_EXPORTER), units=2, served=0, pairs=3, floors=0, score=1.25),
+        Price(Bound(BoundKind.MOST_PER_EXPORTER), units=2, served=0, pairs=3, floors=0, score=1.5),
         Price(Bound(BoundKind.FLOOR, 1), units=2, served=0, pairs=0, floors=0, score=0.25),
         Price(Bound(BoundKind.MUST, 0), units=1, served=0, pairs=0, floors=0, score=0.25),
     )

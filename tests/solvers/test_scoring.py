@@ -1,6 +1,7 @@
 """Scores as arrays, against the same said one by one."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
@@ -53,7 +54,7 @@ def test_an_exporter_has_the_best_score_of_its_offers(scores: np.ndarray, cuts: 
     starts = [0, *sorted(cuts), 6]
     expected = [
         [max((value for value in scores[a:b, column] if not math.isnan(value)), default=NAN) for column in range(2)]
-        for a, b in zip(starts, starts[1:], strict=False)
+        for a, b in pairwise(starts)
     ]
 
     assert same(best_of_offers(scores, np.array(starts)), expected)
