@@ -1,14 +1,14 @@
 """The metrics of ranking quality are right, and the benchmark of matching still runs."""
 
 from itertools import permutations
-from math import log2
+from math import log, log2
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.matching import tables
+from benchmarks.matching import tables, wordings
 from benchmarks.matching.grounds import GDP, GRAVITY, NEED, RANDOM, STANDARD_WEIGHTS
 from benchmarks.matching.rankings import first, ndcg, recall
 from benchmarks.matching.run import better_than, main, print_short, quartiles
@@ -137,3 +137,37 @@ def test_what_is_measured_is_not_known_to_the_score() -> None:
     assert not TRADE.has_ties
     assert (RESEARCH.day.year, RESEARCH.collaboration_year, RESEARCH.patent_years) == (2003, 2003, "2011_2015")
     assert FAIRS.collaboration_year is None
+
+
+def test_words_are_whole_but_in_chinese_pairs() -> None:
+    assert wordings.words("Pumps for 80-metre wells") == ["pumps", "for", "80", "metre", "wells"]
+    assert wordings.words("水泵站 и насос") == ["水泵", "泵站", "и", "насос"]
+
+
+def test_bm25_by_hand() -> None:
+    found = wordings.bm25(["pumps", "kilns"], ["pumps", "pumps and fans", "fans"])
+
+    # "pumps" is in 2 of 3 texts of 1, 3 and 1 words.
+    rarity = log(1 + 1.5 / 2.5)
+    shorter, longer = (1.2 * (0.25 + 0.75 * length / (5 / 3)) for length in (1, 3))
+    assert found[0].tolist() == pytest.approx([rarity * 2.2 / (1 + shorter), rarity * 2.2 / (1 + longer), 0])
+    assert found[1].tolist() == [0, 0, 0]
+
+
+def test_wordings_are_held_to_fields_that_are_hidden() -> None:
+    need = {
+        "title": {"en": "Oil-free screw compressors for food and medicine"},
+        "summary": {},
+        "sectors": ["textiles"],
+        "fields": [27, 31],
+    }
+
+    found = wordings.measure([need])
+
+    count, judged = found["needs in en, offers in en"]
+    assert count == 1
+    assert set(found) == {
+        f"needs in en, offers in {one}" for one in ("ar", "en", "es", "fr", "pt", "ru", "zh-Hans")
+    } | {"one field told, both in en"}
+    assert judged["text alone"] > judged["random"]
+    assert found["one field told, both in en"][1]["no text"] > judged["no text"]

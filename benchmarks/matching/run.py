@@ -13,6 +13,7 @@ import numpy as np
 from benchmarks.matching import tables
 from benchmarks.matching.grounds import GDP, GRAVITY, NEED, RANDOM, STANDARD_WEIGHTS
 from benchmarks.matching.truths import Found, Judged, measure
+from benchmarks.matching.wordings import print_wordings
 
 SHORT = (STANDARD_WEIGHTS, RANDOM, GDP, NEED, GRAVITY)
 SINGLY = ("CN", "DE")
@@ -30,6 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.perf_counter()
     for truth, by_home in measure(options.homes).items():
         print_whole(truth, by_home)
+    print_wordings()
     print(f"\n{time.perf_counter() - began:.0f} s")
     return 0
 
