@@ -107,9 +107,7 @@ async def submit(application_id: UUID, *, version: int, by: Asker, now: datetime
             window_of(counted.edition, counted.admission).check(now)
         _check_complete(old, counted.edition, counted.admission)
 
-    return await make_in_turn(
-        seen.edition_id, Wanted(application_id=application_id, move=Move.SUBMIT, check=check, by=by, now=now)
-    )
+    return await make_in_turn(Wanted(application_id=application_id, move=Move.SUBMIT, check=check, by=by, now=now))
 
 
 async def answer(
@@ -121,19 +119,17 @@ async def answer(
     """
     if move not in BINDING - {Move.SUBMIT}:
         raise NotFound
-    seen = await applications.get(application_id)
-    # A colleague who only writes may take back what was never submitted.
-    is_draft = move is Move.WITHDRAW and seen.state is ApplicationState.DRAFT
-    require(by, Right.EDIT if is_draft else Right.PUBLISH, Noun.APPLICATION, owner=seen.company_id)
 
     def check(old: Application, _counted: Counted) -> None:
+        # A colleague who only writes may take back what was never submitted.
+        is_draft = move is Move.WITHDRAW and old.state is ApplicationState.DRAFT
+        require(by, Right.EDIT if is_draft else Right.PUBLISH, Noun.APPLICATION, owner=old.company_id)
         if version is not None and old.version != version:
             raise ChangedMeanwhile
-        if is_draft and old.state is not ApplicationState.DRAFT:
-            raise ChangedMeanwhile
 
-    wanted = Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
-    return await make_in_turn(seen.edition_id, wanted)
+    return await make_in_turn(
+        Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
+    )
 
 
 async def _lock_admitting(edition: Edition) -> Counted:

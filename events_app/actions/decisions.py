@@ -43,9 +43,9 @@ async def decide(
         if version is not None and old.version != version:
             raise ChangedMeanwhile
 
-    seen = await applications.get(application_id)
-    wanted = Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
-    return await make_in_turn(seen.edition_id, wanted)
+    return await make_in_turn(
+        Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
+    )
 
 
 async def add_note(application_id: UUID, text: str, *, by: Asker, now: datetime) -> Note:

@@ -7,7 +7,7 @@ Nobody is answered before the commit. How servers keep out of each other's way i
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -89,29 +89,81 @@ class Queue:
         return self.taken
 
 
-_queues: WeakKeyDictionary[Database, dict[UUID, Queue]] = WeakKeyDictionary()
+@dataclass(slots=True, eq=False)
+class Desk:
+    """Who has just arrived and of which edition nobody knows yet, the task that looks that up, and the queues."""
+
+    arrived: list[Waiting] = field(default_factory=list)
+    sorter: asyncio.Task[None] | None = None
+    queues: dict[UUID, Queue] = field(default_factory=dict)
 
 
-async def make_in_turn(edition_id: UUID, wanted: Wanted) -> Application:
+_desks: WeakKeyDictionary[Database, Desk] = WeakKeyDictionary()
+
+
+async def make_in_turn(wanted: Wanted) -> Application:
     """Make a move together with others of its edition, and return the case once it is kept.
 
     Raises NotFound, ChangedMeanwhile, what `check` and `Application.move` raise, NoPlaceFree for an offer; and
     TimeoutError where it took too long: what was asked for may be done all the same, as after a line that broke.
     """
     if in_transaction():
-        (outcome,) = await _made(await lock_places(edition_id), [wanted])
-        if isinstance(outcome, Refusal):
-            raise outcome
-        return outcome
-    queues = _queues.setdefault(current(), {})
-    queue = queues.setdefault(edition_id, Queue())
+        return await _joined(wanted)
+    desk = _desks.setdefault(current(), Desk())
     waiting = Waiting(wanted, asyncio.get_running_loop().create_future())
-    queue.waiting.append(waiting)
-    if queue.server is None:
-        # Nobody's request: that of whoever came first may be cancelled, and its context is not that of the others.
-        queue.server = asyncio.create_task(_serve(edition_id, queues), context=Context())
+    desk.arrived.append(waiting)
+    if desk.sorter is None:
+        desk.sorter = _started(_sort(desk))
     async with asyncio.timeout(LONGEST_WAIT_S):
         return await waiting.answer
+
+
+def _started(work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+    """A task of nobody's request: that of whoever came first may be cancelled, and its context is not the others'."""
+    return asyncio.create_task(work, context=Context())
+
+
+async def _joined(wanted: Wanted) -> Application:
+    editions = await applications.list_edition_ids([wanted.application_id])
+    if not editions:
+        raise NotFound
+    (outcome,) = await _made(await lock_places(editions[wanted.application_id]), [wanted])
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+async def _sort(desk: Desk) -> None:
+    """Send everybody to the queue of their edition; those who arrive while it is looked up are next."""
+    arrived: list[Waiting] = []
+    try:
+        while desk.arrived:
+            arrived, desk.arrived = desk.arrived, []
+            try:
+                async with asyncio.timeout(LONGEST_TURN_S):
+                    editions = await applications.list_edition_ids(each.wanted.application_id for each in arrived)
+            except Exception as fault:  # noqa: BLE001 - whatever it is, those who wait are told
+                for each in arrived:
+                    each.tell(fault)
+                continue
+            for each in arrived:
+                edition_id = editions.get(each.wanted.application_id)
+                if edition_id is None:
+                    each.tell(NotFound())
+                else:
+                    _queue_up(edition_id, each, desk.queues)
+            arrived = []
+    finally:
+        desk.sorter = None
+        for each in (*arrived, *desk.arrived):
+            each.answer.cancel()
+
+
+def _queue_up(edition_id: UUID, waiting: Waiting, queues: dict[UUID, Queue]) -> None:
+    queue = queues.setdefault(edition_id, Queue())
+    queue.waiting.append(waiting)
+    if queue.server is None:
+        queue.server = _started(_serve(edition_id, queues))
 
 
 async def _serve(edition_id: UUID, queues: dict[UUID, Queue]) -> None:

@@ -42,6 +42,14 @@ async def list_by_id(ids: Iterable[UUID]) -> tuple[Application, ...]:
     return tuple(map(application_of, rows))
 
 
+async def list_edition_ids(ids: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The edition of each of these applications; unknown ids are left out."""
+    found = await fetch_rows(
+        "SELECT id, edition FROM application WHERE id IN (VALUES {})", [(each,) for each in set(ids)], types=("uuid",)
+    )
+    return {row["id"]: row["edition"] for row in found}
+
+
 async def list_of_company(
     company_id: UUID, *, edition_id: UUID | None = None, limit: int = 500
 ) -> tuple[Application, ...]:

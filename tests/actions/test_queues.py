@@ -55,9 +55,9 @@ def unchecked(case_id: UUID, move: Move, **changes: object) -> Wanted:
     return Wanted(application_id=case_id, move=move, **named)  # type: ignore[arg-type]
 
 
-async def all_at_once(edition_id: UUID, wanted: Iterable[Wanted]) -> list[object]:
+async def all_at_once(wanted: Iterable[Wanted]) -> list[object]:
     """Ask for all in this order before the first is answered; what was raised stands in place of what was returned."""
-    return list(await asyncio.gather(*(make_in_turn(edition_id, each) for each in wanted), return_exceptions=True))
+    return list(await asyncio.gather(*(make_in_turn(each) for each in wanted), return_exceptions=True))
 
 
 @asynccontextmanager
@@ -114,7 +114,7 @@ async def test_many_want_too_few_places_and_no_more_are_given_than_there_are(dat
     asked = [unchecked(each, M.OFFER) for each in single]
 
     async with kept_waiting(edition.id):
-        waiting = asyncio.create_task(all_at_once(edition.id, asked))
+        waiting = asyncio.create_task(all_at_once(asked))
         await asyncio.sleep(0.05)
     outcomes = await waiting
 
@@ -160,12 +160,12 @@ async def test_together_comes_to_the_same_as_one_after_the_other(database: Datab
     asked = [(chance.randrange(12), chance.choice(moves)) for _ in range(40)]
 
     async def outcome(
-        together: Callable[[UUID, list[Wanted]], object],
+        together: Callable[[list[Wanted]], object],
     ) -> tuple[list[str], list[ApplicationState], int]:
         ids = await cases_of("case", company.id, edition.id, states)
         await places.fill(edition.id, now=WITHIN)
         wanted = [unchecked(ids[n], move, now=WITHIN + n * timedelta(minutes=1)) for n, move in asked]
-        found: list[object] = await together(edition.id, wanted)  # type: ignore[misc]
+        found: list[object] = await together(wanted)  # type: ignore[misc]
         named = [each.state if isinstance(each, Application) else type(each).__name__ for each in found]
         held = (await applications.get_ledger(edition.id)).total.stands
         result = named, await states_of(ids), held
@@ -174,8 +174,8 @@ async def test_together_comes_to_the_same_as_one_after_the_other(database: Datab
                 await database.fetch(f"DELETE FROM {table}")  # noqa: S608 - names of our own
         return result
 
-    async def one_by_one(edition_id: UUID, wanted: list[Wanted]) -> list[object]:
-        return [(await all_at_once(edition_id, [each]))[0] for each in wanted]
+    async def one_by_one(wanted: list[Wanted]) -> list[object]:
+        return [(await all_at_once([each]))[0] for each in wanted]
 
     edition = await plant_admission(stands=room)
     company, _ = await a_company("crowd")
@@ -192,7 +192,7 @@ async def test_who_is_put_on_the_list_comes_before_who_is_offered_a_place_after_
     company, _ = await a_company("crowd")
     listed, other = await cases_of("case", company.id, edition.id, [S.ELIGIBLE] * 2)
 
-    outcomes = await all_at_once(edition.id, [unchecked(listed, M.PUT_ON_LIST), unchecked(other, M.OFFER)])
+    outcomes = await all_at_once([unchecked(listed, M.PUT_ON_LIST), unchecked(other, M.OFFER)])
 
     assert [type(each) for each in outcomes] == [Application, NoPlaceFree]
     assert await states_of([listed, other]) == [S.OFFERED, S.ELIGIBLE]
@@ -207,7 +207,6 @@ async def test_what_goes_wrong_with_one_goes_wrong_for_it_alone(database: Databa
         raise ZeroDivisionError
 
     outcomes = await all_at_once(
-        edition.id,
         [
             unchecked(ids[0], M.ACCEPT),
             unchecked(ids[1], M.ACCEPT, check=broken),
@@ -229,10 +228,8 @@ async def test_what_goes_wrong_with_one_goes_wrong_for_it_alone(database: Databa
     assert sum(job.kind == "send_mail" for job in await jobs.list_jobs()) == 3
 
 
-async def test_an_edition_that_admits_nobody_answers_everybody(database: Database) -> None:
-    edition_id = an_id("nowhere")
-
-    outcomes = await all_at_once(edition_id, [unchecked(an_id(f"case {n}"), M.ACCEPT) for n in range(3)])
+async def test_cases_that_are_not_there_are_not_found(database: Database) -> None:
+    outcomes = await all_at_once(unchecked(an_id(f"case {n}"), M.ACCEPT) for n in range(3))
 
     assert [type(each) for each in outcomes] == [NotFound] * 3
 
@@ -243,7 +240,7 @@ async def test_who_goes_away_before_their_turn_leaves_the_others_theirs(database
     ids = await cases_of("case", company.id, edition.id, [S.OFFERED] * 5)
 
     async with kept_waiting(edition.id):
-        asked = [asyncio.create_task(make_in_turn(edition.id, unchecked(each, M.ACCEPT))) for each in ids]
+        asked = [asyncio.create_task(make_in_turn(unchecked(each, M.ACCEPT))) for each in ids]
         await asyncio.sleep(0.05)
         # The first has brought the queue into being, so it might take the others along.
         for gone in (asked[0], asked[3]):
@@ -270,14 +267,14 @@ async def test_nobody_waits_for_ever_and_what_took_too_long_is_not_done(
     ids = await cases_of("case", company.id, edition.id, [S.OFFERED] * 3)
     wanted = [unchecked(each, M.ACCEPT) for each in ids]
 
-    for limit in ("LONGEST_TURN_S", "LONGEST_WAIT_S"):
+    for limit, seconds in (("LONGEST_TURN_S", 0.1), ("LONGEST_TURN_S", 0), ("LONGEST_WAIT_S", 0.1)):
         with monkeypatch.context() as changed:
-            changed.setattr(queues, limit, 0.1)
+            changed.setattr(queues, limit, seconds)
             async with kept_waiting(edition.id):
-                outcomes = await all_at_once(edition.id, wanted)
+                outcomes = await all_at_once(wanted)
         assert [type(each) for each in outcomes] == [TimeoutError] * 3
         assert await states_of(ids) == [S.OFFERED] * 3
-    assert [type(each) for each in await all_at_once(edition.id, wanted)] == [Application] * 3
+    assert [type(each) for each in await all_at_once(wanted)] == [Application] * 3
 
 
 async def test_two_moves_of_one_case_are_made_in_their_order(database: Database) -> None:
@@ -285,7 +282,7 @@ async def test_two_moves_of_one_case_are_made_in_their_order(database: Database)
     company, _ = await a_company("crowd")
     (one,) = await cases_of("case", company.id, edition.id, [S.OFFERED])
 
-    outcomes = await all_at_once(edition.id, [unchecked(one, move) for move in (M.ACCEPT, M.ACCEPT, M.CONFIRM)])
+    outcomes = await all_at_once([unchecked(one, move) for move in (M.ACCEPT, M.ACCEPT, M.CONFIRM)])
 
     assert [type(each) for each in outcomes] == [Application, MoveImpossible, Application]
     assert await states_of([one]) == [S.CONFIRMED]
