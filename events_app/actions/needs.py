@@ -12,7 +12,7 @@ from events_app.actions.mail import post
 from events_app.domain.history import Deed, FieldChange, differences, plain
 from events_app.domain.jobs import Job, JobKind
 from events_app.domain.letters import LetterKind
-from events_app.domain.needs import MOST_NEEDS, Need, NeedContent, NeedState, TooManyNeeds
+from events_app.domain.needs import MOST_NEEDS, Need, NeedContent, TooManyNeeds
 from events_app.domain.offers import REMINDED_BEFORE
 from events_app.domain.organisations import Organisation, OrganisationClosed, OrganisationKind
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
@@ -117,7 +117,7 @@ async def remind(need_id: UUID, valid_until: date, *, now: datetime) -> None:
     """Tell the partner organisation that an approval ends soon, if it still ends then."""
     async with transaction():
         need = await needs.get_by_id(need_id)
-        if need.valid_until == valid_until and need.state is not NeedState.WITHDRAWN:
+        if need.valid_until == valid_until:
             await _tell(need, LetterKind.NEED_EXPIRES, by=Asker(None), now=now)
 
 

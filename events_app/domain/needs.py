@@ -154,8 +154,7 @@ class Need:
 
     def is_shown(self, today: date) -> bool:
         """Whether readers of its visibility see the approved content."""
-        is_held = self.approved is not None and self.state is not NeedState.WITHDRAWN
-        return is_held and self.valid_until is not None and today <= self.valid_until
+        return self.approved is not None and self.valid_until is not None and today <= self.valid_until
 
     def has_expired(self, today: date) -> bool:
         """Whether an approval has ended."""
@@ -212,8 +211,9 @@ class Need:
         return replace(self, state=NeedState.RETURNED, reason=reason.strip(), modified_at=now)
 
     def withdraw(self, *, now: datetime) -> Self:
-        """Show it to nobody any more."""
-        return replace(self, state=NeedState.WITHDRAWN, modified_at=now)
+        """Show it to nobody any more: what was approved is forgotten, so that it comes back only by a new review."""
+        gone = replace(self, approved=None, approved_at=None, valid_until=None)
+        return replace(gone, state=NeedState.WITHDRAWN, modified_at=now)
 
     def renew(self, *, now: datetime, today: date) -> Self:
         """Let the approval hold for another year at most, from its end or from today if that was earlier.

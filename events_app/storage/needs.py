@@ -126,11 +126,7 @@ async def list_needs(
 
 async def list_matchable(today: date) -> tuple[Need, ...]:
     """All approved needs in force, whatever their visibility, by slug: what matching works with."""
-    rows = await fetch(
-        "SELECT * FROM need WHERE approved IS NOT NULL AND state <> {} AND valid_until >= {} ORDER BY slug",
-        NeedState.WITHDRAWN.value,
-        today,
-    )
+    rows = await fetch("SELECT * FROM need WHERE approved IS NOT NULL AND valid_until >= {} ORDER BY slug", today)
     return tuple(map(_need, rows))
 
 
@@ -142,10 +138,8 @@ async def count_needs(wanted: Wanted, *, at_most: int = 1000) -> int:
 async def get_mark(today: date) -> str:
     """What changes whenever the public needs do."""
     rows = await fetch(
-        "SELECT COUNT(*) AS found, MAX(approved_at) AS latest FROM need "
-        "WHERE visibility = {} AND state <> {} AND valid_until >= {}",
+        "SELECT COUNT(*) AS found, MAX(approved_at) AS latest FROM need WHERE visibility = {} AND valid_until >= {}",
         Visibility.PUBLIC.value,
-        NeedState.WITHDRAWN.value,
         today,
     )
     return f"{rows[0]['found']} {rows[0]['latest']}"
@@ -185,8 +179,7 @@ def _chosen(wanted: Wanted) -> Chosen:
     if wanted.hides_drafts:
         chosen = chosen.with_("(state <> {} OR organisation IS NULL)", NeedState.DRAFT.value)
     if wanted.shown_to:
-        chosen = chosen.among("visibility", wanted.shown_to).with_("state <> {}", NeedState.WITHDRAWN.value)
-        chosen = chosen.with_("valid_until >= {}", wanted.today)
+        chosen = chosen.among("visibility", wanted.shown_to).with_("valid_until >= {}", wanted.today)
     elif wanted.order is Order.ENDING:
         chosen = chosen.with_("valid_until IS NOT NULL")
     asked = (

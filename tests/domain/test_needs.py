@@ -146,7 +146,11 @@ def test_withdrawn_is_seen_by_nobody_and_taken_up_with_a_new_review() -> None:
     gone = a_need().submit(now=WRITTEN).approve(now=WRITTEN, today=TODAY).withdraw(now=WRITTEN)
 
     assert not gone.is_shown(TODAY)
-    assert gone.write(gone.content, now=WRITTEN).state is NeedState.DRAFT
+    again = gone.write(gone.content, now=WRITTEN)
+    assert (again.state, again.is_shown(TODAY)) == (NeedState.DRAFT, False)
+    again = again.submit(now=WRITTEN)
+    assert not again.is_shown(TODAY)
+    assert again.approve(now=WRITTEN, today=TODAY).is_shown(TODAY)
 
 
 class Life(RuleBasedStateMachine):
@@ -157,6 +161,7 @@ class Life(RuleBasedStateMachine):
         self.need = a_need()
         self.today = TODAY
         self.approved: list[NeedContent] = []
+        self.is_gone = False
 
     @rule(number=st.integers(0, 3))
     def write(self, number: int) -> None:
@@ -180,6 +185,7 @@ class Life(RuleBasedStateMachine):
             self.need = getattr(before, name)(*args, **named)
         except (Refusal, InvalidValue):
             return
+        self.is_gone = name == "withdraw" or (self.is_gone and name != "approve")
         if name == "approve":
             self.approved.append(self.need.content)
             assert self.need.is_shown(self.today)
@@ -194,6 +200,10 @@ class Life(RuleBasedStateMachine):
             assert self.need.approved == self.approved[-1]
         if self.need.state is NeedState.APPROVED:
             assert self.need.content == self.need.approved
+
+    @invariant()
+    def what_was_withdrawn_comes_back_only_by_a_review(self) -> None:
+        assert not (self.is_gone and self.need.is_shown(self.today))
 
     @invariant()
     def nothing_is_shown_beyond_the_last_day(self) -> None:
