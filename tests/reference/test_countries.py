@@ -12,6 +12,7 @@ from events_app.reference.countries import (
     all_codes,
     currencies,
     find_code,
+    iso_codes,
     language_name,
     languages,
     name,
@@ -222,3 +223,12 @@ def test_every_country_or_region_but_antarctica_stands_in_one_named_region() -> 
     assert [code for code, (region, subregion) in placed.items() if not (region and subregion)] == ["AQ"]
     assert {region for region, _ in placed.values() if region} == {"002", "009", "019", "142", "150"}
     assert all(name(sub, lang) != sub for _, sub in placed.values() if sub for lang in LANGUAGES)
+
+
+def test_codes_of_two_and_three_letters_lead_to_those_of_two() -> None:
+    codes = iso_codes()
+
+    assert [codes[code] for code in ("NA", "NAM", "DE", "DEU", "XK", "XKX")] == ["NA", "NA", "DE", "DE", "XK", "XK"]
+    assert "Namibia" not in codes
+    assert set(codes.values()) == set(all_codes())
+    assert len(codes) == 2 * len(all_codes())
