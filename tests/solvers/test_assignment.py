@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.matching_speed import EACH, programme
 from events_app.solvers.assignment import assign
 from events_app.solvers.problems import (
     AssignmentProblem,
@@ -200,6 +201,19 @@ def test_many_pairs_are_solved_from_few_to_the_same_optimum(monkeypatch: pytest.
     monkeypatch.setattr("events_app.solvers.flows.FEW_PAIRS", 400)
 
     assert assign(problem).pairs.tolist() == whole.pairs.tolist()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1_000), st.integers(5, 40), st.integers(2, 10), st.integers(1, 20))
+def test_highs_finds_the_same_optimum(seed: int, exporters: int, countries: int, capacity: int) -> None:
+    scores = np.random.default_rng(seed).random((exporters, countries))
+    problem = AssignmentProblem.of(scores, most_per_exporter=EACH, capacity=capacity)
+    expected = programme(replace(problem, most_per_exporter=np.minimum(problem.most_per_exporter, countries)))
+
+    found = assign(problem)
+
+    assert dict(found.objective)[Phase.SCORE] == expected.score
+    assert len(found.unserved) == expected.unserved
 
 
 def test_a_guess_that_is_not_the_best_is_put_right_level_by_level(monkeypatch: pytest.MonkeyPatch) -> None:
