@@ -172,7 +172,7 @@ def programme(problem: AssignmentProblem) -> Measure:
         [np.stack([rows, exporters + columns], axis=1).ravel(), np.repeat(np.arange(exporters), EACH)]
     )
     matrix.value_ = np.concatenate([np.ones(2 * pairs), -np.ones(len(tiers))])
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.silent()
     solver.passModel(model)
     solver.run()
