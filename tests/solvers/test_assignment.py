@@ -94,6 +94,21 @@ def test_everybody_gets_one_match_before_anybody_gets_two() -> None:
     assert pairs_of(problem) == [(0, 1), (1, 0)]
 
 
+def test_one_match_for_everybody_stands_above_any_number_of_second_ones_where_exporters_have_classes() -> None:
+    """Weights that fall by one would serve three exporters, two of them twice."""
+    problem = a_problem(
+        [[0.5, 0.5, NAN], [NAN, 0.5, NAN], [0.5, NAN, 0.5], [0.5, NAN, 0.5]],
+        most_per_exporter=[3, 1, 1, 2],
+        capacities=[3, 1, 3],
+        exporter_class=[1, 0, 0, 0],
+        exporter_class_least=[0, 0],
+        exporter_class_most=[3, 5],
+    )
+
+    assert pairs_of(problem)[:2] == [(0, 0), (1, 1)]
+    assert len(assign(problem).unserved) == 0
+
+
 def test_places_go_to_every_floor_before_a_second_place_goes_to_any() -> None:
     problem = a_problem([[1.0, 0.0], [1.0, 0.0]], capacity=2, floors=[2, 2])
 
