@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.databases import SQLITE, Filled
 from benchmarks.filling import fill_postgres, fill_sqlite
+from benchmarks.matching_speed import matching, print_matching
 from benchmarks.measures import PAGES, Effort
 from benchmarks.run import compare
 from benchmarks.synthetic import Made, series_and_editions
@@ -66,6 +67,18 @@ def test_everything_is_measured_on_two_small_databases(
         "feed, not modified",
     ]
     assert "memory:" in printed
+
+
+def test_matching_is_measured_against_greedy_and_against_highs(capsys: pytest.CaptureFixture[str]) -> None:
+    found = matching(((60, 12), (40, 8)))
+
+    print_matching(found)
+
+    assert found.is_same
+    assert found.ours.unserved == 0
+    assert (found.ours.fairness, found.ours.score) > (found.greedy.fairness, found.greedy.score)
+    printed = [line.split("  ")[1] for line in capsys.readouterr().out.splitlines() if line]
+    assert printed == ["matching, 60 × 12 pairs", "scoring", "assignment", "best pair first", "HiGHS, 40 × 8"]
 
 
 def _filled(template: Path, folder: Path, editions: int) -> Filled:

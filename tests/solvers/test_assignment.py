@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.matching_speed import EACH, programme
 from events_app.solvers.assignment import assign
 from events_app.solvers.problems import (
     AssignmentProblem,
@@ -22,7 +23,7 @@ from events_app.solvers.problems import (
 )
 from tests.solver_problems import chosen_of, every_choice, keeps_bounds, problems, reordered, worth
 
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=200, deadline=None)
 SOME = settings(max_examples=100, deadline=None)
 NAN = np.nan
 
@@ -91,6 +92,21 @@ def test_everybody_gets_one_match_before_anybody_gets_two() -> None:
     problem = a_problem([[1.0, 0.9], [1.0, 0.1]], most=2)
 
     assert pairs_of(problem) == [(0, 1), (1, 0)]
+
+
+def test_one_match_for_everybody_stands_above_any_number_of_second_ones_where_exporters_have_classes() -> None:
+    """Weights that fall by one would serve three exporters, two of them twice."""
+    problem = a_problem(
+        [[0.5, 0.5, NAN], [NAN, 0.5, NAN], [0.5, NAN, 0.5], [0.5, NAN, 0.5]],
+        most_per_exporter=[3, 1, 1, 2],
+        capacities=[3, 1, 3],
+        exporter_class=[1, 0, 0, 0],
+        exporter_class_least=[0, 0],
+        exporter_class_most=[3, 5],
+    )
+
+    assert pairs_of(problem)[:2] == [(0, 0), (1, 1)]
+    assert len(assign(problem).unserved) == 0
 
 
 def test_places_go_to_every_floor_before_a_second_place_goes_to_any() -> None:
@@ -170,10 +186,10 @@ def test_a_pair_that_must_be_and_must_not_be_is_refused() -> None:
 def test_equal_exporters_have_equal_chances_over_seeds() -> None:
     problem = a_problem([[0.5, 0.5]] * 4, most=1)
 
-    winners = Counter(exporter for seed in range(400) for exporter, _ in pairs_of(replace(problem, seed=str(seed))))
+    winners = Counter(exporter for seed in range(300) for exporter, _ in pairs_of(replace(problem, seed=str(seed))))
 
-    assert winners.total() == 800
-    assert all(160 <= winners[exporter] <= 240 for exporter in range(4))
+    assert winners.total() == 600
+    assert all(115 <= winners[exporter] <= 185 for exporter in range(4))
 
 
 def test_the_lottery_can_be_drawn_again_by_anybody() -> None:
@@ -200,6 +216,19 @@ def test_many_pairs_are_solved_from_few_to_the_same_optimum(monkeypatch: pytest.
     monkeypatch.setattr("events_app.solvers.flows.FEW_PAIRS", 400)
 
     assert assign(problem).pairs.tolist() == whole.pairs.tolist()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 1_000), st.integers(5, 40), st.integers(2, 10), st.integers(1, 20))
+def test_highs_finds_the_same_optimum(seed: int, exporters: int, countries: int, capacity: int) -> None:
+    scores = np.random.default_rng(seed).random((exporters, countries))
+    problem = AssignmentProblem.of(scores, most_per_exporter=EACH, capacity=capacity)
+    expected = programme(replace(problem, most_per_exporter=np.minimum(problem.most_per_exporter, countries)))
+
+    found = assign(problem)
+
+    assert dict(found.objective)[Phase.SCORE] == expected.score
+    assert len(found.unserved) == expected.unserved
 
 
 def test_a_guess_that_is_not_the_best_is_put_right_level_by_level(monkeypatch: pytest.MonkeyPatch) -> None:

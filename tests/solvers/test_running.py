@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 import time
 from dataclasses import replace
 
@@ -10,9 +12,11 @@ import numpy as np
 import pytest
 
 from events_app.solvers.assignment import assign
+from events_app.solvers.child import LENGTH_BYTES, ORPHANED
+from events_app.solvers.parcels import Question, dump_question
 from events_app.solvers.prices import prices
 from events_app.solvers.problems import AssignmentProblem, Bound, BoundKind, Phase, ProblemInfeasible
-from events_app.solvers.running import Ending, Limits, SolveEndedError, running
+from events_app.solvers.running import CHILD, Ending, Limits, SolveEndedError, running
 
 LONGEST_PAUSE_S = 0.5
 
@@ -97,6 +101,17 @@ async def ending_of(answer: object) -> tuple[Ending, str]:
     with pytest.raises(SolveEndedError) as ended:
         await answer  # type: ignore[misc]
     return ended.value.ending, ended.value.detail
+
+
+def test_a_process_whose_parent_is_gone_ends() -> None:
+    question = dump_question(Question(a_problem(20_000, 200), 0, 1_024))
+
+    with subprocess.Popen([sys.executable, "-m", CHILD], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
+        assert child.stdin is not None
+        child.stdin.write(len(question).to_bytes(LENGTH_BYTES) + question)
+        child.stdin.close()
+
+    assert child.returncode == ORPHANED
 
 
 async def test_a_fault_in_the_process_is_told_with_its_last_words(monkeypatch: pytest.MonkeyPatch) -> None:
