@@ -192,8 +192,9 @@ def pull_of(partner: Partner) -> float | None:
     """Imports over distance on a logarithmic scale, 0 to 1; None where either is not known."""
     if partner.imports_usd is None or partner.imports_usd.value <= 0 or partner.distance_km is None:
         return None
-    usd_km = partner.imports_usd.value / max(partner.distance_km, NEAREST_KM)
-    return clipped(log10(usd_km / WEAKEST_PULL_USD_KM) / log10(STRONGEST_PULL_USD_KM / WEAKEST_PULL_USD_KM))
+    scale = log10(STRONGEST_PULL_USD_KM / WEAKEST_PULL_USD_KM)
+    pull = log10(partner.imports_usd.value) - log10(max(partner.distance_km, NEAREST_KM))
+    return clipped((pull - log10(WEAKEST_PULL_USD_KM)) / scale)
 
 
 def ties_of(partner: Partner) -> float | None:

@@ -152,6 +152,7 @@ def test_pull_is_imports_over_distance_within_bounds() -> None:
     )
     assert pull_of(a_partner(imports_usd=Fact(1e8), distance_km=10_000.0)) == 0
     assert pull_of(a_partner(imports_usd=Fact(5e12), distance_km=300.0)) == 1
+    assert pull_of(a_partner(imports_usd=Fact(5e-324), distance_km=10_000.0)) == 0
     assert pull_of(a_partner(imports_usd=Fact(0), distance_km=300.0)) is None
     assert pull_of(a_partner(imports_usd=None)) is None
     assert pull_of(a_partner(distance_km=None)) is None
