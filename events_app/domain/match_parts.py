@@ -31,13 +31,15 @@ LEVELS_TO_NOTHING: Final = 4
 """Levels of maturity below the one wanted at which it counts for nothing."""
 WELL_MET: Final = 0.5
 
-SMALLEST_IMPORTS_USD: Final = 1e8
-LARGEST_IMPORTS_USD: Final = 5e12
+WEAKEST_PULL_USD_KM: Final = 1e6
+STRONGEST_PULL_USD_KM: Final = 1e10
+NEAREST_KM: Final = 100.0
+"""Capitals nearer than this count as this far apart."""
 LARGE_SHARE_PERCENT: Final = 25.0
 SHRINKING_PERCENT: Final = -2.0
 BOOMING_PERCENT: Final = 8.0
 MARKET_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {"demand": 0.35, "size": 0.25, "industry": 0.15, "ties": 0.15, "growth": 0.1}
+    {"pull": 0.5, "demand": 0.2, "ties": 0.15, "industry": 0.1, "growth": 0.05}
 )
 COLLABORATION_AT_MOST: Final = 2.0
 COLLABORATION_SHARE: Final = 0.25
@@ -148,17 +150,18 @@ def _need_reasons(supply: Supply, demand: Demand) -> list[Reason]:
 
 
 def market(supply: Supply, partner: Partner) -> PartScore:
-    """How much of a market there is, of what is known: 0.35 demand, 0.25 size, 0.15 industry, 0.15 ties, 0.1 growth.
+    """How much of a market there is, of what is known: 0.5 pull, 0.2 demand, 0.15 ties, 0.1 industry, 0.05 growth.
 
-    Demand: the place of the sector's goods among the imports listed, 1 for the first to 0.5 for the last, 0 where they
-    are not listed. Size: imports on a logarithmic scale from 0.1 billion to 5 trillion dollars. Industry: 1 where the
-    sector stands among the industries listed. Ties: share of imports that come from the home country, full at 25 %.
-    Growth: from -2 % to 8 %. An offer of several sectors counts with the best one. Source of the figures: the World
-    Factbook, by the mapping of docs/matching-facts.md.
+    Pull: imports over the distance of the capitals, on a logarithmic scale from one million to ten billion dollars a
+    kilometre: the gravity of trade (Tinbergen, 1962), weighed by what docs/matching-quality.md found. Demand: the place
+    of the sector's goods among the imports listed, 1 for the first to 0.5 for the last, 0 where they are not listed.
+    Ties: share of imports that come from the home country, full at 25 %. Industry: 1 where the sector stands among the
+    industries listed. Growth: from -2 % to 8 %. An offer of several sectors counts with the best one. Source of the
+    figures: the World Factbook, by the mapping of docs/matching-facts.md.
     """
     parts = {
         "demand": _demand(supply, partner),
-        "size": _size(partner),
+        "pull": _pull(partner),
         "industry": _industry(supply, partner),
         "ties": _ties(partner),
         "growth": _growth(partner),
@@ -185,12 +188,13 @@ def _demand(supply: Supply, partner: Partner) -> Found:
     return value, Reason(N_("Goods of the sector “%(sector)s” are among its main imports."), params, fact)
 
 
-def size_of(partner: Partner) -> float | None:
-    """Imports on a logarithmic scale, 0 to 1; None where they are not known."""
-    if partner.imports_usd is None or partner.imports_usd.value <= 0:
+def pull_of(partner: Partner) -> float | None:
+    """Imports over distance on a logarithmic scale, 0 to 1; None where either is not known."""
+    if partner.imports_usd is None or partner.imports_usd.value <= 0 or partner.distance_km is None:
         return None
-    scale = log10(LARGEST_IMPORTS_USD / SMALLEST_IMPORTS_USD)
-    return clipped((log10(partner.imports_usd.value) - log10(SMALLEST_IMPORTS_USD)) / scale)
+    scale = log10(STRONGEST_PULL_USD_KM / WEAKEST_PULL_USD_KM)
+    pull = log10(partner.imports_usd.value) - log10(max(partner.distance_km, NEAREST_KM))
+    return clipped((pull - log10(WEAKEST_PULL_USD_KM)) / scale)
 
 
 def ties_of(partner: Partner) -> float | None:
@@ -205,8 +209,8 @@ def growth_of(partner: Partner) -> float | None:
     return clipped((partner.growth_percent.value - SHRINKING_PERCENT) / (BOOMING_PERCENT - SHRINKING_PERCENT))
 
 
-def _size(partner: Partner) -> Found:
-    value = size_of(partner)
+def _pull(partner: Partner) -> Found:
+    value = pull_of(partner)
     if value is None or partner.imports_usd is None:
         return None
     return value, Reason(

@@ -157,7 +157,7 @@ def market(ground: Ground) -> Floats:
     for name, (values, is_known) in pieces.items():
         weighted += parts.MARKET_WEIGHTS[name] * values * is_known
         whole += parts.MARKET_WEIGHTS[name] * is_known
-    for name, of in (("size", parts.size_of), ("ties", parts.ties_of), ("growth", parts.growth_of)):
+    for name, of in (("pull", parts.pull_of), ("ties", parts.ties_of), ("growth", parts.growth_of)):
         figures = _vector(of(partner) for partner in partners)
         is_known = ~np.isnan(figures)
         weighted += parts.MARKET_WEIGHTS[name] * np.where(is_known, figures, 0)

@@ -1,7 +1,7 @@
 """Parts of a match score that compare technology: values by hand, and what always holds."""
 
 from dataclasses import replace
-from math import isclose, sqrt
+from math import isclose, log10, sqrt
 
 import pytest
 from hypothesis import given
@@ -23,6 +23,7 @@ from events_app.domain.match_parts import (
     market,
     maturity_of,
     need_fit,
+    pull_of,
     sector_similarity,
     technology_fit,
 )
@@ -118,8 +119,8 @@ def test_a_market_by_hand() -> None:
     part = market(supply, a_partner())
 
     demand, industry, ties, growth = 0.75, 1.0, 22 / 25, 6.5 / 10
-    size = (10.342422680822207 - 8) / (12.698970004336019 - 8)
-    expected = 0.35 * demand + 0.25 * size + 0.15 * industry + 0.15 * ties + 0.1 * growth
+    pull = log10(22e9 / 9_200 / 1e6) / 4
+    expected = 0.5 * pull + 0.2 * demand + 0.15 * ties + 0.1 * industry + 0.05 * growth
     assert part.value == pytest.approx(expected)
     assert [reason.fact.year for reason in part.reasons if reason.fact] == [2023, 2023, None, 2023, 2024]
 
@@ -136,13 +137,25 @@ def test_what_is_not_known_is_left_out_and_nothing_known_is_no_zero() -> None:
 
 
 @given(SUPPLIES, PARTNERS)
-def test_a_larger_market_is_never_worth_less(supply: Supply, partner: Partner) -> None:
-    small = replace(partner, imports_usd=Fact(1e9))
-    large = replace(partner, imports_usd=Fact(1e11))
-    values = market(supply, small).value, market(supply, large).value
-    assert values[0] is not None
-    assert values[1] is not None
+def test_a_larger_market_is_worth_more_and_so_is_a_nearer_one(supply: Supply, partner: Partner) -> None:
+    small = replace(partner, imports_usd=Fact(1e10), distance_km=5_000.0)
+    larger, nearer = replace(small, imports_usd=Fact(1e11)), replace(small, distance_km=500.0)
+    values = [market(supply, one).value or 0 for one in (small, larger, nearer)]
     assert values[0] < values[1]
+    assert values[2] == pytest.approx(values[1])
+
+
+def test_pull_is_imports_over_distance_within_bounds() -> None:
+    assert pull_of(a_partner(imports_usd=Fact(1e12), distance_km=10_000.0)) == pytest.approx(0.5)
+    assert pull_of(a_partner(imports_usd=Fact(1e12), distance_km=0.0)) == pull_of(
+        a_partner(imports_usd=Fact(1e12), distance_km=100.0)
+    )
+    assert pull_of(a_partner(imports_usd=Fact(1e8), distance_km=10_000.0)) == 0
+    assert pull_of(a_partner(imports_usd=Fact(5e12), distance_km=300.0)) == 1
+    assert pull_of(a_partner(imports_usd=Fact(5e-324), distance_km=10_000.0)) == 0
+    assert pull_of(a_partner(imports_usd=Fact(0), distance_km=300.0)) is None
+    assert pull_of(a_partner(imports_usd=None)) is None
+    assert pull_of(a_partner(distance_km=None)) is None
 
 
 def test_strong_here_and_weak_there_is_ground_for_export() -> None:
