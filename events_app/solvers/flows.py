@@ -1,0 +1,150 @@
+"""The cheapest choice of pairs in a network, by minimum-cost flow, exact and proved.
+
+Only promising pairs are handed to OR-Tools; then every pair is priced by the potentials of the answer, those that would
+be better come in, and so on until there is none. That proves the optimum over all pairs at a tenth of the memory.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+
+from events_app.solvers.networks import (
+    Bools,
+    Bundle,
+    Costs,
+    Ints,
+    Network,
+    Potentials,
+    potentials,
+    reduced_of_pairs,
+)
+
+FEW_PAIRS: Final = 100_000
+FIRST_OF_EXPORTER: Final = 16
+FIRST_OF_COUNTRY: Final = 50
+MORE_OF_EXPORTER: Final = 6
+HIGHEST_COST: Final = 1 << 60
+"""Costs times nodes stay below: OR-Tools multiplies them."""
+
+
+class FlowFailedError(RuntimeError):
+    """OR-Tools gave up on a flow that exists: a fault of the program, never of the data."""
+
+
+class Found(NamedTuple):
+    """The choice, E × C, its proof, and the pairs that were looked at, with which the next level may begin."""
+
+    chosen: Bools
+    at: Potentials
+    among: Bools
+
+
+def cheapest(network: Network, costs: Costs, among: Bools) -> Found:
+    """Solve, beginning with the pairs `among`, which must hold a choice inside all bounds, until no pair is left that would be better.
+
+    Raises FlowFailedError.
+    """
+    while True:
+        chosen = _solved(network, costs, among & network.free)
+        at = potentials(network, costs, chosen, among)
+        better = reduced_of_pairs(network, costs, at)
+        better[~network.free | among] = 0
+        np.minimum(better, 0, out=better)
+        if not better.any():
+            return Found(chosen, at, among)
+        among = among | _lowest(better, MORE_OF_EXPORTER)
+
+
+def promising(free: Bools, worth: Ints) -> Bools:
+    """The pairs to begin with: all of few; of many, the best of each exporter and the best of each country."""
+    if free.sum() <= FEW_PAIRS:
+        return free.copy()
+    order = np.where(free, -worth, 1)
+    return free & (_lowest(order, FIRST_OF_EXPORTER) | _lowest(order.T, FIRST_OF_COUNTRY).T)
+
+
+def _lowest(values: Ints, number: int) -> Bools:
+    """The lowest values of each row that are negative; where several are equal, whichever."""
+    found = np.zeros(values.shape, dtype=np.bool_)
+    if values.shape[1] <= number:
+        return values < 0
+    rows = np.flatnonzero(values.min(axis=1) < 0)
+    at = np.argpartition(values[rows], number - 1, axis=1)[:, :number]
+    found[rows[:, None], at] = True
+    return found & (values < 0)
+
+
+class _Arcs:
+    """Arcs and fixed flows on the way to OR-Tools."""
+
+    def __init__(self, nodes: int) -> None:
+        self.flow = SimpleMinCostFlow()
+        self.supplies = np.zeros(nodes, dtype=np.int64)
+
+    def add(self, tails: Ints, heads: Ints, widths: Ints, costs: Ints) -> NDArray[np.int32]:
+        """Add arcs; their numbers."""
+        return np.asarray(
+            self.flow.add_arcs_with_capacity_and_unit_cost(
+                tails.astype(np.int32), heads.astype(np.int32), widths, costs
+            )
+        )
+
+    def add_bundle(self, bundle: Bundle, costs: Ints, tails: Ints, heads: Ints) -> None:
+        """Add what may still be chosen of a bundle, and what must be as a fixed flow."""
+        widths = bundle.clipped()
+        owners, segments = np.nonzero(widths)
+        self.add(tails[owners], heads[owners], widths[owners, segments], costs[owners, segments])
+        self.fix(tails, heads, bundle.least)
+
+    def fix(self, tails: Ints, heads: Ints, units: Ints) -> None:
+        """Let so many units flow in any case."""
+        np.subtract.at(self.supplies, tails, units)
+        np.add.at(self.supplies, heads, units)
+
+
+def _solved(network: Network, costs: Costs, among: Bools) -> Bools:
+    """Solve with these pairs alone."""
+    size_nodes, exporter_nodes, outside_nodes, country_nodes, class_nodes = _nodes(network)
+    root = np.zeros(1, dtype=np.int64)
+    arcs = _Arcs(int(class_nodes[-1]) + 1)
+    arcs.add_bundle(network.sizes, costs.sizes, np.broadcast_to(root, size_nodes.shape), size_nodes)
+    arcs.add_bundle(network.exporters, costs.exporters, size_nodes[network.size_of], exporter_nodes)
+    if network.has_outsides:
+        arcs.add_bundle(network.outsides, costs.outsides, exporter_nodes, outside_nodes)
+    arcs.add_bundle(network.countries, costs.countries, country_nodes, class_nodes[network.class_of])
+    arcs.add_bundle(network.classes, costs.classes, class_nodes, np.broadcast_to(root, class_nodes.shape))
+    for pairs, is_fixed in ((network.fixed, True), (among, False)):
+        rows, columns = np.nonzero(pairs)
+        tails = np.where(network.is_outside[columns], outside_nodes[rows], exporter_nodes[rows])
+        if is_fixed:
+            arcs.fix(tails, country_nodes[columns], np.ones(len(rows), dtype=np.int64))
+        else:
+            ones = np.ones(len(rows), dtype=np.int64)
+            numbers = arcs.add(tails, country_nodes[columns], ones, costs.pairs[rows, columns])
+    arcs.flow.set_nodes_supplies(np.arange(len(arcs.supplies), dtype=np.int32), arcs.supplies)
+    status = arcs.flow.solve()
+    if status != SimpleMinCostFlow.OPTIMAL:
+        raise FlowFailedError(str(status))
+    chosen = network.fixed.copy()
+    taken = np.asarray(arcs.flow.flows(numbers)) > 0
+    chosen[rows[taken], columns[taken]] = True
+    return chosen
+
+
+def _nodes(network: Network) -> tuple[Ints, ...]:
+    """Numbers of the nodes of each kind; the root is 0."""
+    exporters = len(network.exporters.least)
+    lengths = (
+        len(network.sizes.least),
+        exporters,
+        exporters if network.has_outsides else 0,
+        len(network.countries.least),
+        len(network.classes.least),
+    )
+    ends = 1 + np.cumsum(lengths)
+    nodes = [np.arange(end - length, end, dtype=np.int64) for end, length in zip(ends, lengths, strict=True)]
+    if not network.has_outsides:
+        nodes[2] = nodes[1]
+    return tuple(nodes)
