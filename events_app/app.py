@@ -51,6 +51,7 @@ from events_app.web import (
     company,
     company_agenda,
     company_applications,
+    company_needs,
     company_offer_files,
     company_offers,
     company_papers,
@@ -74,6 +75,7 @@ from events_app.web import (
     desk_imports,
     desk_mail,
     desk_moves,
+    desk_needs,
     desk_offers,
     desk_organisations,
     desk_papers,
@@ -90,7 +92,10 @@ from events_app.web import (
     exhibitions,
     health,
     home,
+    needs,
     offers,
+    partner,
+    partner_needs,
     project_documents,
     projects,
     registration,
@@ -115,6 +120,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *projects.ROUTES,
     *project_documents.ROUTES,
     *offers.ROUTES,
+    *needs.ROUTES,
     *countries.ROUTES,
     *sectors.ROUTES,
     *subscriptions.ROUTES,
@@ -135,6 +141,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_applications.ROUTES,
     *desk_decisions.ROUTES,
     *desk_offers.ROUTES,
+    *desk_needs.ROUTES,
     *desk_papers.ROUTES,
     *desk_schemes.ROUTES,
     *desk_scores.ROUTES,
@@ -167,7 +174,10 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company_papers.ROUTES,
     *company_offers.ROUTES,
     *company_offer_files.ROUTES,
+    *company_needs.ROUTES,
 )
+# Doors under /{language}/partner/…, for partner organisations abroad.
+PARTNER: tuple[ControllerRouterHandler, ...] = (*partner.ROUTES, *partner_needs.ROUTES)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
 
@@ -186,6 +196,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
             *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/company", COMPANY, {"asker": provide_asker, "visit": provide_visit}),
+            *_for_people("/{language_code:str}/partner", PARTNER, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
             _for_programs(),
         ],

@@ -83,9 +83,9 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.OFFER_APPROVED: P_("letter", "Technology offer approved"),
     LetterKind.OFFER_RETURNED: P_("letter", "Technology offer returned for changes"),
     LetterKind.OFFER_EXPIRES: P_("letter", "Approval of a technology offer ends"),
-    LetterKind.NEED_APPROVED: P_("letter", "Partner need approved"),
-    LetterKind.NEED_RETURNED: P_("letter", "Partner need returned for changes"),
-    LetterKind.NEED_EXPIRES: P_("letter", "Approval of a partner need ends"),
+    LetterKind.NEED_APPROVED: P_("letter", "Technology need approved"),
+    LetterKind.NEED_RETURNED: P_("letter", "Technology need returned for changes"),
+    LetterKind.NEED_EXPIRES: P_("letter", "Approval of a technology need ends"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

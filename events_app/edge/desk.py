@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect
 
 from events_app.domain.messages import P_, Message
+from events_app.domain.organisations import OrganisationKind
 from events_app.domain.rights import Asker, Noun, Right, may, may_somewhere
 from events_app.edge.pages import address, page
 from events_app.i18n.catalogues import current_language
@@ -57,14 +58,21 @@ class MenuItem:
     name: Message
     right: Right
     noun: Noun
+    kinds: frozenset[OrganisationKind] = frozenset(OrganisationKind)
+    """Only for who works for an organisation of these kinds."""
 
 
+_ORGANISERS = frozenset({OrganisationKind.AUTHORITY, OrganisationKind.UNIT})
 MENU: tuple[MenuItem, ...] = (
     MenuItem("company", P_("desk menu", "Our applications"), Right.READ, Noun.APPLICATION),
+    MenuItem(
+        "partner", P_("desk menu", "Our needs"), Right.READ, Noun.NEED, kinds=frozenset({OrganisationKind.PARTNER})
+    ),
     MenuItem("desk", P_("desk menu", "Today"), Right.READ, Noun.EXHIBITION),
     MenuItem("desk/exhibitions", P_("desk menu", "Editions"), Right.READ, Noun.EXHIBITION),
     MenuItem("desk/applications", P_("desk menu", "Applications"), Right.READ, Noun.ADMISSION),
     MenuItem("desk/offers", P_("desk menu", "Technology offers"), Right.READ, Noun.CATALOGUE),
+    MenuItem("desk/needs", P_("desk menu", "Technology needs"), Right.READ, Noun.NEED, kinds=_ORGANISERS),
     MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
@@ -80,7 +88,8 @@ MENU: tuple[MenuItem, ...] = (
 
 def menu_of(asker: Asker) -> tuple[MenuItem, ...]:
     """What the asker's roles open."""
-    return tuple(item for item in MENU if may_somewhere(asker, item.right, item.noun))
+    kinds = {membership.organisation_kind for membership in asker.memberships}
+    return tuple(item for item in MENU if item.kinds & kinds and may_somewhere(asker, item.right, item.noun))
 
 
 def desk_page(

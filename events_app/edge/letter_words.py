@@ -51,7 +51,7 @@ ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(
 PAGE_LABEL = N_("Open the page")
 CASE_LABEL = N_("Open the application")
 OFFER_LABEL = N_("Open the technology offer")
-NEED_LABEL = N_("Open the need")
+NEED_LABEL = N_("Open the technology need")
 TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
 
 WORDS: Mapping[LetterKind, Words] = {
@@ -290,17 +290,17 @@ WORDS: Mapping[LetterKind, Words] = {
         label=OFFER_LABEL,
     ),
     LetterKind.NEED_APPROVED: Words(
-        subject=N_("Need approved: %(title)s"),
+        subject=N_("Technology need approved: %(title)s"),
         paragraphs=(
-            Paragraph(N_("The need “%(title)s” of %(organisation)s was reviewed and approved.")),
+            Paragraph(N_("The technology need “%(title)s” of %(organisation)s was reviewed and approved.")),
             Paragraph(N_("The approval holds until %(day)s; you are reminded before it ends."), needs="day"),
         ),
         label=NEED_LABEL,
     ),
     LetterKind.NEED_RETURNED: Words(
-        subject=N_("Please change your need: %(title)s"),
+        subject=N_("Please change your technology need: %(title)s"),
         paragraphs=(
-            Paragraph(N_("The need “%(title)s” of %(organisation)s was reviewed and needs changes.")),
+            Paragraph(N_("The technology need “%(title)s” of %(organisation)s was reviewed; please change it.")),
             TOLD,
             Paragraph(N_("What was approved before stays as it is until the next review.")),
         ),
@@ -309,7 +309,7 @@ WORDS: Mapping[LetterKind, Words] = {
     LetterKind.NEED_EXPIRES: Words(
         subject=N_("Is this still wanted? %(title)s"),
         paragraphs=(
-            Paragraph(N_("The approval of the need “%(title)s” ends on %(day)s."), needs="day"),
+            Paragraph(N_("The approval of the technology need “%(title)s” ends on %(day)s."), needs="day"),
             Paragraph(N_("If it is still wanted, renew it with one click, or first move your own last day.")),
         ),
         label=NEED_LABEL,

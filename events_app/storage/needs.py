@@ -52,11 +52,11 @@ class Wanted:
     """What to list; empty means no limit. `shown_to` asks for approved needs in force on `today` alone.
 
     With it everything is sought in the approved content, and the one approved last comes first; without it in the
-    working copy. `of_authority` asks for what belongs to no organisation.
+    working copy. `hides_drafts` leaves out the drafts of partner organisations.
     """
 
     organisation_id: UUID | None = None
-    of_authority: bool = False
+    hides_drafts: bool = False
     states: tuple[NeedState, ...] = ()
     shown_to: tuple[Visibility, ...] = ()
     today: date | None = None
@@ -172,8 +172,8 @@ def _chosen(wanted: Wanted) -> Chosen:
     chosen = Chosen().among("state", wanted.states)
     if wanted.organisation_id is not None:
         chosen = chosen.with_("organisation = {}", wanted.organisation_id)
-    if wanted.of_authority:
-        chosen = chosen.with_("organisation IS NULL")
+    if wanted.hides_drafts:
+        chosen = chosen.with_("(state <> {} OR organisation IS NULL)", NeedState.DRAFT.value)
     if wanted.shown_to:
         chosen = chosen.among("visibility", wanted.shown_to).with_("state <> {}", NeedState.WITHDRAWN.value)
         chosen = chosen.with_("valid_until >= {}", wanted.today)

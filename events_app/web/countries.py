@@ -19,6 +19,7 @@ from litestar.response import Redirect
 
 from events_app.domain.calendar import EntryKind
 from events_app.domain.countries import DEVELOPMENT_NAMES, Membership, development_class
+from events_app.domain.needs import Visibility
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection
 from events_app.edge.pages import address, page
@@ -31,7 +32,7 @@ from events_app.i18n.zones import utc_offset
 from events_app.reference import countries, facts, groups, public_holidays
 from events_app.reference.policies import in_force
 from events_app.settings import Settings
-from events_app.storage import projects, selections
+from events_app.storage import needs, projects, selections
 from events_app.web.charts import Drawing, empty_drawing, mark_of, year_scale
 from events_app.web.filters import KEPT_BRIEFLY
 from events_app.web.projects import rows_of
@@ -137,6 +138,9 @@ async def country_page(
         counted=COUNTED,
         year=year,
         strip=await _strip(there, year, today, language),
+        needs=await needs.list_needs(
+            needs.Wanted(country=code, shown_to=(Visibility.PUBLIC,), today=today), limit=SHOWN
+        ),
         projects=rows_of(await projects.list_public_with_country(code), today=today, language=language),
         clocks=clocks_of(code, now),
         feed=feed_path(language, f"countries/{code}.ics"),

@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 
 from events_app.domain.exhibitions import DEADLINE_NAMES, EDITION_STATUS_NAMES, DeadlineKind, EditionStatus
 from events_app.domain.history import Deed
-from events_app.domain.rights import Noun, Right, may, may_somewhere
+from events_app.domain.rights import Asker, Noun, Right, may, may_somewhere
 from events_app.edge.desk import Visit, see
 from events_app.storage import history, people
 from events_app.storage.desk_exhibitions import (
@@ -32,9 +32,9 @@ QUIET_DEEDS = frozenset({Deed.SIGNED_IN, Deed.SIGNED_OUT, Deed.SIGN_IN_FAILED, D
 async def today_page(
     visit: NamedDependency[Visit],
 ) -> Response[Any]:
-    """Show what waits for the asker; who has no work at the desk, their company or their account."""
+    """Show what waits for the asker; who has no work at the desk, their company, their partner or their account."""
     if not may_somewhere(visit.asker, Right.READ, Noun.EXHIBITION):
-        return see("company" if may_somewhere(visit.asker, Right.READ, Noun.APPLICATION) else "account")
+        return see(_elsewhere(visit.asker))
     reach = None if may(visit.asker, Right.READ, Noun.EXHIBITION) else visit.asker.unit_ids
     drafts = Wanted(unit_ids=reach, statuses=(EditionStatus.DRAFT,), first_day=visit.today, last_day=visit.today + SOON)
     deadlines = await list_deadlines(reach, visit.now, visit.now + AHEAD, limit=MOST_DEADLINES)
@@ -59,6 +59,13 @@ async def today_page(
         people=known,
         editions=editions,
     )
+
+
+def _elsewhere(asker: Asker) -> str:
+    """Where those begin who have no work at the desk."""
+    if may_somewhere(asker, Right.READ, Noun.APPLICATION):
+        return "company"
+    return "partner" if may_somewhere(asker, Right.READ, Noun.NEED) else "account"
 
 
 ROUTES = (today_page,)

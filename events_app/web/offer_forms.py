@@ -14,7 +14,7 @@ from events_app.domain.intellectual_property import (
     IpRight,
     parse_codes,
 )
-from events_app.domain.messages import N_
+from events_app.domain.messages import N_, Message
 from events_app.domain.money import Money
 from events_app.domain.offers import (
     EARLIEST_USE,
@@ -64,11 +64,7 @@ def filled(content: Content) -> Form:
     )
     for name in ("title", "summary", "references"):
         form.put_text(name, getattr(content, name))
-    for name in ("price_from", "price_to"):
-        money: Money | None = getattr(content, name)
-        if money:
-            form.put(name, format(Decimal(money.amount_minor).scaleb(-minor_digits(money.currency)), "f"))
-            form.put("currency", money.currency)
+    put_range(form, price_from=content.price_from, price_to=content.price_to)
     for number, right in enumerate(content.ip_rights):
         begin = f"right-{number}"
         form.put(f"{begin}-kind", right.kind)
@@ -81,7 +77,7 @@ def filled(content: Content) -> Form:
 def read_content(form: Form, old: Content, language: str) -> Content | None:
     """What the form says; its files stay as they are. None where something of it cannot be right."""
     texts = {name: _blank(getattr(old, name), language) for name in ("title", "summary", "references")}
-    price_from, price_to = _prices(form)
+    price_from, price_to = read_range(form, "price_from", "price_to", odd=PRICES_ODD)
     fields: dict[str, Any] = {
         "title": form.text("title", texts["title"], required=True, most=LONGEST_TITLE),
         "summary": form.text("summary", texts["summary"], most=LONGEST_SUMMARY),
@@ -123,16 +119,25 @@ def _blank(text: Text, language: str) -> Text:
     return text or Text.empty(language)
 
 
-def _prices(form: Form) -> tuple[Money | None, Money | None]:
-    """Both prices in the one currency of the form."""
-    for name in ("price_from", "price_to"):
+def put_range(form: Form, **amounts: Money | None) -> None:
+    """Fill the fields of amounts by their names, and the one of their currency."""
+    for name, money in amounts.items():
+        if money:
+            form.put(name, format(Decimal(money.amount_minor).scaleb(-minor_digits(money.currency)), "f"))
+            form.put("currency", money.currency)
+
+
+def read_range(form: Form, least: str, most: str, *, odd: Message) -> tuple[Money | None, Money | None]:
+    """Two amounts in the one currency of the form; `odd` is what is wrong where the second is the lower one."""
+    for name in (least, most):
         form.put(f"{name}_currency", form.value("currency"))
-    low, high = (money_of(form, name) for name in ("price_from", "price_to"))
-    for name in ("price_from", "price_to"):
+    low, high = (money_of(form, name) for name in (least, most))
+    for name in (least, most):
         if problem := form.problems.pop(f"{name}_currency", None):
             form.problems.setdefault("currency", problem)
     if low and high and (low.currency != high.currency or low.amount_minor > high.amount_minor):
-        form.fail("price_to", PRICES_ODD)
+        form.fail(most, odd)
+        return None, None
     return low, high
 
 

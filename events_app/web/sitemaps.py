@@ -16,6 +16,7 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
+from events_app.domain import needs as of_needs
 from events_app.domain.calendar import EntryKind
 from events_app.domain.offers import Visibility
 from events_app.domain.refusals import NotFound
@@ -24,7 +25,7 @@ from events_app.domain.selections import Selection
 from events_app.edge.conditional import answer
 from events_app.edge.pages import Pages
 from events_app.edge.projects import public_projects
-from events_app.storage import calendar, exhibitions, offers, selections
+from events_app.storage import calendar, exhibitions, needs, offers, selections
 from events_app.storage.calendar import Tally
 from events_app.web.filters import FIRST_YEAR, LAST_YEAR
 
@@ -32,6 +33,7 @@ MOST_EXHIBITIONS = 1_000
 """Exhibitions in one file, each in every language: far below 50,000 addresses and 50 MB (sitemaps.org)."""
 MOST_OF_A_DAY = 3_000
 MOST_OFFERS = 2_000
+MOST_NEEDS = 2_000
 MOST_KEPT = 24
 CACHE_CONTROL = "public, max-age=3600"
 XML = "application/xml; charset=utf-8"
@@ -43,6 +45,7 @@ STANDING = (
     "countries",
     "projects",
     "offers",
+    "needs",
     "sectors",
     "subscribe",
     "about",
@@ -52,7 +55,7 @@ STANDING = (
     "privacy",
 )
 """Paths that are always there."""
-PAGES, PROJECTS, OFFERS = "pages", "projects", "offers"
+PAGES, PROJECTS, OFFERS, NEEDS = "pages", "projects", "offers", "needs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,8 @@ class Place:
 async def sitemap(request: Request[Any, Any, Any], *, today: NamedDependency[date]) -> Response[bytes]:
     """Everything, or an index of parts; with `?part=` one of them. Written once per version of them."""
     state, part = request.app.state, request.query_params.get("part")
-    version = ((await calendar.get_state()).version, await offers.get_mark(today))
+    marks = f"{await offers.get_mark(today)} {await needs.get_mark(today)}"
+    version = ((await calendar.get_state()).version, marks)
     kept: dict[str | None, tuple[tuple[int, str], bytes]] = state.setdefault("sitemaps", {})
     known = kept.get(part)
     if known is None or known[0] != version:
@@ -105,26 +109,29 @@ async def _contents(state: State, part: str | None, today: date) -> tuple[str, M
     tallies = await _tallies()
     months = _by_month(tallies)
     if sum(months.values()) <= MOST_EXHIBITIONS:
-        places = [*_standing(tallies), *await _projects(state), *await _offers(today)]
+        places = [*_standing(tallies), *await _projects(state), *await _offers(today), *await _needs(today)]
         places += await _exhibitions(*_period(months), MOST_EXHIBITIONS)
         return "sitemaps/part.xml", {"places": places}
     parts = [
         PAGES,
         PROJECTS,
         OFFERS,
+        NEEDS,
         *(name for month, count in sorted(months.items()) for name in _names(month, count)),
     ]
     return "sitemaps/index.xml", {"parts": parts}
 
 
 async def _part(state: State, name: str, today: date) -> Sequence[Place]:
-    """Pages of a part: `pages`, `projects`, `offers`, a month ("2027-04") or a day. Raises NotFound for others."""
+    """Pages of a part: `pages`, `projects`, `offers`, `needs`, a month ("2027-04") or a day. Raises NotFound."""
     if name == PAGES:
         return _standing(await _tallies())
     if name == PROJECTS:
         return await _projects(state)
     if name == OFFERS:
         return await _offers(today)
+    if name == NEEDS:
+        return await _needs(today)
     try:
         first = date.fromisoformat(name if len(name) > len("2027-04") else f"{name}-01")
     except ValueError:
@@ -182,6 +189,12 @@ async def _offers(today: date) -> list[Place]:
     return [
         Place(f"offers/{each.slug}", each.approved_at) for each in await offers.list_offers(wanted, limit=MOST_OFFERS)
     ]
+
+
+async def _needs(today: date) -> list[Place]:
+    """Pages of the public technology needs approved last."""
+    wanted = needs.Wanted(shown_to=(of_needs.Visibility.PUBLIC,), today=today)
+    return [Place(f"needs/{each.slug}", each.approved_at) for each in await needs.list_needs(wanted, limit=MOST_NEEDS)]
 
 
 async def _exhibitions(first: date, last: date, most: int) -> list[Place]:

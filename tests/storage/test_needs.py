@@ -92,7 +92,7 @@ async def test_readers_find_by_what_was_approved_and_organisers_by_what_is_writt
         assert await found(**written) == await found(**for_all, **approved) == ["wells"]
         assert await found(**approved) == await found(**for_all, **written) == []
     assert await found(**for_all, words="!?") == []
-    assert await found(of_authority=True, states=(NeedState.DRAFT,)) == ["wells"]
+    assert await found(hides_drafts=True, states=(NeedState.DRAFT,)) == ["wells"]
     assert await found(organisation_id=an_id("partner")) == []
 
 
