@@ -40,6 +40,7 @@ from events_app.storage.tables.people import (
     SingleUseLink,
 )
 from events_app.storage.tables.planning import DeadlineTemplate
+from events_app.storage.tables.programmes import AcceptedPair, Programme, Proposal
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
 from events_app.storage.tables.schemes import SupportScheme
 from events_app.storage.tables.staff import StaffAssignment
@@ -105,10 +106,14 @@ TABLES: tuple[type[Table], ...] = (
     IndicatorTable,
     IndicatorMeasure,
     MatchWeights,
+    Programme,
+    Proposal,
+    AcceptedPair,
 )
 
 __all__ = [
     "TABLES",
+    "AcceptedPair",
     "Admission",
     "AgendaFeed",
     "ApiToken",
@@ -149,9 +154,11 @@ __all__ = [
     "Person",
     "PolicyState",
     "Posting",
+    "Programme",
     "Project",
     "ProjectCountry",
     "ProjectEdition",
+    "Proposal",
     "Registration",
     "SavedFilter",
     "Series",
