@@ -10,9 +10,9 @@ from typing import Final
 
 import numpy as np
 
-from events_app.solvers.flows import cheapest, promising
+from events_app.solvers.flows import cheapest, promising, proof
 from events_app.solvers.networks import Bools, Ints, Network
-from events_app.solvers.objectives import Level, joined, levels_of, lottery, network_of, order_of, value_of, worth_of
+from events_app.solvers.objectives import Level, blended, joined, levels_of, lottery, network_of, order_of, value_of
 from events_app.solvers.problems import (
     NO_LIMIT,
     Assignment,
@@ -49,19 +49,25 @@ def assign(problem: AssignmentProblem, progress: Progress = silent) -> Assignmen
 
 
 def _chosen(problem: AssignmentProblem, network: Network, levels: list[Level], progress: Progress) -> Bools:
-    """Level by level, each among what is best in the ones before."""
-    todo = joined(levels, sum(network.free.shape) * 2 + len(network.sizes.least) + len(network.classes.least))
-    among = promising(network.free, worth_of(problem))
-    chosen = np.zeros_like(among)
-    for number, level in enumerate(todo):
-        progress(level.phase, number / (len(todo) + 1))
-        found = cheapest(network, level.costs, among | chosen)
-        network = network.narrowed(level.costs, found.chosen, found.at)
-        chosen, among = found.chosen, found.among
-    progress(Phase.LOTTERY, len(todo) / (len(todo) + 1))
-    chosen = cheapest(network, lottery(problem, network), among | chosen).chosen
+    """Guess what is best in all levels, then prove it level by level among what is best in the ones before.
+
+    A level that the guess does not reach is solved by itself.
+    """
+    todo = joined(levels, network.nodes)
+    progress(Phase.BOUNDS, 0.0)
+    guess = todo[0].costs if len(todo) == 1 else blended(levels, network.nodes)
+    found = cheapest(network, guess, promising(network, guess))
+    for number, level in enumerate(todo, start=1):
+        progress(level.phase, number / (len(todo) + 2))
+        at = proof(network, level.costs, found.chosen)
+        if at is None:
+            found = cheapest(network, level.costs, found.among | found.chosen)
+            at = found.at
+        network = network.narrowed(level.costs, found.chosen, at)
+    progress(Phase.LOTTERY, (len(todo) + 1) / (len(todo) + 2))
+    drawn = cheapest(network, lottery(problem, network), network.free)
     progress(Phase.LOTTERY, 1.0)
-    return chosen
+    return drawn.chosen
 
 
 def _reordered(problem: AssignmentProblem, rows: Ints, columns: Ints) -> AssignmentProblem:

@@ -51,6 +51,14 @@ class Bundle:
             self, least=np.clip(least, self.least, self.most), most=np.clip(most, self.least, self.most)
         )
 
+    def of(self, owners: Ints) -> "Bundle":
+        """The bundle of these owners alone."""
+        return Bundle(self.widths[owners], self.least[owners], self.most[owners])
+
+    def divided(self, by: int) -> "Bundle":
+        """The same for so many times fewer units, rounded up."""
+        return Bundle(-(-self.widths // by), -(-self.least // by), -(-self.most // by))
+
     def holds(self, used: Ints) -> bool:
         """Whether every owner is inside its bounds."""
         return bool(np.all((self.least <= used) & (used <= self.most)))
@@ -109,6 +117,11 @@ class Network:
     outsides: Bundle
     countries: Bundle
     classes: Bundle
+
+    @property
+    def nodes(self) -> int:
+        """How many nodes there are, the root among them."""
+        return 1 + sum(len(each.least) for each in (self.sizes, self.exporters, self.outsides, self.countries, self.classes))
 
     def used(self, chosen: Bools) -> Used:
         """Count what a choice of pairs puts on the bundles."""

@@ -11,6 +11,7 @@ from events_app.solvers.networks import Bools, Bundle, Costs, Ints, Network
 from events_app.solvers.problems import NO_LIMIT, AssignmentProblem, Ids, Phase
 
 TICKET_BYTES: Final = 4
+MUCH: Final = 64
 
 
 class Level(NamedTuple):
@@ -144,7 +145,7 @@ def joined(levels: Iterable[Level], nodes: int) -> list[Level]:
     for level in levels:
         if found:
             factor = level.span + 1
-            highest = max(_highest(found[-1].costs) * factor + _highest(level.costs), 1)
+            highest = _highest(found[-1].costs) * factor + _highest(level.costs)
             if highest * nodes < HIGHEST_COST:
                 costs = Costs(*(a * factor + b for a, b in zip(found[-1].costs, level.costs, strict=True)))
                 found[-1] = Level(level.phase, costs, found[-1].span * factor + level.span)
@@ -153,8 +154,21 @@ def joined(levels: Iterable[Level], nodes: int) -> list[Level]:
     return found
 
 
+def blended(levels: Iterable[Level], nodes: int) -> Costs:
+    """Costs by which a unit of a phase outweighs many of the next: they find what is best in almost every case."""
+    below, *above = reversed(list(levels))
+    costs, span, phase, factor = below.costs, below.span, below.phase, 1
+    for level in above:
+        if level.phase != phase:
+            room = (HIGHEST_COST // nodes - _highest(costs)) // _highest(level.costs)
+            factor = max(1, min(span + 1, MUCH * _highest(costs), room))
+        costs = Costs(*(a * factor + b for a, b in zip(level.costs, costs, strict=True)))
+        span, phase = span + level.span * factor, level.phase
+    return costs
+
+
 def _highest(costs: Costs) -> int:
-    return max(int(np.abs(part).max(initial=0)) for part in costs)
+    return max(1, *(int(np.abs(part).max(initial=0)) for part in costs))
 
 
 def value_of(level: Level, network: Network, chosen: Bools) -> int:
