@@ -210,7 +210,8 @@ class Rules:
     """What a proposal keeps to.
 
     `most_each` is how many countries one exporter is sent to at most; `developing_each` how many of them should be
-    developing ones, where that costs nobody a match. `sectors` limits the offers that count; none means all.
+    developing ones, where that costs nobody a match. `sectors` limits the offers that count; none means
+    all. Prices of bounds are told for `price_step` more room.
     """
 
     countries: tuple[CountryRule, ...]
@@ -219,6 +220,7 @@ class Rules:
     by_class: Mapping[CountryClass, Limits] = field(default_factory=dict)
     by_size: Mapping[CompanySize, Limits] = field(default_factory=dict)
     sectors: tuple[str, ...] = ()
+    price_step: int = 1
 
     def __post_init__(self) -> None:
         """Drop limits that limit nothing; raise CountriesMissing, CountryTwice or PlacesOdd."""
@@ -227,6 +229,8 @@ class Rules:
         if len({one.code for one in self.countries}) < len(self.countries):
             raise CountryTwice
         if not 1 <= self.most_each <= MOST_EACH or not 0 <= self.developing_each <= self.most_each:
+            raise PlacesOdd(least=1, most=MOST_EACH)
+        if not 1 <= self.price_step <= MOST_EACH:
             raise PlacesOdd(least=1, most=MOST_EACH)
         for name in ("by_class", "by_size"):
             limits = {key: value for key, value in getattr(self, name).items() if not value.is_none}

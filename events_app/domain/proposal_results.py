@@ -78,57 +78,58 @@ class Shortfall:
     reached: int
 
 
-class PriceKind(StrEnum):
-    """Which bound is moved to see what it costs."""
+class BoundKind(StrEnum):
+    """What an assignment keeps to."""
 
-    CAPACITY = "capacity"
-    MOST_EACH = "most_each"
-    FLOORS = "floors"
-    CLASS_MOST = "class_most"
-    CLASS_LEAST = "class_least"
-    SIZE_MOST = "size_most"
-    SIZE_LEAST = "size_least"
-    DEVELOPING = "developing"
     MUST = "must"
-    MUST_NOT = "must_not"
+    EXCLUDED = "excluded"
+    MOST_EACH = "most_each"
+    CAPACITY = "capacity"
+    FLOOR = "floor"
+    CLASS_LEAST = "class_least"
+    CLASS_MOST = "class_most"
+    SIZE_LEAST = "size_least"
+    SIZE_MOST = "size_most"
 
 
-PRICE_WORDS: Final[Mapping[PriceKind, Message]] = MappingProxyType(
+BOUND_WORDS: Final[Mapping[BoundKind, Message]] = MappingProxyType(
     {
-        PriceKind.CAPACITY: N_("With %(places)s more places in %(country)s"),
-        PriceKind.MOST_EACH: N_("With %(places)s more countries or regions for each exporter"),
-        PriceKind.FLOORS: N_("Without the floors of countries and regions"),
-        PriceKind.CLASS_MOST: N_("With %(places)s more matches allowed in the class: %(class)s"),
-        PriceKind.CLASS_LEAST: N_("With %(places)s fewer matches asked of the class: %(class)s"),
-        PriceKind.SIZE_MOST: N_("With %(places)s more matches allowed for companies of the size: %(size)s"),
-        PriceKind.SIZE_LEAST: N_("With %(places)s fewer matches asked for companies of the size: %(size)s"),
-        PriceKind.DEVELOPING: N_("Without the developing partners that each exporter should have"),
-        PriceKind.MUST: N_("Without the pair that has to be: %(company)s, %(country)s"),
-        PriceKind.MUST_NOT: N_("Without the pair that must not be: %(company)s, %(country)s"),
+        BoundKind.MUST: P_("bound of a programme", "Has to be: %(company)s, %(country)s"),
+        BoundKind.EXCLUDED: P_("bound of a programme", "Exclusions: %(company)s"),
+        BoundKind.MOST_EACH: P_("bound of a programme", "Countries or regions for one exporter: %(company)s"),
+        BoundKind.CAPACITY: P_("bound of a programme", "Places in %(country)s"),
+        BoundKind.FLOOR: P_("bound of a programme", "Floor of %(country)s"),
+        BoundKind.CLASS_LEAST: P_("bound of a programme", "At least so many matches of the class: %(class)s"),
+        BoundKind.CLASS_MOST: P_("bound of a programme", "At most so many matches of the class: %(class)s"),
+        BoundKind.SIZE_LEAST: P_("bound of a programme", "At least so many matches of companies: %(size)s"),
+        BoundKind.SIZE_MOST: P_("bound of a programme", "At most so many matches of companies: %(size)s"),
     }
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Price:
-    """What another bound would change: exporters with a match, matches, and the sum of scores; other bounds unchanged.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """One bound: `subject` is the code of a country or region, a class or a size; without it, all of the kind."""
 
-    `subject` is the code of a country or region, a class or a size; `company_id` that of a forced pair; `step` how far
-    the bound is moved.
-    """
-
-    kind: PriceKind
+    kind: BoundKind
     subject: str = ""
     company_id: UUID | None = None
-    step: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What an assignment would gain with `step` more room at one bound, all others unchanged; solved again, so exact.
+
+    `exporters` with a match, `matches`, units of `floors` reached, sum of scores; what is less important in the
+    objective may be lost for what is more.
+    """
+
+    bound: Bound
+    step: int
     exporters: int
     matches: int
+    floors: int
     score: float
-
-    @property
-    def is_nothing(self) -> bool:
-        """Whether nothing would change."""
-        return not self.exporters and not self.matches and abs(self.score) < SAME_SCORE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.programmes import Force, ForcedPair, Programme, Rules
-from events_app.domain.proposal_results import PairKey, ProposedPair, Result
+from events_app.domain.proposal_results import Bound, PairKey, ProposedPair, Result
 from events_app.domain.refusals import InvalidValue, Refusal
 
 MOST_ATTEMPTS: Final = 3
@@ -88,7 +88,6 @@ class Fault(StrEnum):
     INFEASIBLE = "infeasible"
     TOO_LONG = "too_long"
     WORKER_DIED = "worker_died"
-    BROKEN = "broken"
 
 
 FAULT_WORDS: Final[Mapping[Fault, Message]] = MappingProxyType(
@@ -96,8 +95,7 @@ FAULT_WORDS: Final[Mapping[Fault, Message]] = MappingProxyType(
         Fault.NO_EXPORTERS: N_("No approved technology offer in force fits the programme."),
         Fault.INFEASIBLE: N_("No assignment keeps all the rules: they contradict each other."),
         Fault.TOO_LONG: N_("The computation took longer than it may. Fewer countries or sectors at once help."),
-        Fault.WORKER_DIED: N_("The process that computed it ended several times before it was done."),
-        Fault.BROKEN: N_("Something went wrong on our side. It is recorded: propose again, or tell an administrator."),
+        Fault.WORKER_DIED: N_("The computation broke off several times before it was done."),
     }
 )
 
@@ -138,6 +136,12 @@ class NotProposed(InvalidValue):
     message = N_("This pair is not in the proposal.")
 
 
+class TakingBackUnexplained(InvalidValue):
+    """An accepted pair taken back without words."""
+
+    message = N_("Say why the pair is taken back.")
+
+
 class PlacesTaken(Refusal):
     """Pairs accepted before leave no room for these."""
 
@@ -160,9 +164,9 @@ class PairForbidden(Refusal):
 class Proposal:
     """One computation.
 
-    `attempt` counts the workers that took it; `seen_at` is the last sign of life. `fault_at` names what stands in
-    the way of an infeasible one: codes of countries, classes, companies. `input_digest` is the SHA-256 of all that was
-    computed from: the same digest gives the same result.
+    `attempt` counts the workers that took it; `seen_at` is the last sign of life. `unreached` and
+    `in_the_way` tell of an infeasible one what falls short, and what would make it feasible if it were not there.
+    `input_digest` is the SHA-256 of all that was computed from: the same digest gives the same result.
     """
 
     id: UUID
@@ -178,7 +182,8 @@ class Proposal:
     fraction: float = 0.0
     input_digest: str = ""
     fault: Fault | None = None
-    fault_at: tuple[str, ...] = ()
+    unreached: tuple[Bound, ...] = ()
+    in_the_way: tuple[Bound, ...] = ()
     result: Result | None = None
     made_at: datetime
     made_by: UUID | None = None
@@ -215,9 +220,24 @@ class Proposal:
         """Keep the result."""
         return replace(self, state=ProposalState.DONE, fraction=1.0, result=result, seen_at=now, finished_at=now)
 
-    def fail(self, fault: Fault, at: Iterable[str] = (), *, now: datetime) -> Self:
-        """Tell that there is none."""
-        return replace(self, state=ProposalState.FAILED, fault=fault, fault_at=tuple(at), seen_at=now, finished_at=now)
+    def fail(
+        self,
+        fault: Fault,
+        *,
+        unreached: tuple[Bound, ...] = (),
+        in_the_way: tuple[Bound, ...] = (),
+        now: datetime,
+    ) -> Self:
+        """Tell that there is no result."""
+        return replace(
+            self,
+            state=ProposalState.FAILED,
+            fault=fault,
+            unreached=unreached,
+            in_the_way=in_the_way,
+            seen_at=now,
+            finished_at=now,
+        )
 
     def stop(self, *, now: datetime) -> Self:
         """Have it left. Raises NotStoppable."""
@@ -226,11 +246,13 @@ class Proposal:
         return replace(self, state=ProposalState.STOPPED, seen_at=now, finished_at=now)
 
     def accept(self, accepted: Collection[PairKey]) -> Self:
-        """The state after these pairs of it hold."""
+        """The state where these pairs of the programme hold. Raises NotAcceptable."""
         if self.result is None or self.state not in WITH_RESULT:
             raise NotAcceptable
-        is_whole = all(pair.key in accepted for pair in self.result.pairs)
-        return replace(self, state=ProposalState.ACCEPTED if is_whole else ProposalState.PARTLY_ACCEPTED)
+        holds = [pair.key in accepted for pair in self.result.pairs]
+        if not any(holds):
+            return replace(self, state=ProposalState.DONE)
+        return replace(self, state=ProposalState.ACCEPTED if all(holds) else ProposalState.PARTLY_ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,14 +296,23 @@ def check_fit(programme: Programme, held: Collection[PairKey], more: Iterable[Pa
     """
     programme.check_open()
     new = [key for key in more if key not in held]
-    ruled_out = {(one.company_id, one.code) for one in programme.forced if one.force is Force.MUST_NOT}
+    ruled_out = {one.key for one in programme.forced if one.force is Force.MUST_NOT}
     if any(key in ruled_out for key in new):
         raise PairForbidden
-    whole = [*held, *new]
-    of_country, of_company = Counter(key.code for key in whole), Counter(key.company_id for key in whole)
-    for code in dict.fromkeys(key.code for key in new):
-        rule = programme.rules.rule_of(code)
-        if of_country[code] > (rule.capacity if rule else 0):
-            raise PlacesTaken(country=code, capacity=rule.capacity if rule else 0)
-    if any(of_company[key.company_id] > programme.rules.most_each for key in new):
-        raise ShareTaken(most=programme.rules.most_each)
+    check_room(programme.rules, [*held, *new], of=new)
+
+
+def check_room(rules: Rules, held: Collection[PairKey], of: Collection[PairKey] | None = None) -> None:
+    """Whether pairs that hold find places and keep to the share of each exporter; of what `of` names, or of all.
+
+    Raises PlacesTaken or ShareTaken.
+    """
+    asked = held if of is None else of
+    of_country, of_company = Counter(key.code for key in held), Counter(key.company_id for key in held)
+    for code in dict.fromkeys(key.code for key in asked):
+        rule = rules.rule_of(code)
+        capacity = rule.capacity if rule else 0
+        if of_country[code] > capacity:
+            raise PlacesTaken(country=code, capacity=capacity)
+    if any(of_company[key.company_id] > rules.most_each for key in asked):
+        raise ShareTaken(most=rules.most_each)

@@ -8,7 +8,7 @@ from uuid import UUID
 from events_app.domain.companies import CompanySize
 from events_app.domain.matching import Exclusion
 from events_app.domain.programmes import CountryClass, CountryRule, Force, ForcedPair, Limits, Rules
-from events_app.domain.proposal_results import Price, PriceKind, ProposedPair, Result, Shortfall, Unserved, Why
+from events_app.domain.proposal_results import Bound, BoundKind, Price, ProposedPair, Result, Shortfall, Unserved, Why
 
 Json = dict[str, Any]
 
@@ -22,6 +22,7 @@ def rules_json(rules: Rules) -> Json:
         "by_class": _limits_json(rules.by_class),
         "by_size": _limits_json(rules.by_size),
         "sectors": rules.sectors,
+        "price_step": rules.price_step,
     }
 
 
@@ -34,6 +35,7 @@ def json_rules(value: Json) -> Rules:
         by_class={CountryClass(name): Limits(*limits) for name, limits in value["by_class"].items()},
         by_size={CompanySize(name): Limits(*limits) for name, limits in value["by_size"].items()},
         sectors=tuple(value["sectors"]),
+        price_step=value["price_step"],
     )
 
 
@@ -64,6 +66,17 @@ def json_forced(value: Iterable[list[Any]]) -> tuple[ForcedPair, ...]:
     )
 
 
+def bound_json(bound: Bound) -> list[Any]:
+    """A bound as a JSON value."""
+    return [bound.kind, bound.subject, _hex(bound.company_id)]
+
+
+def json_bound(value: list[Any]) -> Bound:
+    """Read back `bound_json`."""
+    kind, subject, company = value
+    return Bound(BoundKind(kind), subject, _uuid(company))
+
+
 def result_json(result: Result) -> Json:
     """A result as a JSON value: there may be tens of thousands of pairs, so each is a list."""
     return {
@@ -74,7 +87,7 @@ def result_json(result: Result) -> Json:
         "unserved": [[one.company_id.hex, one.why, one.choices, one.size, one.exclusions] for one in result.unserved],
         "shortfalls": [[one.code, one.floor, one.reached] for one in result.shortfalls],
         "prices": [
-            [one.kind, one.subject, _hex(one.company_id), one.step, one.exporters, one.matches, one.score]
+            [bound_json(one.bound), one.step, one.exporters, one.matches, one.floors, one.score]
             for one in result.prices
         ],
         "levels": result.levels,
@@ -99,15 +112,14 @@ def json_result(value: Json) -> Result:
         shortfalls=tuple(Shortfall(*one) for one in value["shortfalls"]),
         prices=tuple(
             Price(
-                kind=PriceKind(kind),
-                subject=subject,
-                company_id=_uuid(company),
+                bound=json_bound(bound),
                 step=step,
                 exporters=exporters,
                 matches=matches,
+                floors=floors,
                 score=score,
             )
-            for kind, subject, company, step, exporters, matches, score in value["prices"]
+            for bound, step, exporters, matches, floors, score in value["prices"]
         ),
         levels=tuple((name, level) for name, level in value["levels"]),
         score=value["score"],

@@ -15,7 +15,9 @@ from events_app.domain.refusals import NotFound
 from events_app.storage import tables
 from events_app.storage.database import current, fetch
 from events_app.storage.programme_values import (
+    bound_json,
     forced_json,
+    json_bound,
     json_forced,
     json_result,
     json_rules,
@@ -201,7 +203,7 @@ def _moving(proposal: Proposal) -> Row:
         "fraction": proposal.fraction,
         "input_digest": proposal.input_digest,
         "fault": proposal.fault.value if proposal.fault else None,
-        "fault_at": dumps(proposal.fault_at),
+        "fault_at": dumps([list(map(bound_json, each)) for each in (proposal.unreached, proposal.in_the_way)]),
         "seen_at": proposal.seen_at,
         "finished_at": proposal.finished_at,
     }
@@ -213,6 +215,7 @@ def _result(proposal: Proposal) -> str | None:
 
 def _proposal(row: Row) -> Proposal:
     conditions = loads(row["conditions"])
+    unreached, in_the_way = (tuple(map(json_bound, each)) for each in loads(row["fault_at"]))
     return Proposal(
         id=row["id"],
         programme_id=row["programme"],
@@ -227,7 +230,8 @@ def _proposal(row: Row) -> Proposal:
         fraction=row["fraction"],
         input_digest=row["input_digest"],
         fault=Fault(row["fault"]) if row["fault"] else None,
-        fault_at=tuple(loads(row["fault_at"])),
+        unreached=unreached,
+        in_the_way=in_the_way,
         result=json_result(loads(row["result"])) if row["result"] else None,
         made_at=row["made_at"],
         made_by=row["made_by"],
