@@ -1,0 +1,75 @@
+"""The process of its own in which `running` solves: `python -m events_app.solvers.child`, a question in, an answer out.
+
+Both ways a parcel is its length, eight bytes, and so many bytes. Before the answer come lines of progress, each a kind of
+message, one byte, and JSON in a parcel. It ends when its standard input is closed: no parent, no work.
+"""
+
+import json
+import os
+import resource
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from events_app.solvers.assignment import assign
+from events_app.solvers.parcels import Answer, Question, dump_answer, dump_refusal, load_question
+from events_app.solvers.prices import prices
+from events_app.solvers.problems import Phase, ProblemInfeasible
+
+PROGRESS: Final = b"p"
+ANSWER: Final = b"a"
+OVER_MEMORY: Final = 75
+ORPHANED: Final = 76
+LENGTH_BYTES: Final = 8
+MIB: Final = 1 << 20
+
+
+def main() -> int:
+    """Solve one question; the exit code."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    data = source.read(int.from_bytes(source.read(LENGTH_BYTES)))
+    threading.Thread(target=_end_with, args=(source,), daemon=True).start()
+    try:
+        question = load_question(data)
+        del data
+        _limit(question.memory_mib)
+        _send(target, ANSWER, _solved(question, target))
+    except MemoryError:
+        return OVER_MEMORY
+    return 0
+
+
+def _solved(question: Question, target: BinaryIO) -> bytes:
+    def tell(phase: Phase, fraction: float) -> None:
+        _send(target, PROGRESS, json.dumps([phase, fraction]).encode())
+
+    try:
+        found = assign(question.problem, tell)
+    except ProblemInfeasible as refused:
+        return dump_refusal(refused)
+    units = question.price_units
+    return dump_answer(Answer(found, prices(question.problem, found, units=units, progress=tell) if units else ()))
+
+
+def _send(target: BinaryIO, kind: bytes, data: bytes) -> None:
+    target.write(kind + len(data).to_bytes(LENGTH_BYTES) + data)
+    target.flush()
+
+
+def _end_with(source: BinaryIO) -> None:
+    """End the process when nobody holds the other end of its input."""
+    source.read(1)
+    os._exit(ORPHANED)
+
+
+def _limit(memory_mib: int) -> None:
+    """Take no more memory than so much beside what the interpreter and its libraries hold."""
+    # The sixth number of statm counts the pages that RLIMIT_DATA counts.
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[5])
+    most = pages * resource.getpagesize() + memory_mib * MIB
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
