@@ -38,6 +38,16 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 CLASSES: Final = tuple(CountryClass)
 SIZES: Final[tuple[CompanySize | None, ...]] = (*CompanySize, None)
+LOWERED: Final = (
+    "capacities",
+    "floors",
+    "most_per_exporter",
+    "country_class_least",
+    "country_class_most",
+    "exporter_class_least",
+    "exporter_class_most",
+)
+"""Bounds that a pair takes a unit of."""
 ASKED_FOR_EXCLUSIONS: Final = 20
 """Countries that are looked at to say why an exporter can go nowhere."""
 
@@ -179,7 +189,8 @@ def _with_pairs(whole: ProgrammeProblem, forced: Sequence[ForcedPair], accepted:
 
     must_not = places(PairKey(*one.key) for one in forced if one.force is Force.MUST_NOT)
     excluded = replace(problem, must_not=must_not).excluded
-    again, held = [], []
+    again: list[PairKey] = []
+    held: list[PairKey] = []
     for key in accepted:
         row, column = rows.get(key.company_id), columns.get(key.code)
         is_open = row is not None and column is not None and not excluded[row, column]
@@ -190,9 +201,7 @@ def _with_pairs(whole: ProgrammeProblem, forced: Sequence[ForcedPair], accepted:
 
 def _beside(problem: AssignmentProblem, whole: ProgrammeProblem, held: Sequence[PairKey]) -> AssignmentProblem:
     """With the places taken by pairs that were accepted and cannot be matched any more."""
-    names = ("capacities", "floors", "most_per_exporter", "country_class_least", "country_class_most")
-    names = (*names, "exporter_class_least", "exporter_class_most")
-    bounds = {name: getattr(problem, name).copy() for name in names}
+    bounds = {name: getattr(problem, name).copy() for name in LOWERED}
     for company_id, code in held:
         taken: list[tuple[str, int]] = []
         if code in whole.codes:
