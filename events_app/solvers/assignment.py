@@ -1,8 +1,9 @@
 """Which exporters go to which partner countries: the best assignment, exact and proved.
 
-The objective is lexicographic. First the floors of countries, unit by unit (a first place of every country before a second
-of any). Then fairness: as many exporters as can be with one match, then with two, and so on. Then, where asked for, a
-country outside of a class for each exporter. Then the sum of the scores. What is equal in all that is drawn by lot.
+The objective is lexicographic. First the floors of countries, unit by unit (a first place of every country weighs more
+than a second of any). Then fairness: as many exporters as can be with one match, then with two, and so on. Then, where
+asked for, countries outside of a class for each exporter. Then the sum of the scores. What is equal in all that is drawn
+by lot, and nothing depends on the order in which exporters and countries come.
 """
 
 from dataclasses import replace
@@ -42,7 +43,9 @@ def assign(problem: AssignmentProblem, progress: Progress = silent) -> Assignmen
             tuple(_renamed(bound, rows, columns) for bound in unreached),
             tuple(_renamed(bound, rows, columns) for bound in _in_the_way(drawn, chosen)),
         )
-    objective = tuple((level.phase, value_of(level, network, chosen)) for level in levels if level.phase != Phase.BOUNDS)
+    objective = tuple(
+        (level.phase, value_of(level, network, chosen)) for level in levels if level.phase != Phase.BOUNDS
+    )
     own = np.zeros_like(chosen)
     own[np.ix_(rows, columns)] = chosen
     return _told(problem, own, objective)
@@ -65,7 +68,8 @@ def _chosen(problem: AssignmentProblem, network: Network, levels: list[Level], p
             at = found.at
         network = network.narrowed(level.costs, found.chosen, at)
     progress(Phase.LOTTERY, (len(todo) + 1) / (len(todo) + 2))
-    drawn = cheapest(network, lottery(problem, network), network.free)
+    tickets = lottery(problem, network)
+    drawn = cheapest(network, tickets, promising(network, tickets) | found.chosen)
     progress(Phase.LOTTERY, 1.0)
     return drawn.chosen
 

@@ -1,7 +1,7 @@
 """The process of its own in which `running` solves: `python -m events_app.solvers.child`, a question in, an answer out.
 
-Both ways a parcel is its length, eight bytes, and so many bytes. Before the answer come lines of progress, each a kind of
-message, one byte, and JSON in a parcel. It ends when its standard input is closed: no parent, no work.
+Both ways a parcel is its length, eight bytes, and so many bytes; what comes out has a byte before it that says whether it
+is progress, in JSON, or the answer. The process ends when its standard input is closed: no parent, no work.
 """
 
 import json
@@ -29,7 +29,7 @@ def main() -> int:
     """Solve one question; the exit code."""
     source, target = sys.stdin.buffer, sys.stdout.buffer
     data = source.read(int.from_bytes(source.read(LENGTH_BYTES)))
-    threading.Thread(target=_end_with, args=(source,), daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(source.fileno(),), daemon=True).start()
     try:
         question = load_question(data)
         del data
@@ -57,9 +57,10 @@ def _send(target: BinaryIO, kind: bytes, data: bytes) -> None:
     target.flush()
 
 
-def _end_with(source: BinaryIO) -> None:
+def _end_with_parent(source: int) -> None:
     """End the process when nobody holds the other end of its input."""
-    source.read(1)
+    # Not through the buffered reader: its lock, held here, would be asked for at the end of the interpreter.
+    os.read(source, 1)
     os._exit(ORPHANED)
 
 

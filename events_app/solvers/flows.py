@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
+from ortools.graph.python.min_cost_flow import SimpleMinCostFlow  # type: ignore[import-untyped]
 
 from events_app.solvers.networks import (
     NEVER,
@@ -25,7 +25,6 @@ from events_app.solvers.networks import (
 )
 
 FEW_PAIRS: Final = 100_000
-FIRST_OF_EXPORTER: Final = 16
 FIRST_OF_COUNTRY: Final = 20
 MORE_OF_EXPORTER: Final = 12
 HIGHEST_COST: Final = 1 << 60
@@ -45,9 +44,9 @@ class Found(NamedTuple):
 
 
 def cheapest(network: Network, costs: Costs, among: Bools) -> Found:
-    """Solve, beginning with the pairs `among`, which must hold a choice inside all bounds, until no pair is left that would be better.
+    """Solve with the pairs `among`, then with those added that would be better, until none is left.
 
-    Raises FlowFailedError.
+    `among` must hold a choice that is inside all bounds. Raises FlowFailedError.
     """
     while True:
         chosen = _solved(network, costs, among & network.free)
@@ -66,32 +65,39 @@ def promising(network: Network, costs: Costs) -> Bools:
     The sample is every n-th exporter, with as small a part of all places: what places cost there is near to what they
     cost in the end, so that hardly a pair is missing.
     """
-    exporters, countries = network.free.shape
-    step = -(-network.free.size // FEW_PAIRS)
-    if step == 1:
+    step = -(-int(np.count_nonzero(network.free)) // FEW_PAIRS)
+    if step <= 1:
         return network.free.copy()
-    rows = np.arange(0, exporters, step)
-    sample, sampled = _sample(network, rows, step), costs._replace(
-        pairs=costs.pairs[rows], exporters=costs.exporters[rows], outsides=costs.outsides[rows]
-    )
+    rows = np.arange(0, len(network.free), step)
+    sample, sampled = _sample(network, costs, rows, step)
     chosen = _solved(sample, sampled, sample.free)
     at = potentials(sample, sampled, chosen, sample.free)
-    reduced = costs.pairs - at.countries
-    reduced[~network.free] = NEVER
-    return network.free & (_lowest(reduced, FIRST_OF_EXPORTER) | _lowest(reduced.T, FIRST_OF_COUNTRY).T)
+    order = np.where(network.free, costs.pairs - at.countries, NEVER)
+    of_exporter = int(network.exporters.most.max()) + MORE_OF_EXPORTER
+    return network.free & (_lowest(order, of_exporter) | _lowest(order.T, FIRST_OF_COUNTRY).T)
 
 
-def _sample(network: Network, rows: Ints, step: int) -> Network:
-    return replace(
+def _sample(network: Network, costs: Costs, rows: Ints, step: int) -> tuple[Network, Costs]:
+    """Every n-th exporter without fixed pairs, and what those leave of the bounds; instead of minima, a reward."""
+    taken = network.used(network.fixed)
+    left = (network.exporters.least - taken.exporters)[rows, None]
+    exporters = network.exporters.without(taken.exporters).of(rows)
+    reward = 2 * np.abs(costs.pairs).max(initial=0)
+    sample = replace(
         network,
         free=network.free[rows],
-        fixed=network.fixed[rows],
+        fixed=np.zeros_like(network.fixed[rows]),
         size_of=network.size_of[rows],
-        exporters=network.exporters.of(rows),
-        outsides=network.outsides.of(rows),
-        sizes=network.sizes.divided(step),
-        countries=network.countries.divided(step),
-        classes=network.classes.divided(step),
+        exporters=exporters,
+        outsides=network.outsides.without(taken.outsides).of(rows),
+        sizes=network.sizes.without(taken.sizes).divided(step),
+        countries=network.countries.without(taken.countries).divided(step),
+        classes=network.classes.without(taken.classes).divided(step),
+    )
+    return sample, costs._replace(
+        pairs=costs.pairs[rows],
+        exporters=costs.exporters[rows] - reward * (np.cumsum(exporters.widths, axis=1) <= left),
+        outsides=costs.outsides[rows],
     )
 
 
@@ -151,14 +157,11 @@ def _solved(network: Network, costs: Costs, among: Bools) -> Bools:
         arcs.add_bundle(network.outsides, costs.outsides, exporter_nodes, outside_nodes)
     arcs.add_bundle(network.countries, costs.countries, country_nodes, class_nodes[network.class_of])
     arcs.add_bundle(network.classes, costs.classes, class_nodes, np.broadcast_to(root, class_nodes.shape))
-    for pairs, is_fixed in ((network.fixed, True), (among, False)):
-        rows, columns = np.nonzero(pairs)
-        tails = np.where(network.is_outside[columns], outside_nodes[rows], exporter_nodes[rows])
-        if is_fixed:
-            arcs.fix(tails, country_nodes[columns], np.ones(len(rows), dtype=np.int64))
-        else:
-            ones = np.ones(len(rows), dtype=np.int64)
-            numbers = arcs.add(tails, country_nodes[columns], ones, costs.pairs[rows, columns])
+    tails = np.where(network.is_outside, outside_nodes[:, None], exporter_nodes[:, None])
+    rows, columns = np.nonzero(network.fixed)
+    arcs.fix(tails[rows, columns], country_nodes[columns], np.ones_like(rows))
+    rows, columns = np.nonzero(among)
+    numbers = arcs.add(tails[rows, columns], country_nodes[columns], np.ones_like(rows), costs.pairs[rows, columns])
     arcs.flow.set_nodes_supplies(np.arange(len(arcs.supplies), dtype=np.int32), arcs.supplies)
     status = arcs.flow.solve()
     if status != SimpleMinCostFlow.OPTIMAL:

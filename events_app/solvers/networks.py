@@ -1,8 +1,8 @@
 """The network behind an assignment: its arcs, their costs, and what a chosen set of pairs leaves to change.
 
 Flow runs in a circle: root → size class → exporter → (outside part of the exporter) → country → country class → root.
-All arcs but the pairs lie in bundles, one bundle for each node, cut into segments whose cost rises with the unit: so
-the first match of an exporter, the floor of a country or the minimum of a class is a segment, and the model stays a flow.
+All arcs but the pairs lie in bundles, one for each node, cut into segments whose cost rises with the unit: the first match
+of an exporter, the floor of a country or the minimum of a class is a segment, and the model stays a flow.
 """
 
 from dataclasses import dataclass, replace
@@ -31,7 +31,8 @@ class Bundle:
         ends = np.cumsum(self.widths, axis=1)
         starts = ends - self.widths
         low, high = self.least[:, None], self.most[:, None]
-        return np.maximum(np.minimum(ends, high) - np.maximum(starts, low), 0)
+        found: Ints = np.maximum(np.minimum(ends, high) - np.maximum(starts, low), 0)
+        return found
 
     def add_costs(self, costs: Ints, used: Ints) -> Ints:
         """What one unit more costs each owner."""
@@ -47,13 +48,15 @@ class Bundle:
         """Only what costs nothing by these reduced costs (n × s): the optimal face."""
         least = np.where(reduced < 0, self.widths, 0).sum(axis=1)
         most = np.where(reduced <= 0, self.widths, 0).sum(axis=1)
-        return replace(
-            self, least=np.clip(least, self.least, self.most), most=np.clip(most, self.least, self.most)
-        )
+        return replace(self, least=np.clip(least, self.least, self.most), most=np.clip(most, self.least, self.most))
 
     def of(self, owners: Ints) -> "Bundle":
         """The bundle of these owners alone."""
         return Bundle(self.widths[owners], self.least[owners], self.most[owners])
+
+    def without(self, used: Ints) -> "Bundle":
+        """What is left of the bounds when so many units are taken, and no minimum."""
+        return Bundle(self.widths, np.zeros_like(self.least), np.maximum(self.most - used, 0))
 
     def divided(self, by: int) -> "Bundle":
         """The same for so many times fewer units, rounded up."""
@@ -65,7 +68,8 @@ class Bundle:
 
 
 def _taken(costs: Ints, at: Ints) -> Ints:
-    return costs[np.arange(len(costs)), np.minimum(at, costs.shape[1] - 1)]
+    found: Ints = costs[np.arange(len(costs)), np.minimum(at, costs.shape[1] - 1)]
+    return found
 
 
 class Costs(NamedTuple):
@@ -101,7 +105,7 @@ class Potentials(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Network:
-    """`free` pairs may be chosen or not, `fixed` ones are chosen; `size_of`, `class_of` and `is_outside` place the nodes.
+    """`free` pairs may be chosen or not, `fixed` ones are; `size_of`, `class_of`, `is_outside` say where nodes hang.
 
     `has_outsides`: whether exporters have an outside part at all; without one, `is_outside` is False everywhere.
     """
@@ -121,7 +125,9 @@ class Network:
     @property
     def nodes(self) -> int:
         """How many nodes there are, the root among them."""
-        return 1 + sum(len(each.least) for each in (self.sizes, self.exporters, self.outsides, self.countries, self.classes))
+        return 1 + sum(
+            len(each.least) for each in (self.sizes, self.exporters, self.outsides, self.countries, self.classes)
+        )
 
     def used(self, chosen: Bools) -> Used:
         """Count what a choice of pairs puts on the bundles."""
@@ -136,7 +142,10 @@ class Network:
         )
 
     def narrowed(self, costs: Costs, chosen: Bools, at: Potentials) -> "Network":
-        """The optimal face of a level: every choice in it costs the same. Raises NotProvedError where `chosen` is not in it."""
+        """The optimal face of a level: every choice in it costs the same.
+
+        Raises NotProvedError where `chosen` is not in it.
+        """
         reduced = reduced_of_pairs(self, costs, at)
         found = replace(
             self,
@@ -145,9 +154,7 @@ class Network:
             sizes=self.sizes.narrowed(costs.sizes - at.sizes[:, None]),
             exporters=self.exporters.narrowed(costs.exporters + (at.sizes[self.size_of] - at.exporters)[:, None]),
             outsides=self.outsides.narrowed(costs.outsides + (at.exporters - at.outsides)[:, None]),
-            countries=self.countries.narrowed(
-                costs.countries + (at.countries - at.classes[self.class_of])[:, None]
-            ),
+            countries=self.countries.narrowed(costs.countries + (at.countries - at.classes[self.class_of])[:, None]),
             classes=self.classes.narrowed(costs.classes + at.classes[:, None]),
         )
         wrong = self.free & np.where(chosen, reduced > 0, reduced < 0)

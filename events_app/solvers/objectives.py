@@ -120,11 +120,11 @@ def _falling(phase: Phase, bundle: Bundle, name: str, network: Network) -> Level
 def _fairness(problem: AssignmentProblem, network: Network) -> list[Level]:
     """Matches of exporters: the number of those with one, then with two, and so on.
 
-    The numbers of matches that exporters can have together are the integer points of a generalised polymatroid (they are
-    what a flow can carry from the countries to a set of ends). In such a set one vector is best for every sum of weights
-    that fall from match to match, so that k, k - 1, … 1 reaches each of these numbers at its best at once, without
-    weights that grow by a power (Frank and Murota, Decreasing minimization on M-convex sets, 2022). Bounds on exporter
-    classes lie on the wrong side of the exporters for that: then each number is a level of its own.
+    The numbers of matches that exporters can have together are the integer points of a generalised polymatroid (what a
+    flow can carry to a set of ends). In such a set one vector is best for every sum of weights that fall from match to
+    match, so that k, k − 1, … 1 brings each of these numbers to its best at once, without weights that grow by powers
+    (Frank and Murota, Decreasing minimization on M-convex sets, 2022). Bounds on exporter classes lie on the wrong side
+    of the exporters for that: then each number is a level of its own.
     """
     bundle = network.exporters
     together = _falling(Phase.FAIRNESS, bundle, "exporters", network)
@@ -191,7 +191,7 @@ def order_of(seed: str, ids: Ids) -> Ints:
 def lottery(problem: AssignmentProblem, network: Network) -> Costs:
     """Tickets of the pairs that are free still; the smallest sum wins.
 
-    A ticket is the first four bytes, as a number, of SHA-256 over the seed, a colon, the id of the exporter, a colon and
+    A ticket is the number in the first four bytes of SHA-256 over the seed, a colon, the id of the exporter, a colon and
     the id of the country, so that anybody can draw it again.
     """
     costs = _nothing(network)

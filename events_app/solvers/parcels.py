@@ -1,4 +1,4 @@
-"""Problems and answers as bytes, between two processes: arrays in NumPy's own format without pickles, the rest as JSON."""
+"""Problems and answers as bytes, between two processes: arrays in NumPy's own format, no pickles, the rest as JSON."""
 
 import io
 import json
@@ -17,7 +17,7 @@ ANSWERED: Final = ("pairs", "score", "score_bound", "unserved", "without_choice"
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What a process is to solve; `price_units` above 0 asks for prices too, `memory_mib` is what it may take for it."""
+    """What a process is to solve; `price_units` above 0 asks for prices too, `memory_mib` is what it may take."""
 
     problem: AssignmentProblem
     price_units: int
@@ -73,10 +73,8 @@ def _bounds(bounds: tuple[Bound, ...]) -> list[dict[str, object]]:
     return [asdict(bound) for bound in bounds]
 
 
-def _read_bounds(lines: list[dict[str, object]]) -> tuple[Bound, ...]:
-    return tuple(
-        Bound(BoundKind(line["kind"]), line["index"] if isinstance(line["index"], int) else None) for line in lines
-    )
+def _read_bounds(lines: list[dict[str, Any]]) -> tuple[Bound, ...]:
+    return tuple(Bound(BoundKind(line["kind"]), line["index"]) for line in lines)
 
 
 def _dumped(arrays: dict[str, Any], rest: dict[str, Any]) -> bytes:

@@ -1,4 +1,4 @@
-"""What each constraint of an assignment costs: solved again with a little more room, so that every price shown is exact."""
+"""What each constraint of an assignment costs: solved again with a little more room, so every price shown is exact."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,10 +26,9 @@ Relaxed = tuple[Bound, AssignmentProblem]
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What an assignment would gain with `units` more room at one bound: places more, a floor or minimum
-    lower by so much, or one pair of `must` left out.
+    """What an assignment would gain with `units` more room at one bound.
 
-    A bound without an index stands for all of its kind, each with so much more room. `served`: exporters with a match,
+    Room is a place more, a floor or a minimum that is lower by one, or a pair of `must` that is left out. A bound without an index stands for all of its kind, each with so much more room. `served`: exporters with a match,
     `pairs`: matches, `score`: their sum; each may be negative where something before it in the objective gains.
     """
 

@@ -47,8 +47,8 @@ class Bound:
 class ProblemInfeasible(Exception):  # noqa: N818 - an answer, not a fault of the program
     """No assignment keeps all bounds.
 
-    `unreached`: what falls short in an assignment that reaches as much as can be. `in_the_way`: bounds each of which, left
-    out alone, would make the problem feasible; none where only several together would.
+    `unreached`: what falls short in an assignment that reaches as much as can be. `in_the_way`: bounds each of which,
+    left out alone, would make the problem feasible; none where only several together would.
     """
 
     def __init__(self, unreached: tuple[Bound, ...], in_the_way: tuple[Bound, ...]) -> None:
@@ -80,16 +80,16 @@ def silent(_phase: Phase, _fraction: float) -> None:
 class AssignmentProblem:
     """E exporters, C countries.
 
-    `scores`: E × C in [0, 1], NaN where the pair is excluded, as is every pair of `must_not` (n × 2, exporter and country).
-    `must`: pairs that are chosen in any case. `most_per_exporter`: E. `capacities`, `floors`: C; floors are wishes, what
-    of them cannot be reached is told. `exporters`, `countries`: ids, each once, that the lottery of `seed` draws by.
+    `scores`: E × C in [0, 1], NaN where the pair is excluded, as is every pair of `must_not` (n × 2, exporter, country).
+    `must`: pairs that are chosen in any case. `most_per_exporter`: E. `capacities`, `floors`: C; floors are wishes, and
+    what of them cannot be reached is told. `exporters`, `countries`: ids, each once, by which the lottery of `seed` draws.
 
     `exporter_class`: E, `country_class`: C, each a number into the bounds of the classes: at least and at most so many
     pairs in all, which are kept or the problem is refused. `outside_least`: so many countries outside of the class
     `outside_class` for each exporter, where that costs nobody a match.
 
-    Bounds on one exporter class in one country class together are not offered: each side by itself is a tree of nodes and
-    stays a flow; both crossed would not, and could be neither exact nor fast.
+    Bounds on one exporter class in one country class are not offered: each side by itself is a tree of nodes and stays
+    a flow, both at once are kept, but crossed they would be no flow, and neither exact nor fast.
     """
 
     scores: Floats
@@ -161,8 +161,8 @@ class AssignmentProblem:
 class Assignment:
     """The best assignment, proved: no other is better in the first level of `objective` in which they differ.
 
-    `pairs`: n × 2, exporter and country, in this order. `score`: sum of the scores of the pairs; no assignment as good in
-    the levels before has more than `score_bound` (scores are rounded to the resolution while solving). `unserved`:
+    `pairs`: n × 2, exporter and country, in this order. `score`: sum of the scores of the pairs; no assignment as good
+    in the levels before has more than `score_bound` (scores are rounded to the resolution while solving). `unserved`:
     exporters without a match that have a country to go to; `without_choice`: those that have none. `floors_missing`: C.
     `objective`: level and value, higher is better.
     """
