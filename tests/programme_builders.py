@@ -36,6 +36,7 @@ from events_app.domain.proposal_results import (
 from events_app.domain.proposals import Proposal
 from events_app.domain.rights import SYSTEM
 from events_app.domain.texts import Text
+from events_app.storage import programmes, proposals
 from tests.builders import an_id
 from tests.clients import NOW
 from tests.offer_builders import ZONE, a_profile, plant_offer
@@ -146,3 +147,18 @@ async def plant_exporter(slug: str, *, size: CompanySize = CompanySize.SMALL, **
 async def plant_programme(**changes: Any) -> Programme:
     """Keep a programme."""
     return await actions.add(a_programme(**changes), by=SYSTEM, now=NOW)
+
+
+async def plant_done(
+    *pairs: ProposedPair, number: int = 1, why: Why | None = None, left: str = "left", **changes: Any
+) -> Proposal:
+    """Keep a computed proposal with these pairs; the first with its programme, to which the changes belong."""
+    if number == 1:
+        await plant_programme(**changes)
+    rules = (await programmes.get("partners-2027")).rules
+    queued = a_proposal(id=an_id(f"proposal {number}"), number=number, rules=rules)
+    await proposals.add(queued)
+    unserved = {"unserved": (Unserved(an_id(left), why, 2, CompanySize.SMALL),)} if why else {}
+    done = queued.take(now=NOW).finish(a_result(*pairs, **unserved), now=NOW)
+    await proposals.set_(done, before=queued)
+    return done

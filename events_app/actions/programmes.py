@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from events_app.actions.history import record
-from events_app.domain.history import Deed, differences
+from events_app.domain.history import Deed, FieldChange, differences
 from events_app.domain.programmes import Force, ForcedPair, Programme
 from events_app.domain.proposals import check_room
 from events_app.domain.refusals import ChangedMeanwhile
@@ -23,8 +23,7 @@ async def add(programme: Programme, *, by: Asker, now: datetime) -> Programme:
     async with transaction():
         kept = replace(programme, slug=await _free_slug(programme.slug or "programme"))
         await programmes.add(kept)
-        changes = differences(None, kept)
-        await record(Deed.ADDED, Noun.PROGRAMME, kept.id, by=by, now=now, label=kept.slug, changes=changes)
+        await record(Deed.ADDED, Noun.PROGRAMME, kept.id, by=by, now=now, label=kept.slug, changes=_changes(None, kept))
     return kept
 
 
@@ -76,12 +75,18 @@ async def _change(slug: str, step: Step, *, by: Asker, now: datetime) -> Program
 
 
 async def _keep(old: Programme, new: Programme, *, by: Asker, now: datetime) -> Programme:
-    changes = differences(old, new)
+    changes = _changes(old, new)
     if not changes:
         return old
     await programmes.set_(new)
     await record(Deed.CHANGED, Noun.PROGRAMME, old.id, by=by, now=now, label=old.slug, changes=changes)
     return replace(new, version=new.version + 1)
+
+
+def _changes(old: Programme | None, new: Programme) -> tuple[FieldChange, ...]:
+    """What the history says: the rules field by field."""
+    told = [change for change in differences(old, new) if change.name != "rules"]
+    return (*told, *differences(old.rules if old else None, new.rules))
 
 
 async def _free_slug(wanted: str) -> str:

@@ -99,10 +99,10 @@ BOUND_WORDS: Final[Mapping[BoundKind, Message]] = MappingProxyType(
         BoundKind.MOST_EACH: P_("bound of a programme", "Countries or regions for one exporter: %(company)s"),
         BoundKind.CAPACITY: P_("bound of a programme", "Places in %(country)s"),
         BoundKind.FLOOR: P_("bound of a programme", "Floor of %(country)s"),
-        BoundKind.CLASS_LEAST: P_("bound of a programme", "At least so many matches of the class: %(class)s"),
-        BoundKind.CLASS_MOST: P_("bound of a programme", "At most so many matches of the class: %(class)s"),
-        BoundKind.SIZE_LEAST: P_("bound of a programme", "At least so many matches of companies: %(size)s"),
-        BoundKind.SIZE_MOST: P_("bound of a programme", "At most so many matches of companies: %(size)s"),
+        BoundKind.CLASS_LEAST: P_("bound of a programme", "At least so many matches of the class: %(name)s"),
+        BoundKind.CLASS_MOST: P_("bound of a programme", "At most so many matches of the class: %(name)s"),
+        BoundKind.SIZE_LEAST: P_("bound of a programme", "At least so many matches of companies: %(name)s"),
+        BoundKind.SIZE_MOST: P_("bound of a programme", "At most so many matches of companies: %(name)s"),
     }
 )
 

@@ -44,7 +44,7 @@ async def test_a_programme_is_kept_at_a_slug_of_its_own_and_changed_once(databas
         ("added", officer.person_id),
         ("changed", officer.person_id),
     ]
-    assert [change.name for line in lines if line.deed == "changed" for change in line.changes] == ["rules"]
+    assert [change.name for line in lines if line.deed == "changed" for change in line.changes] == ["most_each"]
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.UNIT_MANAGER, Role.EXPORTER_OWNER, Role.PARTNER_OWNER])
