@@ -1,4 +1,7 @@
-"""Measure speed and size, and print them as ratios within this one run: `python -m benchmarks.run` (docs/speed.md)."""
+"""Measure speed and size, as ratios within this one run, and how good the ranking of matches is.
+
+`python -m benchmarks.run`; docs/speed.md and docs/matching-quality.md say what came out.
+"""
 
 import argparse
 import os
@@ -9,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
+from benchmarks.matching import run as matching
 from benchmarks.measures import (
     GOAL_GROWTH,
     PAGES,
@@ -44,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{engine}")
         with databases(engine, options.editions, server_url) as (small, large):
             results += compare(small, large, effort)
+    matching.print_short(matching.SINGLY if options.quick else None)
     met = sum(result.is_met for result in results)
     print(f"\nGoals: {met} of {len(results)} pages take at most {GOAL_GROWTH:.1f} times as long with the larger table.")
     return 0

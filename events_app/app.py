@@ -51,6 +51,7 @@ from events_app.web import (
     company,
     company_agenda,
     company_applications,
+    company_matches,
     company_needs,
     company_offer_files,
     company_offers,
@@ -73,7 +74,11 @@ from events_app.web import (
     desk_guests,
     desk_history,
     desk_imports,
+    desk_indicator_imports,
+    desk_indicators,
     desk_mail,
+    desk_match_weights,
+    desk_matches,
     desk_moves,
     desk_needs,
     desk_offers,
@@ -88,6 +93,7 @@ from events_app.web import (
     desk_proposals,
     desk_schemes,
     desk_scores,
+    desk_sector_words,
     desk_staff,
     desk_translations,
     desk_webhooks,
@@ -97,6 +103,7 @@ from events_app.web import (
     needs,
     offers,
     partner,
+    partner_matches,
     partner_needs,
     project_documents,
     projects,
@@ -155,9 +162,12 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_glossary.ROUTES,
     *desk_translations.ROUTES,
     *desk_figures.ROUTES,
+    *desk_indicators.ROUTES,
+    *desk_indicator_imports.ROUTES,
     *desk_countries.ROUTES,
     *desk_programmes.ROUTES,
     *desk_proposals.ROUTES,
+    *desk_sector_words.ROUTES,
     *desk_projects.ROUTES,
     *desk_project_forms.ROUTES,
     *desk_project_parts.ROUTES,
@@ -166,6 +176,8 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_imports.ROUTES,
     *desk_calendars.ROUTES,
     *desk_mail.ROUTES,
+    *desk_match_weights.ROUTES,
+    *desk_matches.ROUTES,
     *desk_webhooks.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
@@ -179,9 +191,10 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company_offers.ROUTES,
     *company_offer_files.ROUTES,
     *company_needs.ROUTES,
+    *company_matches.ROUTES,
 )
 # Doors under /{language}/partner/…, for partner organisations abroad.
-PARTNER: tuple[ControllerRouterHandler, ...] = (*partner.ROUTES, *partner_needs.ROUTES)
+PARTNER: tuple[ControllerRouterHandler, ...] = (*partner.ROUTES, *partner_needs.ROUTES, *partner_matches.ROUTES)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
 

@@ -25,6 +25,7 @@ from litestar.datastructures import MultiDict
 from events_app import __version__
 from events_app.actions.demo import DEMO_EMAILS, load_demo, load_demo_desk
 from events_app.commands.exchange import export, import_
+from events_app.commands.indicators import import_indicators
 from events_app.commands.people import create_admin
 from events_app.commands.worker import worker
 from events_app.console import masked, settings_now, started
@@ -38,6 +39,7 @@ from events_app.feeds.calendar import selection_bytes
 from events_app.i18n.catalogues import Catalogues, open_catalogues
 from events_app.i18n.locales import SOURCE_LANGUAGE
 from events_app.reference import demo as demo_facts
+from events_app.reference.countries import all_codes
 from events_app.reference.zones import use_shipped_rules
 from events_app.settings import (
     VARIABLES,
@@ -73,6 +75,7 @@ def main() -> None:
 main.add_command(create_admin)
 main.add_command(export)
 main.add_command(import_)
+main.add_command(import_indicators)
 main.add_command(worker)
 
 
@@ -178,6 +181,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _templates_check(settings)
     yield _catalogues_check(settings)
     yield _mail_check(settings)
+    yield _embargo_check(settings)
     yield Check("time zones", f"tzdata {version('tzdata')}")
 
 
@@ -191,6 +195,13 @@ def _database_check(settings: Settings) -> Check:
     if waiting:
         return Check("database", f"{len(waiting)} migration(s) to run: `events-app migrate`", is_well=False)
     return Check("database", f"reachable and up to date: {masked(settings.storage_url)}")
+
+
+def _embargo_check(settings: Settings) -> Check:
+    unknown = sorted(settings.embargo - set(all_codes()))
+    if unknown:
+        return Check("embargo", f"EMBARGO lists no countries or regions: {', '.join(unknown)}", is_well=False)
+    return Check("embargo", ", ".join(sorted(settings.embargo)) or "nobody is left out of matching")
 
 
 async def _waiting(settings: Settings) -> tuple[str, ...]:

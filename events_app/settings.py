@@ -54,6 +54,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("UID_DOMAIN", "events.invalid", "right side of the UIDs of entries: set it once, never change it"),
     Variable("HOME_COUNTRY", None, "ISO 3166-1 code of the authority's country: what is held there is domestic"),
     Variable("SEPARATE_REGIONS", "", "codes that count as neither domestic nor overseas, by comma"),
+    Variable("EMBARGO", "", "codes that no offer is matched with, by comma"),
     Variable("HOME_ZONE", "UTC", "IANA time zone of the authority, for the clock on the pages"),
     Variable("AUTHORITY_NAME", "Trade Promotion Authority", "name, or JSON by language: {'en': '…', 'fr': '…'}"),
     Variable("AUTHORITY_EMAIL", "", "address for questions and corrections, shown on the pages"),
@@ -100,6 +101,7 @@ class Settings:
     uid_domain: str = "events.invalid"
     home_country: str
     separate_regions: frozenset[str] = frozenset()
+    embargo: frozenset[str] = frozenset()
     home_zone: str = "UTC"
     authority_name: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({"en": "Trade Promotion Authority"})
@@ -191,6 +193,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         uid_domain=raw["UID_DOMAIN"],
         home_country=reader.country("HOME_COUNTRY"),
         separate_regions=frozenset(reader.codes("SEPARATE_REGIONS")),
+        embargo=frozenset(reader.codes("EMBARGO")),
         home_zone=reader.zone("HOME_ZONE"),
         authority_name=reader.names("AUTHORITY_NAME"),
         authority_email=raw["AUTHORITY_EMAIL"],

@@ -19,6 +19,9 @@ Whose = Literal[
     "case",
     "company",
     "offer",
+    "partner",
+    "need",
+    "authority need",
     "nothing",
 ]
 R, N = Right, Noun
@@ -28,7 +31,7 @@ R, N = Right, Noun
 class Door:
     """A right to a noun; `whose` object it is asked for, or "nothing" for lists and forms of new objects.
 
-    An "offer" belongs to nobody in particular at the desk: whoever has the right somewhere reads it.
+    An "offer" belongs to nobody in particular at the desk, nor does a "need": whoever has the right somewhere reads it.
 
     `is_gone` says that the object is not there any more afterwards, `import_too` that imports must be open too.
     """
@@ -47,12 +50,16 @@ GUESTS = f"{EDITION}/sessions/{{session_id}}/guests"
 HOOK = f"{DESK}/webhooks/{{webhook_id}}"
 COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
+PARTNER = "/{language_code}/partner"
+NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
 OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
+API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
     ("GET", "/{language_code}/account"),
     ("GET", COMPANY),  # who works for no company is sent to their account
+    ("GET", PARTNER),  # nor for a partner organisation
     ("POST", "/{language_code}/account"),
     ("GET", "/{language_code}/account/held.json"),
     ("GET", "/{language_code}/account/second-factor"),
@@ -210,6 +217,20 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
     ("GET", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("POST", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
+    # words for sectors
+    ("GET", f"{DESK}/sector-words"): Door(R.READ, N.INDICATOR),
+    ("GET", f"{DESK}/sector-words/{{word_key}}"): Door(R.READ, N.INDICATOR),
+    ("POST", f"{DESK}/sector-words/{{word_key}}"): Door(R.EDIT, N.INDICATOR),
+    ("POST", f"{DESK}/sector-words/{{word_key}}/reset"): Door(R.EDIT, N.INDICATOR),
+    # indicator tables
+    ("GET", f"{DESK}/indicators"): Door(R.READ, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/new"): Door(R.CREATE, N.INDICATOR),
+    ("POST", f"{DESK}/indicators/new"): Door(R.CREATE, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/uploads/{{upload_id}}"): Door(R.CREATE, N.INDICATOR),
+    ("POST", f"{DESK}/indicators/uploads/{{upload_id}}"): Door(R.CREATE, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/{{version_id}}"): Door(R.READ, N.INDICATOR),
+    ("POST", f"{DESK}/indicators/{{version_id}}"): Door(R.EDIT, N.INDICATOR),
+    ("GET", f"{DESK}/indicators/{{version_id}}/figures.csv"): Door(R.READ, N.INDICATOR),
     # profiles and technology offers
     ("GET", f"{COMPANY}/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("GET", f"{COMPANY}/{{slug}}/profile/edit"): Door(R.EDIT, N.ORGANISATION, "organisation"),
@@ -230,6 +251,37 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/offers/{{slug}}"): Door(R.READ, N.CATALOGUE, "offer"),
     ("POST", f"{DESK}/offers/{{slug}}"): Door(R.DECIDE, N.CATALOGUE, "offer"),
     ("GET", f"{DESK}/offers/{{slug}}/files/{{document_id}}"): Door(R.READ, N.CATALOGUE, "offer"),
+    # technology needs
+    ("GET", f"{PARTNER}/{{slug}}"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/needs"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/needs/new"): Door(R.CREATE, N.NEED, "partner"),
+    ("POST", f"{PARTNER}/{{slug}}/needs/new"): Door(R.CREATE, N.NEED, "partner"),
+    ("GET", NEED): Door(R.READ, N.NEED, "partner"),
+    ("POST", NEED): Door(R.PUBLISH, N.NEED, "partner"),
+    ("GET", f"{NEED}/edit"): Door(R.EDIT, N.NEED, "partner"),
+    ("POST", f"{NEED}/edit"): Door(R.EDIT, N.NEED, "partner"),
+    ("GET", f"{COMPANY}/{{slug}}/needs"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/needs/{{need_slug}}"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{DESK}/needs"): Door(R.READ, N.NEED),
+    ("GET", f"{DESK}/needs/new"): Door(R.CREATE, N.NEED, "template"),
+    ("POST", f"{DESK}/needs/new"): Door(R.CREATE, N.NEED, "template"),
+    ("GET", f"{DESK}/needs/{{slug}}"): Door(R.READ, N.NEED, "need"),
+    ("POST", f"{DESK}/needs/{{slug}}"): Door(R.DECIDE, N.NEED, "need"),
+    ("GET", f"{DESK}/needs/{{slug}}/edit"): Door(R.EDIT, N.NEED, "authority need"),
+    ("POST", f"{DESK}/needs/{{slug}}/edit"): Door(R.EDIT, N.NEED, "authority need"),
+    ("POST", f"{DESK}/needs/{{slug}}/deed"): Door(R.PUBLISH, N.NEED, "authority need"),
+    # matches
+    ("GET", f"{DESK}/matches"): Door(R.READ, N.MATCHING),
+    ("GET", f"{DESK}/matches.xlsx"): Door(R.READ, N.MATCHING),
+    ("GET", f"{DESK}/matches/weights"): Door(R.READ, N.MATCHING),
+    ("POST", f"{DESK}/matches/weights"): Door(R.EDIT, N.MATCHING),
+    ("GET", f"{DESK}/matches/countries/{{code}}"): Door(R.READ, N.MATCHING),
+    ("GET", f"{DESK}/matches/offers/{{slug}}"): Door(R.READ, N.MATCHING, "offer"),
+    ("GET", f"{DESK}/matches/offers/{{slug}}/{{code}}"): Door(R.READ, N.MATCHING, "offer"),
+    ("GET", f"{COMPANY}/{{slug}}/matches"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/matches/{{offer_slug}}/{{code}}"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{PARTNER}/{{slug}}/matches"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/matches/{{offer_slug}}"): Door(R.READ, N.NEED, "partner"),
     # the API
     ("POST", f"{API}/exhibitions"): Door(R.CREATE, N.EXHIBITION),
     ("GET", f"{API}/exhibitions/{{slug}}"): Door(R.READ, N.EXHIBITION, "edition"),
@@ -239,6 +291,15 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/exhibitions/{{slug}}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/exhibitions/{{slug}}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/offers/{{slug}}/decision"): Door(R.DECIDE, N.CATALOGUE, "offer"),
+    ("GET", f"{API}/companies/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("PATCH", f"{API}/companies/{{slug}}/profile"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("GET", f"{API}/companies/{{slug}}/offers"): Door(R.READ, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers"): Door(R.CREATE, N.OFFER, "company"),
+    ("GET", f"{API}/companies/{{slug}}/offers/{{offer_slug}}"): Door(R.READ, N.OFFER, "company"),
+    ("PATCH", f"{API}/companies/{{slug}}/offers/{{offer_slug}}"): Door(R.EDIT, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/submit"): Door(R.PUBLISH, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/withdraw"): Door(R.PUBLISH, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/renew"): Door(R.PUBLISH, N.OFFER, "company"),
     ("GET", f"{API}/applications"): Door(R.READ, N.ADMISSION),
     ("GET", f"{API}/applications/{{application_id}}"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
@@ -249,12 +310,31 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/companies/{{slug}}/applications/{{application_id}}/answer"): Door(
         R.PUBLISH, N.APPLICATION, "company"
     ),
+    ("GET", f"{API_CASE}/changes"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/changes"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/changes/{{request_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/changes/{{request_id}}/take-back"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/papers"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{API}/applications/{{application_id}}/changes"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/changes/{{request_id}}/decision"): Door(
+        R.DECIDE, N.ADMISSION, "case"
+    ),
+    ("GET", f"{API}/applications/{{application_id}}/papers"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/papers/{{key}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("GET", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.READ, N.ADMISSION, "edition"),
+    ("PATCH", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.EDIT, N.ADMISSION, "edition"),
+    ("GET", f"{API}/applications/{{application_id}}/scores"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/scores"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("POST", f"{API}/projects"): Door(R.CREATE, N.PROJECT),
     ("GET", f"{API}/projects/{{slug}}"): Door(R.READ, N.PROJECT, "project"),
     ("PATCH", f"{API}/projects/{{slug}}"): Door(R.EDIT, N.PROJECT, "project"),
     ("POST", f"{API}/projects/{{slug}}/stage"): Door(R.EDIT, N.PROJECT, "project"),
     ("POST", f"{API}/projects/{{slug}}/publish"): Door(R.PUBLISH, N.PROJECT, "project"),
     ("POST", f"{API}/projects/{{slug}}/unpublish"): Door(R.PUBLISH, N.PROJECT, "project"),
+    ("GET", f"{API}/schemes"): Door(R.READ, N.SCHEME),
+    ("POST", f"{API}/schemes"): Door(R.CREATE, N.SCHEME),
+    ("GET", f"{API}/schemes/{{scheme_id}}"): Door(R.READ, N.SCHEME),
+    ("PATCH", f"{API}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("PATCH", f"{API}/countries/{{code}}"): Door(R.EDIT, N.COUNTRY, "template"),
     ("GET", f"{API}/organisations"): Door(R.READ, N.ORGANISATION),
     ("POST", f"{API}/organisations"): Door(R.CREATE, N.ORGANISATION, "template"),

@@ -9,7 +9,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from events_app.solvers.networks import Bools
-from events_app.solvers.problems import NO_LIMIT, AssignmentProblem
+from events_app.solvers.problems import AssignmentProblem
 
 Value = tuple[Any, ...]
 
@@ -127,21 +127,6 @@ def worth(problem: AssignmentProblem, chosen: Bools) -> Value:
     return (reached, served, outside, score)
 
 
-def without_classes(problem: AssignmentProblem) -> AssignmentProblem:
-    """The same without bounds on classes."""
-    none = np.empty(0, dtype=np.int64)
-    return replace(
-        problem,
-        country_class=none,
-        country_class_least=none,
-        country_class_most=none,
-        outside_least=0,
-        exporter_class=none,
-        exporter_class_least=none,
-        exporter_class_most=none,
-    )
-
-
 def chosen_of(problem: AssignmentProblem, pairs: Any) -> Bools:  # noqa: ANN401 - an array
     """Pairs as E × C."""
     chosen = np.zeros(problem.scores.shape, dtype=np.bool_)
@@ -149,4 +134,14 @@ def chosen_of(problem: AssignmentProblem, pairs: Any) -> Bools:  # noqa: ANN401 
     return chosen
 
 
-__all__ = ["NO_LIMIT", "chosen_of", "every_choice", "keeps_bounds", "problems", "without_classes", "worth"]
+def reordered(problem: AssignmentProblem, rows: list[int], columns: list[int]) -> AssignmentProblem:
+    """The same problem with exporters and countries in another order."""
+    changed: dict[str, Any] = {"scores": problem.scores[rows][:, columns]}
+    for name in ("must", "must_not"):
+        pairs = [[rows.index(row), columns.index(column)] for row, column in getattr(problem, name).tolist()]
+        changed[name] = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    for name in ("exporters", "most_per_exporter", "exporter_class"):
+        changed[name] = getattr(problem, name)[rows[: len(getattr(problem, name))]]
+    for name in ("countries", "capacities", "floors", "country_class"):
+        changed[name] = getattr(problem, name)[columns[: len(getattr(problem, name))]]
+    return replace(problem, **changed)

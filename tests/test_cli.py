@@ -218,6 +218,14 @@ def test_the_doctor_finds_faults_and_keeps_passwords(tmp_path: Path) -> None:
     assert "hidden" not in done.stdout + done.stderr
 
 
+def test_the_doctor_tells_whom_no_offer_is_matched_with_and_codes_that_do_not_exist(tmp_path: Path) -> None:
+    known = events_app("doctor", folder=tmp_path, EMBARGO="bv,AQ", **HOME)
+    unknown = events_app("doctor", folder=tmp_path, EMBARGO="AQ,XX", **HOME)
+
+    assert "ok     embargo      AQ, BV\n" in known.stdout
+    assert "FAULT  embargo      EMBARGO lists no countries or regions: XX\n" in unknown.stdout
+
+
 def test_the_doctor_shows_the_mail_server_without_its_password(tmp_path: Path) -> None:
     smtp = {"SMTP_HOST": "mx.example", "SMTP_PASSWORD": "hidden", "MAIL_FROM": "calendar@fairs.example"}
     done = events_app("doctor", folder=tmp_path, **smtp, **HOME)

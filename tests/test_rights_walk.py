@@ -28,6 +28,7 @@ from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.imports import Source
 from events_app.domain.jobs import JobKind, JobState
 from events_app.domain.letters import Mailbox
+from events_app.domain.needs import Need
 from events_app.domain.offers import OfferState
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.papers import Paper, WantedPaper
@@ -35,6 +36,7 @@ from events_app.domain.people import Person
 from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
+from events_app.domain.sector_words import WordKind, word_id
 from events_app.domain.staff import Assignment
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
@@ -44,6 +46,7 @@ from events_app.storage import (
     companies,
     documents,
     imports,
+    indicators,
     jobs,
     offers,
     papers,
@@ -61,7 +64,9 @@ from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
+from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.job_builders import a_job
+from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
@@ -69,7 +74,13 @@ from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_
 
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
 WORLDS = ("own", "other", "authority")
-BEHIND = (API, "/{language_code}/desk", "/{language_code}/account", "/{language_code}/company")
+BEHIND = (
+    API,
+    "/{language_code}/desk",
+    "/{language_code}/account",
+    "/{language_code}/company",
+    "/{language_code}/partner",
+)
 REFUSED = {403, 404}
 Key = tuple[str, str]
 
@@ -89,6 +100,9 @@ class World:
     case: dict[str, str]
     company: dict[str, str]
     offer: dict[str, str]
+    partner: dict[str, str]
+    partner_id: UUID
+    need: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -176,7 +190,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     authority = await an_organisation(OrganisationKind.AUTHORITY, "authority")
     other = await an_organisation(OrganisationKind.UNIT, "other")
     kind = KINDS[role] if role else OrganisationKind.UNIT
-    own = authority if kind is OrganisationKind.AUTHORITY else await an_organisation(kind, "own")
+    own = authority if kind is OrganisationKind.AUTHORITY else await an_organisation(kind, "own", country="KE")
     person, membership = await a_member(role or Role.UNIT_MANAGER, organisation=own)
     if role is None:
         await people.remove_membership(membership.id)
@@ -194,6 +208,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     await saved_filters.add(kept)
     for is_calendar in (True, False):
         await _upload(person, own, is_calendar=is_calendar)
+    await _plant_indicators(person)
     held = () if role is None else (membership,)
     return Caller(person, held, await a_token(membership)), worlds
 
@@ -217,11 +232,49 @@ async def _upload(person: Person, own: Organisation, *, is_calendar: bool) -> No
     await uploads.add(upload)
 
 
+async def _plant_indicators(person: Person) -> None:
+    """An indicator table, and a file that waits to become one."""
+    await indicators.add(a_table(id=an_id("walk indicators")), [a_measure()])
+    waiting = Upload(
+        id=an_id("walk figures"),
+        person_id=person.id,
+        kind=UploadKind.INDICATORS,
+        name="walk.csv",
+        language="en",
+        content=a_file(a_line()),
+        created_at=NOW,
+    )
+    await uploads.add(waiting)
+
+
 async def _world(name: str, organisation: Organisation, clerk: Person, folder: Path) -> World:
     """One of everything that an organisation keeps; what the authority keeps belongs to no unit."""
     owner = None if organisation.kind is OrganisationKind.AUTHORITY else organisation.id
     edition = await _edition(name, owner, clerk)
     project = await _project(name, owner, folder)
+    case, company = await _cases(name, organisation.id, edition["slug"], folder)
+    offer = await _offer(name, organisation.id, folder)
+    partner, own_need, need = await _needs(name, organisation)
+    return World(
+        owner=owner,
+        draft=f"draft-{name}",
+        edition=edition,
+        project=project,
+        organisation={"slug": organisation.slug},
+        organisation_id=organisation.id,
+        is_unit=organisation.kind is OrganisationKind.UNIT,
+        webhook=await _webhook(name, organisation),
+        case=case,
+        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
+        offer=offer,
+        partner={"slug": partner.slug, "need_slug": own_need.slug, "offer_slug": offer["slug"]},
+        partner_id=partner.id,
+        need={"slug": need.slug},
+    )
+
+
+async def _webhook(name: str, organisation: Organisation) -> dict[str, str]:
+    """A webhook with a delivery that failed."""
     hook = Webhook(
         id=an_id(f"hook {name}"),
         organisation_id=organisation.id,
@@ -240,21 +293,16 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         created_at=NOW,
     )
     await webhooks.add_delivery(delivery)
-    case, company = await _cases(name, organisation.id, edition["slug"], folder)
-    offer = await _offer(name, organisation.id, folder)
-    return World(
-        owner=owner,
-        draft=f"draft-{name}",
-        edition=edition,
-        project=project,
-        organisation={"slug": organisation.slug},
-        organisation_id=organisation.id,
-        is_unit=organisation.kind is OrganisationKind.UNIT,
-        webhook={"webhook_id": str(hook.id), "delivery_id": str(delivery.id)},
-        case=case,
-        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"]},
-        offer=offer,
+    return {"webhook_id": str(hook.id), "delivery_id": str(delivery.id)}
+
+
+async def _needs(name: str, organisation: Organisation) -> tuple[Organisation, Need, Need]:
+    """A partner organisation, a public need of its own, and one of the authority's."""
+    is_partner = organisation.kind is OrganisationKind.PARTNER
+    partner = (
+        organisation if is_partner else await an_organisation(OrganisationKind.PARTNER, f"partner-{name}", country="KE")
     )
+    return partner, await plant_need(partner, f"own-{name}", now=NOW), await plant_need(None, f"need-{name}", now=NOW)
 
 
 async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, str]:
@@ -390,11 +438,16 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
     if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
         return False
-    if door.whose in {"nothing", "offer"}:
+    if door.whose in {"nothing", "offer", "need"}:
         return may_somewhere(asker, door.right, door.noun)
-    owner = {"template": None, "organisation": world.organisation_id, "webhook": world.organisation_id}.get(
-        door.whose, world.organisation_id if door.whose == "company" else world.owner
-    )
+    owner = {
+        "template": None,
+        "authority need": None,
+        "organisation": world.organisation_id,
+        "webhook": world.organisation_id,
+        "company": world.organisation_id,
+        "partner": world.partner_id,
+    }.get(door.whose, world.owner)
     return may(asker, door.right, door.noun, owner=owner, language=door.language)
 
 
@@ -418,9 +471,12 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
+    if "/indicators/" in key[1]:
+        names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     names |= {"subject": "edition"}
     names |= {
         "scheme_id": str(an_id("walk scheme")),
+        "word_key": str(word_id(WordKind.IMPORT, "ships")),
         "job_id": str(an_id("walk job")),
         "filter_id": str(an_id("walk filter")),
         "to": "contact",
@@ -435,6 +491,9 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "case": world.case,
         "company": world.company,
         "offer": world.offer,
+        "partner": world.partner,
+        "need": world.need,
+        "authority need": world.need,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}

@@ -34,6 +34,7 @@ def test_every_fault_is_told_at_once() -> None:
         "COUNTRY_NAMES": "[]",
         "LOG_FORMAT": "xml",
         "SEPARATE_REGIONS": "HK,Macao",
+        "EMBARGO": "XX;YY",
         "AUTHORITY_NAME": "{broken",
     }
 
@@ -41,6 +42,11 @@ def test_every_fault_is_told_at_once() -> None:
         read(environ)
 
     assert set(refused.value.faults) == set(environ)
+
+
+def test_an_embargo_is_a_list_of_codes_and_empty_unless_it_is_set() -> None:
+    assert read(HOME).embargo == frozenset()
+    assert read(HOME | {"EMBARGO": "aq, BV,"}).embargo == frozenset({"AQ", "BV"})
 
 
 def test_names_may_be_one_text_or_texts_by_language() -> None:

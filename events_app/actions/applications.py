@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from events_app.actions.cases import get_edition_of, make_move
+from events_app.actions.cases import get_edition_of
 from events_app.actions.history import record
-from events_app.actions.places import Counted, fill_counted, lock_places
+from events_app.actions.places import Counted
+from events_app.actions.queues import Wanted, make_in_turn
 from events_app.domain.admissions import (
     Admission,
     ExhibitsMissing,
@@ -31,8 +32,6 @@ from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.storage import admissions, applications, exhibitions, offers, organisations
 from events_app.storage.database import transaction
 
-FREEING = frozenset({Move.DECLINE, Move.WITHDRAW})
-"""Moves of the company that may free a place."""
 BINDING = frozenset({Move.SUBMIT, Move.ACCEPT, Move.DECLINE, Move.WITHDRAW, Move.REPORT})
 
 
@@ -96,13 +95,21 @@ async def submit(application_id: UUID, *, version: int, by: Asker, now: datetime
     Raises NotFound, NotAllowed, ChangedMeanwhile, MoveImpossible, and what is missing: NotOpenYet, WindowClosed,
     LimitReached, SectorNotShown, ExhibitsMissing or TermsNotAgreed.
     """
-    async with transaction():
-        old, counted = await _locked(application_id, Move.SUBMIT, by=by, version=version)
+    seen = await applications.get(application_id)
+    require(by, Right.PUBLISH, Noun.APPLICATION, owner=seen.company_id)
+    if seen.state is ApplicationState.DRAFT:
+        await _company(seen.company_id)
+
+    def check(old: Application, counted: Counted) -> None:
+        if old.version != version:
+            raise ChangedMeanwhile
         if old.state is ApplicationState.DRAFT:
             window_of(counted.edition, counted.admission).check(now)
-            await _company(old.company_id)
         _check_complete(old, counted.edition, counted.admission)
-        return await make_move(old, Move.SUBMIT, edition=counted.edition, admission=counted.admission, by=by, now=now)
+
+    return await make_in_turn(
+        seen.edition_id, Wanted(application_id=application_id, move=Move.SUBMIT, check=check, by=by, now=now)
+    )
 
 
 async def answer(
@@ -114,44 +121,19 @@ async def answer(
     """
     if move not in BINDING - {Move.SUBMIT}:
         raise NotFound
-    async with transaction():
-        if move not in FREEING:
-            # The place is held already, so it need not be counted: the version of the case decides.
-            old = await _own(application_id, by=by, version=version)
-            edition, admission = await get_edition_of(old.edition_id), await admissions.find(old.edition_id)
-            if admission is None:
-                raise NotFound
-            return await make_move(old, move, edition=edition, admission=admission, reason=reason, by=by, now=now)
-        old, counted = await _locked(application_id, move, by=by, version=version)
-        moved = await make_move(
-            old, move, edition=counted.edition, admission=counted.admission, reason=reason, by=by, now=now
-        )
-        if old.holds_place:
-            await fill_counted(counted, now=now)
-        return moved
-
-
-async def _own(application_id: UUID, *, by: Asker, version: int | None) -> Application:
-    found = await applications.get(application_id)
-    require(by, Right.PUBLISH, Noun.APPLICATION, owner=found.company_id)
-    if version is not None and found.version != version:
-        raise ChangedMeanwhile
-    return found
-
-
-async def _locked(application_id: UUID, move: Move, *, by: Asker, version: int | None) -> tuple[Application, Counted]:
-    """The case and the places of its edition, which nobody else counts now; the case is read under the lock."""
     seen = await applications.get(application_id)
     # A colleague who only writes may take back what was never submitted.
     is_draft = move is Move.WITHDRAW and seen.state is ApplicationState.DRAFT
     require(by, Right.EDIT if is_draft else Right.PUBLISH, Noun.APPLICATION, owner=seen.company_id)
-    counted = await lock_places(seen.edition_id)
-    found = await applications.get(application_id)
-    if version is not None and found.version != version:
-        raise ChangedMeanwhile
-    if is_draft and found.state is not ApplicationState.DRAFT:
-        raise ChangedMeanwhile
-    return found, counted
+
+    def check(old: Application, _counted: Counted) -> None:
+        if version is not None and old.version != version:
+            raise ChangedMeanwhile
+        if is_draft and old.state is not ApplicationState.DRAFT:
+            raise ChangedMeanwhile
+
+    wanted = Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
+    return await make_in_turn(seen.edition_id, wanted)
 
 
 async def _lock_admitting(edition: Edition) -> Counted:

@@ -1,27 +1,28 @@
-"""Moving one case: saved, written into trail and history, told to the company; inside the caller's transaction."""
+"""Moving cases: saved, written into trail and history, told to the companies; inside the caller's transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID, uuid4
 
-from events_app.actions.history import record
-from events_app.actions.mail import post
+from events_app.actions.history import line_of
+from events_app.actions.mail import letter_to
 from events_app.domain.admissions import Admission
 from events_app.domain.application_steps import Step
 from events_app.domain.applications import FINAL, MOVES, Actor, Application, ApplicationState, Move
 from events_app.domain.exhibitions import Edition, zone_of
-from events_app.domain.history import Deed, FieldChange
+from events_app.domain.history import Deed, FieldChange, HistoryLine
 from events_app.domain.invitations import Invitation
 from events_app.domain.jobs import Job, JobKind
-from events_app.domain.letters import LetterKind
+from events_app.domain.letters import LetterKind, letter_job
 from events_app.domain.organisations import Membership, Organisation, Role
 from events_app.domain.people import Person
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun
 from events_app.domain.texts import Text
-from events_app.storage import applications, exhibitions, jobs, organisations, people
+from events_app.storage import applications, exhibitions, history, jobs, organisations, people
 
 LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
     {
@@ -46,7 +47,26 @@ IN_CALENDARS: Final = frozenset({ApplicationState.ACCEPTED, ApplicationState.CON
 """While a case stands here, letters about it put the exhibition into the receiver's calendar."""
 
 
-async def make_move(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A move that is decided and not kept yet: the case before and after it, who made it, when and why."""
+
+    old: Application
+    new: Application
+    move: Move
+    actor: Actor
+    reason: str = ""
+    by: Asker
+    now: datetime
+
+    @property
+    def letter(self) -> LetterKind | None:
+        """What the company is sent; what was never submitted is withdrawn in silence."""
+        is_silent = self.move is Move.WITHDRAW and self.new.submitted_at is None
+        return None if is_silent else LETTERS.get(self.move)
+
+
+def decided(
     old: Application,
     move: Move,
     *,
@@ -56,25 +76,32 @@ async def make_move(
     reason: str = "",
     by: Asker,
     now: datetime,
-) -> Application:
-    """Make a move and keep it. Raises ChangedMeanwhile, or what `Application.move` raises."""
-    moved = moved_on(old, move, edition=edition, admission=admission, reason=reason, now=now)
-    await applications.set_(moved)
-    step = Step(
-        id=uuid4(),
-        application_id=old.id,
-        at=now,
-        actor=actor or MOVES[move].actor,
-        move=move,
-        reason=reason.strip(),
-        person_id=by.person_id,
+) -> Made:
+    """Decide a move, and keep nothing yet. Raises what `Application.move` raises."""
+    new = moved_on(old, move, edition=edition, admission=admission, reason=reason, now=now)
+    return Made(old=old, new=new, move=move, actor=actor or MOVES[move].actor, reason=reason.strip(), by=by, now=now)
+
+
+async def keep_moves(moves: Sequence[Made], edition: Edition) -> None:
+    """Keep moves of different cases of an edition, and tell of them. Raises ChangedMeanwhile: keep none then."""
+    if not moves:
+        return
+    await applications.set_moved(each.new for each in moves)
+    await applications.add_steps(
+        Step(
+            id=uuid4(),
+            application_id=each.old.id,
+            at=each.now,
+            actor=each.actor,
+            move=each.move,
+            reason=each.reason,
+            person_id=each.by.person_id,
+        )
+        for each in moves
     )
-    await applications.add_steps([step])
-    await _record(old, moved, edition, by=by, now=now)
-    await _tell(old, moved, move, edition, reason=reason.strip(), by=by, now=now)
-    if moved.due_at is not None:
-        await _wake_up(moved, moved.due_at, now=now)
-    return moved
+    await history.add(*(_line(each, edition) for each in moves))
+    waking = [_waking(each.new, each.new.due_at, now=each.now) for each in moves if each.new.due_at is not None]
+    await jobs.add_all([*await _letters(moves, edition), *waking])
 
 
 def moved_on(
@@ -94,9 +121,18 @@ async def get_edition_of(edition_id: UUID) -> Edition:
 
 
 def letter_params(
-    application: Application, company: Organisation, edition: Edition, *, reason: str, by: Asker
+    application: Application,
+    company: Organisation,
+    edition: Edition,
+    *,
+    old: Application | None = None,
+    reason: str,
+    by: Asker,
 ) -> dict[str, object]:
-    """What the letters about a case are worded with; the page that shows a letter before it goes uses the same."""
+    """What the letters about a case are worded with; the page that shows a letter before it goes uses the same.
+
+    `old` is the case before the move that is told, where there was one: what it had in calendars is taken out again.
+    """
     params: dict[str, object] = {
         "title": dict(edition.name.wordings),
         "organisation": dict(company.name.wordings),
@@ -106,7 +142,7 @@ def letter_params(
         params["reason"] = {by.person.language if by.person else "en": reason}
     if application.due_at is not None:
         params["expires_at"] = application.due_at.isoformat()
-    if application.state in IN_CALENDARS:
+    if application.state in IN_CALENDARS or (old is not None and old.state in IN_CALENDARS):
         params["invitation"] = Invitation.of_place(application, edition).params()
     return params
 
@@ -117,13 +153,15 @@ async def tell_applicants(kind: LetterKind, edition: Edition, *, reason: Text, b
     cases = await applications.list_of_edition(edition.id, states)
     companies = await organisations.list_by_id(case.company_id for case in cases)
     recipients = await list_recipients_by_company(companies)
+    letters = []
     for case in cases:
         params = letter_params(case, companies[case.company_id], edition, reason="", by=by)
         days = [day.isoformat() for day in (edition.days.first, edition.days.last)]
         params |= {"reason": dict(reason.wordings), "days": days}
         for person in recipients[case.company_id]:
             key = f"{kind.value}:{case.id}:{edition.version}:{person.id}"
-            await post(kind, to=person, params=params, now=now, key=key)
+            letters.append(letter_job(letter_to(person, kind, params), job_id=uuid4(), now=now, key=key))
+    await jobs.add_all(letters)
 
 
 async def list_recipients(company_id: UUID) -> list[Person]:
@@ -146,40 +184,39 @@ async def list_recipients_by_company(company_ids: Iterable[UUID]) -> dict[UUID, 
     return found
 
 
-async def _record(old: Application, new: Application, edition: Edition, *, by: Asker, now: datetime) -> None:
+def _line(made: Made, edition: Edition) -> HistoryLine:
     """The words of reasons stay in the trail, which belongs to the case; the history says what became of it."""
-    change = FieldChange("status", old.state.value, new.state.value)
-    deed = Deed.WITHDRAWN if new.state is ApplicationState.WITHDRAWN else Deed.DECIDED
-    await record(
-        deed,
+    return line_of(
+        Deed.WITHDRAWN if made.new.state is ApplicationState.WITHDRAWN else Deed.DECIDED,
         Noun.ADMISSION,
-        new.id,
-        by=by,
-        now=now,
+        made.new.id,
+        by=made.by,
+        now=made.now,
         owner=edition.unit_id,
-        label=f"{edition.slug} {new.number}",
-        changes=(change,),
+        label=f"{edition.slug} {made.new.number}",
+        changes=(FieldChange("status", made.old.state.value, made.new.state.value),),
     )
 
 
-async def _tell(
-    old: Application, application: Application, move: Move, edition: Edition, *, reason: str, by: Asker, now: datetime
-) -> None:
-    kind = LETTERS.get(move)
-    if kind is None or (move is Move.WITHDRAW and application.submitted_at is None):
-        return
-    company = await organisations.get(application.company_id)
-    params = letter_params(application, company, edition, reason=reason, by=by)
-    if old.state in IN_CALENDARS:
-        params["invitation"] = Invitation.of_place(application, edition).params()
-    for person in await list_recipients(application.company_id):
-        key = f"{kind.value}:{application.id}:{application.version}:{person.id}"
-        await post(kind, to=person, params=params, now=now, key=key)
+async def _letters(moves: Iterable[Made], edition: Edition) -> list[Job]:
+    told = [(each, each.letter) for each in moves]
+    companies = await organisations.list_by_id(each.new.company_id for each, kind in told if kind)
+    recipients = await list_recipients_by_company(companies)
+    found = []
+    for each, kind in told:
+        if kind is None:
+            continue
+        company = companies[each.new.company_id]
+        params = letter_params(each.new, company, edition, old=each.old, reason=each.reason, by=each.by)
+        for person in recipients[company.id]:
+            key = f"{kind.value}:{each.new.id}:{each.new.version}:{person.id}"
+            found.append(letter_job(letter_to(person, kind, params), job_id=uuid4(), now=each.now, key=key))
+    return found
 
 
-async def _wake_up(application: Application, at: datetime, *, now: datetime) -> None:
+def _waking(application: Application, at: datetime, *, now: datetime) -> Job:
     """Have the worker look at the edition as soon as the case is overdue."""
-    job = Job(
+    return Job(
         id=uuid4(),
         kind=JobKind.FILL_PLACES,
         payload={"edition": str(application.edition_id)},
@@ -187,4 +224,3 @@ async def _wake_up(application: Application, at: datetime, *, now: datetime) -> 
         created_at=now,
         key=f"fill:{application.id}:{application.version}",
     )
-    await jobs.add(job)

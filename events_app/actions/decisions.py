@@ -1,17 +1,28 @@
 """What organisers do with applications: foresee, decide, and note for each other what no company reads."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from events_app.actions.cases import LETTERS, get_edition_of, letter_params, list_recipients, make_move, moved_on
-from events_app.actions.places import check_room, fill_counted, lock_places, offer
+from events_app.actions.cases import (
+    LETTERS,
+    get_edition_of,
+    letter_params,
+    list_recipients_by_company,
+    moved_on,
+)
+from events_app.actions.mail import letter_to
+from events_app.actions.places import Counted, check_fits
+from events_app.actions.queues import Wanted, make_in_turn
+from events_app.domain.admissions import Admission
 from events_app.domain.application_steps import LONGEST_NOTE, Note
 from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move
-from events_app.domain.letters import Letter, Mailbox
+from events_app.domain.exhibitions import Edition
+from events_app.domain.letters import Letter
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import Asker, Noun, Right, require
-from events_app.storage import admissions, applications, organisations
+from events_app.storage import admissions, applications, exhibitions, organisations
 from events_app.storage.database import transaction
 
 
@@ -24,24 +35,17 @@ async def decide(
     """
     if MOVES[move].actor is not Actor.ORGANISER:
         raise NotFound
-    async with transaction():
-        seen = await applications.get(application_id)
-        edition = await get_edition_of(seen.edition_id)
-        require(by, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
-        if seen.state is ApplicationState.DRAFT:
+
+    def check(old: Application, counted: Counted) -> None:
+        require(by, Right.DECIDE, Noun.ADMISSION, owner=counted.edition.unit_id)
+        if old.state is ApplicationState.DRAFT:
             raise NotFound
-        counted = await lock_places(seen.edition_id)
-        old = await applications.get(application_id)
         if version is not None and old.version != version:
             raise ChangedMeanwhile
-        if move is Move.OFFER:
-            return await offer(old, counted, reason=reason, by=by, now=now)
-        moved = await make_move(
-            old, move, edition=counted.edition, admission=counted.admission, reason=reason, by=by, now=now
-        )
-        if move is Move.PUT_ON_LIST or (old.holds_place and not moved.holds_place):
-            await fill_counted(counted, now=now)
-        return moved
+
+    seen = await applications.get(application_id)
+    wanted = Wanted(application_id=application_id, move=move, check=check, reason=reason, by=by, now=now)
+    return await make_in_turn(seen.edition_id, wanted)
 
 
 async def add_note(application_id: UUID, text: str, *, by: Asker, now: datetime) -> Note:
@@ -67,29 +71,47 @@ class Foreseen:
     letters: tuple[Letter, ...] = ()
 
 
-async def foresee(application_id: UUID, move: Move, *, reason: str, by: Asker, now: datetime) -> Foreseen:
-    """Say what `decide` would do now, and do nothing. Raises NotFound or NotAllowed."""
-    found = await applications.get(application_id)
-    edition = await get_edition_of(found.edition_id)
-    require(by, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
-    admission = await admissions.find(edition.id)
-    if admission is None or found.state is ApplicationState.DRAFT or MOVES[move].actor is not Actor.ORGANISER:
-        raise NotFound
-    # The reason is asked for on the page that shows this.
-    given = reason or ("–" if MOVES[move].needs_reason else "")
-    try:
-        after = moved_on(found, move, edition=edition, admission=admission, reason=given, now=now)
-        if move is Move.OFFER:
-            await check_room(found, admission)
-    except Refusal as refusal:
-        return Foreseen(found, None, refusal)
-    kind = LETTERS.get(move)
-    if kind is None:
-        return Foreseen(found, after, None)
-    company = await organisations.get(found.company_id)
-    params = letter_params(after, company, edition, reason=reason.strip(), by=by)
-    letters = tuple(
-        Letter(kind=kind, to=Mailbox(to.email, to.name), language=to.language, zone=to.zone, params=params)
-        for to in await list_recipients(company.id)
-    )
-    return Foreseen(found, after, None, letters)
+async def foresee(
+    application_ids: Iterable[UUID], move: Move, *, reason: str, by: Asker, now: datetime
+) -> list[Foreseen]:
+    """Say what `decide` would do now with each of these cases, in this order, as if it were the only one; do nothing.
+
+    Cases about which an organiser decides nothing are left out. Raises NotAllowed.
+    """
+    found = await _decidable(application_ids, by=by) if MOVES[move].actor is Actor.ORGANISER else []
+    companies = await organisations.list_by_id(each.company_id for each, _, _ in found)
+    recipients = await list_recipients_by_company(companies) if move in LETTERS else {}
+    counts = move is Move.OFFER
+    ledgers = {edition.id: await applications.get_ledger(edition.id) for _, edition, _ in found if counts}
+    outcomes = []
+    for each, edition, admission in found:
+        # The reason is asked for on the page that shows this.
+        given = reason or ("–" if MOVES[move].needs_reason else "")
+        try:
+            after = moved_on(each, move, edition=edition, admission=admission, reason=given, now=now)
+            if counts:
+                check_fits(each, admission, ledgers[edition.id])
+        except Refusal as refusal:
+            outcomes.append(Foreseen(each, None, refusal))
+            continue
+        params = letter_params(after, companies[each.company_id], edition, old=each, reason=reason.strip(), by=by)
+        told = recipients.get(each.company_id, [])
+        letters = tuple(letter_to(person, LETTERS[move], params) for person in told)
+        outcomes.append(Foreseen(each, after, None, letters))
+    return outcomes
+
+
+async def _decidable(application_ids: Iterable[UUID], *, by: Asker) -> list[tuple[Application, Edition, Admission]]:
+    """Cases that were submitted, with their editions, in this order. Raises NotAllowed."""
+    wanted = dict.fromkeys(application_ids)
+    known = {each.id: each for each in await applications.list_by_id(wanted)}
+    editions = await exhibitions.list_editions_by_id(each.edition_id for each in known.values())
+    for edition in editions.values():
+        require(by, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
+    admitting = await admissions.list_by_edition(editions)
+    submitted = [known[each] for each in wanted if each in known and known[each].state is not ApplicationState.DRAFT]
+    return [
+        (each, editions[each.edition_id], admitting[each.edition_id])
+        for each in submitted
+        if each.edition_id in admitting
+    ]

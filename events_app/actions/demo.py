@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.actions.demo_applications import load_demo_applications
+from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
 from events_app.actions.demo_schemes import load_demo_schemes
 from events_app.credentials.passwords import hashed
@@ -130,11 +131,12 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
 
 
 async def _add_companies(settings: Settings, password_hash: str, now: datetime) -> None:
-    """Companies with their cases and offers, and a partner; they get people last, so no letters of the past go out."""
+    """Companies with cases and offers, partners with needs; they get people last, so no letters of the past go out."""
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
     await load_demo_schemes(AUTHORITY_ID, now)
     await load_demo_offers(companies, now, settings.home_zone)
     first = companies[0]
+    await load_demo_partners(AUTHORITY_ID, now)
     partner = Organisation(
         id=_PARTNER_ID,
         slug="rift-valley-centre",
@@ -144,6 +146,7 @@ async def _add_companies(settings: Settings, password_hash: str, now: datetime) 
         created_at=now,
     )
     await organisations.add(partner)
+    await load_demo_needs(now, settings.home_zone)
     named = [(email, name, first, role) for email, (name, role) in _COLLEAGUES.items()]
     for email, name, works_for, role in (*named, (*_PARTNER, partner, Role.PARTNER_OWNER)):
         person = Person(id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now)

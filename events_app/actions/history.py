@@ -21,18 +21,31 @@ async def record(
     changes: tuple[FieldChange, ...] = (),
 ) -> None:
     """Add a line to the history."""
-    await history.add(
-        HistoryLine(
-            id=uuid4(),
-            at=now,
-            person_id=by.person_id,
-            noun=noun,
-            object_id=object_id,
-            owner=owner,
-            deed=deed,
-            label=label,
-            changes=changes,
-        )
+    await history.add(line_of(deed, noun, object_id, by=by, now=now, owner=owner, label=label, changes=changes))
+
+
+def line_of(
+    deed: Deed,
+    noun: Noun,
+    object_id: UUID | None,
+    *,
+    by: Asker,
+    now: datetime,
+    owner: UUID | None = None,
+    label: str = "",
+    changes: tuple[FieldChange, ...] = (),
+) -> HistoryLine:
+    """A new line, for who adds several at once."""
+    return HistoryLine(
+        id=uuid4(),
+        at=now,
+        person_id=by.person_id,
+        noun=noun,
+        object_id=object_id,
+        owner=owner,
+        deed=deed,
+        label=label,
+        changes=changes,
     )
 
 

@@ -12,8 +12,13 @@ from events_app.storage import jobs
 
 async def post(kind: LetterKind, *, to: Person, params: Mapping[str, object], now: datetime, key: str = "") -> None:
     """Send a letter to a person, in the language and zone of their account."""
-    letter = Letter(kind=kind, to=Mailbox(to.email, to.name), language=to.language, zone=to.zone, params=params)
-    await jobs.add(letter_job(letter, job_id=uuid4(), now=now, key=key))
+    await jobs.add(letter_job(letter_to(to, kind, params), job_id=uuid4(), now=now, key=key))
+
+
+def letter_to(person: Person, kind: LetterKind, params: Mapping[str, object]) -> Letter:
+    """A letter to a person, in the language and zone of their account."""
+    to = Mailbox(person.email, person.name)
+    return Letter(kind=kind, to=to, language=person.language, zone=person.zone, params=params)
 
 
 async def post_to(

@@ -20,12 +20,22 @@ from events_app.domain.needs import Need
 from events_app.domain.offers import Offer
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import Asker, Noun, Right, require
+from events_app.domain.sector_words import Overrides
 from events_app.domain.support_schemes import PERCENT, SupportScheme
 from events_app.reference.countries import all_codes
 from events_app.reference.groups import groups_of
 from events_app.reference.partners import partner as partner_facts
 from events_app.reference.treaties import treaties_of
-from events_app.storage import companies, country_policies, indicators, match_grounds, match_weights, needs, offers
+from events_app.storage import (
+    companies,
+    country_policies,
+    indicators,
+    match_grounds,
+    match_weights,
+    needs,
+    offers,
+    sector_words,
+)
 from events_app.storage import support_schemes as schemes
 from events_app.storage.database import transaction
 
@@ -45,7 +55,7 @@ class Place:
 
 
 async def gather(place: Place, *, today: date) -> Ground:
-    """Read all that matching rests on: eleven queries, however much there is."""
+    """Read all that matching rests on: twelve queries, however much there is."""
     profiles = await companies.list_offering()
     shown = await offers.list_matchable(today)
     supplies = tuple(supply_of(offer, profiles.get(offer.company_id), today) for offer in shown)
@@ -56,7 +66,8 @@ async def gather(place: Place, *, today: date) -> Ground:
     advantages = _advantages(await indicators.list_current([PATENT_FAMILIES]))
     decided = await country_policies.list_policies()
     focus = {one.code: one.focus.priority for one in decided if one.focus and one.focus.holds_on(today)}
-    known = await asyncio.to_thread(_partners, place, today)
+    words = await sector_words.get_overrides()
+    known = await asyncio.to_thread(_partners, place, today, words)
     joint = _collaboration(await indicators.list_current([COLLABORATION]), place.home)
     partners = tuple(
         replace(
@@ -117,9 +128,9 @@ async def set_weights(weights: Weights, *, by: Asker, now: datetime) -> Weights:
     return kept
 
 
-def _partners(place: Place, today: date) -> tuple[Partner, ...]:
+def _partners(place: Place, today: date, words: Overrides) -> tuple[Partner, ...]:
     return tuple(
-        partner_facts(code, home=place.home, day=today, embargoed=place.embargoed)
+        partner_facts(code, home=place.home, day=today, overrides=words, embargoed=place.embargoed)
         for code in all_codes()
         if code not in place.neither
     )

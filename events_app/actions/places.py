@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from events_app.actions.cases import get_edition_of, make_move
+from events_app.actions.cases import decided, get_edition_of, keep_moves
 from events_app.domain.admissions import Admission, NoPlaceFree
 from events_app.domain.application_steps import Step
 from events_app.domain.applications import Actor, Application, ApplicationState, Move, Space
 from events_app.domain.exhibitions import Edition, EditionStatus
-from events_app.domain.rights import SYSTEM, Asker
-from events_app.domain.waiting_list import Claim, PassedOver, find_block, promote
+from events_app.domain.rights import SYSTEM
+from events_app.domain.waiting_list import Claim, Ledger, PassedOver, find_block, promote
 from events_app.storage import admissions, applications
 from events_app.storage.database import transaction
 
@@ -43,40 +43,26 @@ async def fill(edition_id: UUID, *, now: datetime) -> int:
 
 async def fill_counted(counted: Counted, *, now: datetime) -> int:
     """As `fill`, for who holds the lock already: to be called whenever places became free or more."""
-    moved = 0
-    for application in await applications.lock_overdue(counted.edition.id, now=now):
-        if application.state in {ApplicationState.OFFERED, ApplicationState.RETURNED}:
-            await _by_itself(application, Move.EXPIRE, counted, now=now)
-            moved += 1
+    overdue = [
+        each
+        for each in await applications.lock_overdue(counted.edition.id, now=now)
+        if each.state in {ApplicationState.OFFERED, ApplicationState.RETURNED}
+    ]
+    await _by_itself(overdue, Move.EXPIRE, counted, now=now)
     if counted.edition.status is EditionStatus.CANCELLED:
-        return moved
+        return len(overdue)
     waiting = await applications.list_waiting(counted.edition.id)
     if not waiting:
-        return moved
+        return len(overdue)
     found = promote(counted.admission, await applications.get_ledger(counted.edition.id), waiting)
-    for each in await applications.list_by_id(claim.application_id for claim in found.offered):
-        await _by_itself(each, Move.OFFER, counted, now=now)
+    offered = await applications.list_by_id(claim.application_id for claim in found.offered)
+    await _by_itself(offered, Move.OFFER, counted, now=now)
     await _note_passed_over(found.passed_over, now=now)
-    return moved + len(found.offered)
+    return len(overdue) + len(offered)
 
 
-async def offer(application: Application, counted: Counted, *, reason: str, by: Asker, now: datetime) -> Application:
-    """Offer a place to a case by hand, whatever its place on the list. Raises NoPlaceFree or MoveImpossible."""
-    await check_room(application, counted.admission)
-    return await make_move(
-        application,
-        Move.OFFER,
-        edition=counted.edition,
-        admission=counted.admission,
-        reason=reason,
-        by=by,
-        now=now,
-    )
-
-
-async def check_room(application: Application, admission: Admission) -> None:
-    """Raise NoPlaceFree where a case does not fit into what is free; sure only under the lock."""
-    ledger = await applications.get_ledger(admission.edition_id)
+def check_fits(application: Application, admission: Admission, ledger: Ledger) -> None:
+    """Raise NoPlaceFree where a case does not fit beside what is taken; sure only under the lock."""
     if find_block(admission, ledger, claim_of(application)) is not None:
         raise NoPlaceFree
 
@@ -101,16 +87,13 @@ def claim_of(application: Application) -> Claim:
     )
 
 
-async def _by_itself(application: Application, move: Move, counted: Counted, *, now: datetime) -> None:
-    await make_move(
-        application,
-        move,
-        edition=counted.edition,
-        admission=counted.admission,
-        actor=Actor.SYSTEM,
-        by=SYSTEM,
-        now=now,
-    )
+async def _by_itself(found: Iterable[Application], move: Move, counted: Counted, *, now: datetime) -> None:
+    edition, admission = counted.edition, counted.admission
+    moves = [
+        decided(each, move, edition=edition, admission=admission, actor=Actor.SYSTEM, by=SYSTEM, now=now)
+        for each in found
+    ]
+    await keep_moves(moves, edition)
 
 
 async def _note_passed_over(passed: Iterable[PassedOver], *, now: datetime) -> None:

@@ -121,14 +121,14 @@ async def list_all(call: NamedDependency[Call]) -> Response[bytes]:
 @get("/applications/{application_id:uuid}")
 async def get_application(call: NamedDependency[Call], *, application_id: FromPath[UUID]) -> Response[bytes]:
     """Show one submitted application."""
-    application, _ = await _of_organiser(call, application_id, Right.READ)
+    application, _ = await submitted_case(call, application_id, Right.READ)
     return call.item(*await item_of(call, application, Actor.ORGANISER))
 
 
 @post("/applications/{application_id:uuid}/decision", status_code=200)
 async def decide(call: NamedDependency[Call], *, application_id: FromPath[UUID]) -> Response[bytes]:
     """Make a move of the organiser; the company is told."""
-    application, edition = await _of_organiser(call, application_id, Right.READ)
+    application, edition = await submitted_case(call, application_id, Right.READ)
     require(call.by, Right.DECIDE, Noun.ADMISSION, owner=edition.unit_id)
     body = await read_body(call.request, Decision)
     version = call.version(application.version)
@@ -182,7 +182,7 @@ async def item_of(call: Call, application: Application, side: Actor) -> tuple[Ap
     return view, application.version
 
 
-async def _of_organiser(call: Call, application_id: UUID, right: Right) -> tuple[Application, Edition]:
+async def submitted_case(call: Call, application_id: UUID, right: Right) -> tuple[Application, Edition]:
     """A submitted case within reach. Raises TokenMissing or NotFound."""
     by = call.by
     application = await applications.get(application_id)

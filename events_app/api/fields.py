@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from events_app.domain.companies import SPOKEN_LANGUAGES
 from events_app.domain.exhibitions import zone_of
 from events_app.domain.messages import N_, Message
 from events_app.domain.money import Money as DomainMoney
@@ -27,9 +28,10 @@ from events_app.domain.refusals import InvalidValue
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.texts import SourceTextMissing
 from events_app.domain.texts import Text as DomainText
-from events_app.edge.forms import NOT_A_CHOICE, NOT_A_DAY, NOT_A_TIME, REQUIRED, YEARS
+from events_app.edge.forms import NOT_A_CHOICE, NOT_A_DAY, NOT_A_TIME, REQUIRED, TOO_LONG, YEARS
 from events_app.edge.problems import Problem, problem_of
 from events_app.reference.countries import all_codes
+from events_app.reference.groups import GROUPS
 
 LONGEST_NAME = 300
 LONGEST_LINE = 500
@@ -103,6 +105,12 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())
 
 
+def _filled(value: str) -> str:
+    if not value:
+        raise wrong(REQUIRED)
+    return value
+
+
 def _of(*allowed: str) -> AfterValidator:
     known = frozenset(allowed)
 
@@ -135,8 +143,12 @@ Moment = Annotated[
     _parsed(_MOMENT, _near_moment, NOT_A_MOMENT),
     WithJsonSchema({"type": "string", "format": "date-time", "examples": ["2027-04-05T10:00:00+02:00"]}),
 ]
-Line = Annotated[str, Field(max_length=LONGEST_LINE, pattern=WITHOUT_NUL), AfterValidator(_one_line)]
+one_line = AfterValidator(_one_line)
+"""Line breaks and runs of blanks become one blank."""
+Line = Annotated[str, Field(max_length=LONGEST_LINE, pattern=WITHOUT_NUL), one_line]
 Words = Annotated[str, Field(max_length=LONGEST_TEXT, pattern=WITHOUT_NUL)]
+filled = AfterValidator(_filled)
+"""Not empty."""
 Slug = Annotated[str, Field(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=100)]
 Zone = Annotated[
     str,
@@ -157,8 +169,14 @@ CountryCode = Annotated[
         }
     ),
 ]
+GroupCode = Annotated[str, _of(*GROUPS), WithJsonSchema({"type": "string", "enum": list(GROUPS)})]
 SectorCode = Annotated[
     str, _of(*SECTORS, ALL_SECTORS), WithJsonSchema({"type": "string", "enum": [*SECTORS, ALL_SECTORS]})
+]
+OneSector = Annotated[str, _of(*SECTORS), WithJsonSchema({"type": "string", "enum": list(SECTORS)})]
+"""A sector; never all of them."""
+SpokenLanguage = Annotated[
+    str, _of(*SPOKEN_LANGUAGES), WithJsonSchema({"type": "string", "enum": list(SPOKEN_LANGUAGES)})
 ]
 FieldNumber = Annotated[int, Field(ge=min(FIELDS), le=max(FIELDS), description=N_("Technology field of WIPO").id)]
 LanguageTag = Annotated[
@@ -244,6 +262,22 @@ def _named(text: Text) -> Text:
 
 Named = Annotated[Text, AfterValidator(_named)]
 """A text that cannot be empty."""
+
+
+def at_most(characters: int) -> AfterValidator:
+    """Let no wording of a text be longer."""
+
+    def check(text: Text) -> Text:
+        if any(len(wording.strip()) > characters for wording in text.wordings.values()):
+            raise wrong(TOO_LONG, most=characters)
+        return text
+
+    return AfterValidator(check)
+
+
+def each_once(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """The same values, each where it stands first."""
+    return tuple(dict.fromkeys(values))
 
 
 class Money(Model):

@@ -13,44 +13,21 @@ from pydantic import Field
 from events_app.actions import offers as actions
 from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered
-from events_app.api.fields import Model, Money, ShownText, Words
+from events_app.api.fields import Model, ShownText, Words
+from events_app.api.offer_views import ContentView, shown_content
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, one_of
-from events_app.domain.intellectual_property import IP_NAMES, IpKind
 from events_app.domain.messages import N_
-from events_app.domain.offers import FORM_NAMES, Content, CooperationForm, Offer, OfferState, Visibility
+from events_app.domain.offers import Content, CooperationForm, Offer, OfferState, Visibility
 from events_app.domain.organisations import Organisation
-from events_app.domain.projects import EXPORT_CLASS_NAMES, ExportClass
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, may_somewhere, require
-from events_app.domain.sectors import FIELDS, SECTORS, sector_name
+from events_app.domain.sectors import FIELDS, SECTORS
 from events_app.edge.offer_words import by_approval
 from events_app.edge.paging import page_after
 from events_app.storage import offers, organisations
 
 
-class ShownIpRight(Model):
-    """A right that the technology rests on. `office` is where it is registered (WIPO Standard ST.3)."""
-
-    kind: IpKind
-    kind_label: str
-    number: str
-    office: str
-    filed_on: date | None
-    granted_on: date | None
-    expires_on: date | None
-    countries: tuple[str, ...]
-    owner: str
-
-
-class OfferLabels(Model):
-    """Codes in words."""
-
-    sectors: tuple[str, ...]
-    forms: tuple[str, ...]
-    export_class: str
-
-
-class OfferView(Model):
+class OfferView(ContentView):
     """A technology offer, as it was approved. `trl` is a technology readiness level (ISO 16290)."""
 
     id: UUID
@@ -58,23 +35,8 @@ class OfferView(Model):
     company: str
     company_name: ShownText
     is_illustrative: bool
-    title: ShownText
-    summary: ShownText
-    references: ShownText
-    sectors: tuple[str, ...]
-    fields: tuple[int, ...]
-    trl: int | None
-    in_use_since: int | None
-    forms: tuple[CooperationForm, ...]
-    ip_rights: tuple[ShownIpRight, ...]
-    export_class: ExportClass
-    control_number: str
-    price_from: Money | None
-    price_to: Money | None
-    visibility: Visibility
     approved_at: datetime
     valid_until: date
-    labels: OfferLabels
     version: int
 
 
@@ -174,50 +136,15 @@ def _view(call: Call, offer: Offer, content: Content, company: Organisation) -> 
     if offer.approved_at is None or offer.valid_until is None:
         raise NotFound
     return OfferView(
+        **shown_content(call, content),
         id=offer.id,
         slug=offer.slug,
         company=company.slug,
         company_name=ShownText.in_(call.language, company.name),
         is_illustrative=offer.is_illustrative,
-        title=ShownText.in_(call.language, content.title),
-        summary=ShownText.in_(call.language, content.summary),
-        references=ShownText.in_(call.language, content.references),
-        sectors=content.sectors,
-        fields=content.fields,
-        trl=content.trl,
-        in_use_since=content.in_use_since,
-        forms=content.forms,
-        ip_rights=_rights(call, content),
-        export_class=content.export_class,
-        control_number=content.control_number,
-        price_from=Money.of(content.price_from),
-        price_to=Money.of(content.price_to),
-        visibility=content.visibility,
         approved_at=offer.approved_at,
         valid_until=offer.valid_until,
-        labels=OfferLabels(
-            sectors=tuple(call.say(sector_name(code)) for code in content.sectors),
-            forms=tuple(call.say(FORM_NAMES[form]) for form in content.forms),
-            export_class=call.say(EXPORT_CLASS_NAMES[content.export_class]),
-        ),
         version=offer.version,
-    )
-
-
-def _rights(call: Call, content: Content) -> tuple[ShownIpRight, ...]:
-    return tuple(
-        ShownIpRight(
-            kind=right.kind,
-            kind_label=call.say(IP_NAMES[right.kind]),
-            number=right.number,
-            office=right.office,
-            filed_on=right.filed_on,
-            granted_on=right.granted_on,
-            expires_on=right.expires_on,
-            countries=right.countries,
-            owner=right.owner,
-        )
-        for right in content.ip_rights
     )
 
 

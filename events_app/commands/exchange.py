@@ -54,11 +54,9 @@ def import_(noun: str, file: Path, language: str, dry_run: bool) -> None:  # noq
 
     Exit code 1 where a line is wrong; each is told with its number and column.
     """
-    if file.stat().st_size > LARGEST_BYTES:
-        raise click.ClickException("The file is larger than 10 MB: divide it.")
-    report = asyncio.run(_import(settings_now(), noun, _read(file), file.name, language, is_dry=dry_run))
+    report = asyncio.run(_import(settings_now(), noun, read_sheet(file), file.name, language, is_dry=dry_run))
     for fault in report.all_faults:
-        click.echo(_sentence(fault), err=True)
+        click.echo(sentence_of(fault), err=True)
     told = ", ".join(f"{report.count(standing)} {standing.value}" for standing in Standing)
     click.echo(f"{told}; {'kept' if report.is_written else 'nothing kept'}")
     if report.all_faults:
@@ -93,7 +91,10 @@ async def _import(
         )
 
 
-def _read(file: Path) -> Sheet:
+def read_sheet(file: Path) -> Sheet:
+    """The table in a file; what keeps it from being read ends the command."""
+    if file.stat().st_size > LARGEST_BYTES:
+        raise click.ClickException("The file is larger than 10 MB: divide it.")
     content = file.read_bytes()
     try:
         return xlsx_tables.read(content) if file.suffix.lower() == XLSX else csv_tables.read(content)
@@ -101,6 +102,7 @@ def _read(file: Path) -> Sheet:
         raise click.ClickException(ENGLISH.translate(SOURCE_LANGUAGE, refusal.message, **refusal.params)) from refusal
 
 
-def _sentence(fault: Fault) -> str:
+def sentence_of(fault: Fault) -> str:
+    """What is wrong, with its place."""
     place = f"line {fault.line}" + (f", {fault.column}" if fault.column else "")
     return f"{place}: {ENGLISH.translate(SOURCE_LANGUAGE, fault.message, **fault.params)}"

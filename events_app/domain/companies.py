@@ -17,6 +17,9 @@ from events_app.domain.texts import Text
 EARLIEST_FOUNDED: Final = 1200
 MOST_CONTACTS: Final = 8
 MOST_CERTIFICATES: Final = 20
+LONGEST_ABOUT: Final = 5_000
+LONGEST_PART: Final = 200
+"""Of a name, a number, a line of an address."""
 _SPOKEN: Final = (
     "zh en fr es ru ar pt de it nl sv da nb fi pl cs sk hu ro bg sr hr sl sq mk el lt lv et uk be ka hy az tr he fa ku "
     "ur hi bn pa gu mr ta te ml kn ne si my th lo km vi id ms tl jv ja ko mn kk uz ky tg tk ps am ti so sw rw ha yo ig "

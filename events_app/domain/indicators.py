@@ -94,6 +94,12 @@ class Measure:
         """What it is about: a table gives at most one figure for each key."""
         return Key(self.country, self.counterpart or "", self.sector or "", self.field or 0, self.indicator, self.year)
 
+    @property
+    def digits(self) -> int:
+        """How many digits of the value stand behind the point."""
+        exponent = self.value.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorTable:

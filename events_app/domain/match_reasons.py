@@ -45,7 +45,6 @@ class Kind(StrEnum):
     FORM = "form"
     GROUP = "group"
     LANGUAGE = "language"
-    TREATY = "treaty"
     NEED = "need"
     EDITION = "edition"
     RIGHT = "right"

@@ -20,12 +20,14 @@ from events_app.domain.texts import Text
 
 TRL_LEVELS: Final = range(1, 10)
 EARLIEST_USE: Final = 1900
+LATEST_USE: Final = 2200
 HOLDS_FOR: Final = timedelta(days=365)
 RENEWABLE_BEFORE: Final = timedelta(days=60)
 REMINDED_BEFORE: Final = timedelta(days=30)
 MOST_OFFERS: Final = 200
 LONGEST_TITLE: Final = 200
 LONGEST_SUMMARY: Final = 5_000
+LONGEST_NUMBER: Final = 200
 
 
 class CooperationForm(StrEnum):
@@ -121,10 +123,22 @@ class OfferNotRenewable(Refusal):
     message = N_("An offer is renewed in the last 60 days of its approval, or after it.")
 
 
+class PricesOdd(InvalidValue):
+    """Two prices that make no range."""
+
+    message = N_("Both prices are in one currency, and the second is not the lower one.")
+
+
 class TooManyOffers(Refusal):
     """A company with more offers than it may have."""
 
     message = N_("A company has at most %(most)s offers here.")
+
+
+def check_prices(low: Money | None, high: Money | None) -> None:
+    """Raise PricesOdd unless one is not given, or both make a range."""
+    if low and high and (low.currency != high.currency or low.amount_minor > high.amount_minor):
+        raise PricesOdd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ class Noun(StrEnum):
     ADMISSION the organiser's, for which it belongs to whoever the edition belongs to. So has a technology offer:
     OFFER is the company's; CATALOGUE, which belongs to the authority, what organisers review and partners read.
     A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
+    MATCHING is for organisers: a company reads its own matches by its right to its offers, a partner by that to needs.
     """
 
     EXHIBITION = "exhibition"
@@ -148,28 +149,24 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
-        Noun.MATCHING: _READ,
     },
     Role.EXPORTER_STAFF: {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
-        Noun.MATCHING: _READ,
     },
     Role.PARTNER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.CATALOGUE: _READ,
         Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
-        Noun.MATCHING: _READ,
     },
     Role.PARTNER_STAFF: {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.CATALOGUE: _READ,
         Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
-        Noun.MATCHING: _READ,
     },
 }
 _DESK_NOUNS = frozenset({Noun.EXHIBITION, Noun.PROJECT})

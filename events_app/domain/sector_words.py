@@ -8,10 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
+from uuid import UUID, uuid5
 
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import InvalidValue
 from events_app.domain.sectors import SECTORS
+
+IDS: Final = UUID("8e7f3c52-3a0b-4a68-9f2b-6d0c5f1c9a58")
+"""Namespace of the ids of words."""
 
 
 class WordKind(StrEnum):
@@ -50,14 +55,19 @@ class SectorWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptWord:
-    """A decision as it is kept; `word` is None before one was made. `version` is that of the copy."""
+    """A decision as it is kept, with the version of the copy."""
 
-    word: SectorWord | None = None
-    modified_at: datetime | None = None
-    version: int = 0
+    word: SectorWord
+    modified_at: datetime
+    version: int = 1
 
 
 Overrides = frozenset[SectorWord]
 """Everything decided: one word of each kind at most."""
 
 NOTHING_DECIDED: Overrides = frozenset()
+
+
+def word_id(kind: WordKind, item: str) -> UUID:
+    """Id of a word, which has none of its own: it is kept, addressed and told of in the history by it."""
+    return uuid5(IDS, f"{kind.value}/{item}")

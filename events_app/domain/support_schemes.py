@@ -22,6 +22,8 @@ from events_app.domain.texts import Text
 
 PERCENT: Final = 100
 MOST_MINOR: Final = 10**15
+LONGEST_NAME: Final = 200
+LONGEST_SUMMARY: Final = 4_000
 
 
 class CostKind(StrEnum):

@@ -160,6 +160,13 @@ FIELD_NAMES: dict[str, Message] = {
     "fault": P_("field", "Fault"),
     "document_ids": P_("field", "Documents"),
     "picture_ids": P_("field", "Pictures"),
+    "file": P_("field", "File"),
+    "new": P_("field", "New"),
+    "changed": P_("field", "Changed"),
+    "gone": P_("field", "Gone"),
+    "no_data": P_("field", "Without data"),
+    "rows": P_("field", "Figures of a table"),
+    "version": P_("field", "Version"),
 }
 
 

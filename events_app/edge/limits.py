@@ -31,7 +31,7 @@ MOST_DIGITS = 18
 ENVELOPE_BYTES = 65_536
 """What the other fields of a form with a document may take."""
 UPLOADS = re.compile(
-    r"/[^/]+/(?:desk/(?:projects/[^/]+/documents|exchange)|company/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+))/?"
+    r"/[^/]+/(?:desk/(?:projects/[^/]+/documents|exchange|indicators/new)|company/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+))/?"
 )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from events_app.domain.messages import N_, Message
+from events_app.domain.messages import N_, P_, Message
 from events_app.domain.needs import VISIBILITY_NAMES, Need, NeedContent, NeedState
 from events_app.domain.offers import FORM_NAMES
 from events_app.domain.sectors import FIELDS
@@ -28,7 +28,7 @@ NEXT_WORDS: Final[Mapping[NeedState, Message]] = MappingProxyType(
         S.DRAFT: N_("Submit it for review when it is complete. Until then nobody else sees what you wrote."),
         S.IN_REVIEW: N_("An officer reviews it; you are told by mail. Nothing is needed from you."),
         S.RETURNED: N_("Change what the officer names, and submit it again."),
-        S.APPROVED: N_("It is shown. Before the approval ends you are reminded to renew it."),
+        S.APPROVED: P_("technology need", "It is shown. Before the approval ends you are reminded to renew it."),
         S.WITHDRAWN: N_("Nobody sees it. Edit it to take it up again."),
     }
 )

@@ -121,6 +121,18 @@ def offers() -> list[Row]:
     return [row | {"summary": summary(row)} for row in file["offers"]]
 
 
+def needs() -> list[Row]:
+    """The invented technology needs: country, titles and summaries by language, classes, who states it."""
+    rows: list[Row] = _file("needs.json")["needs"]
+    return rows
+
+
+def partners() -> list[Row]:
+    """Invented partner organisations abroad: slug, country, names by language."""
+    rows: list[Row] = _file("needs.json")["partners"]
+    return rows
+
+
 def companies() -> list[dict[str, str]]:
     """Invented exporters: slug, names in English (`en`) and Chinese (`zh-Hans`), sector, and what they show."""
     with (DATA / "companies.csv").open(encoding="utf-8", newline="") as file:

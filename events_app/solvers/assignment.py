@@ -2,8 +2,8 @@
 
 The objective is lexicographic. First the floors of countries, unit by unit (a first place of every country weighs more
 than a second of any). Then fairness: as many exporters as can be with one match, then with two, and so on. Then, where
-asked for, countries outside of a class for each exporter. Then the sum of the scores. What is equal in all that is drawn
-by lot, and nothing depends on the order in which exporters and countries come.
+asked for, countries outside of a class for each exporter. Then the sum of the scores. What is equal in all of them is
+drawn by lot, and nothing depends on the order in which exporters and countries come.
 """
 
 from dataclasses import replace
@@ -13,7 +13,17 @@ import numpy as np
 
 from events_app.solvers.flows import cheapest, promising, proof
 from events_app.solvers.networks import Bools, Ints, Network
-from events_app.solvers.objectives import Level, blended, joined, levels_of, lottery, network_of, order_of, value_of
+from events_app.solvers.objectives import (
+    Level,
+    blended,
+    joined,
+    levels_of,
+    lottery,
+    network_of,
+    noise,
+    order_of,
+    value_of,
+)
 from events_app.solvers.problems import (
     NO_LIMIT,
     Assignment,
@@ -39,10 +49,8 @@ def assign(problem: AssignmentProblem, progress: Progress = silent) -> Assignmen
     chosen = _chosen(drawn, network, levels, progress)
     unreached = _unreached(drawn, network, chosen)
     if unreached:
-        raise ProblemInfeasible(
-            tuple(_renamed(bound, rows, columns) for bound in unreached),
-            tuple(_renamed(bound, rows, columns) for bound in _in_the_way(drawn, chosen)),
-        )
+        in_the_way = [_renamed(bound, rows, columns) for bound in _in_the_way(drawn, chosen)]
+        raise ProblemInfeasible(tuple(unreached), tuple(sorted(in_the_way, key=_place)))
     objective = tuple(
         (level.phase, value_of(level, network, chosen)) for level in levels if level.phase != Phase.BOUNDS
     )
@@ -58,7 +66,7 @@ def _chosen(problem: AssignmentProblem, network: Network, levels: list[Level], p
     """
     todo = joined(levels, network.nodes)
     progress(Phase.BOUNDS, 0.0)
-    guess = todo[0].costs if len(todo) == 1 else blended(levels, network.nodes)
+    guess = blended([*(todo if len(todo) == 1 else levels), noise(network)], network.nodes)
     found = cheapest(network, guess, promising(network, guess))
     for number, level in enumerate(todo, start=1):
         progress(level.phase, number / (len(todo) + 2))
@@ -173,6 +181,10 @@ def _is_feasible(problem: AssignmentProblem) -> bool:
     bounds = [level for level in levels_of(problem, network) if level.phase == Phase.BOUNDS]
     found = cheapest(network, bounds[0].costs, network.free)
     return not _unreached(problem, network, found.chosen)
+
+
+def _place(bound: Bound) -> tuple[str, int]:
+    return (bound.kind, -1 if bound.index is None else bound.index)
 
 
 def _renamed(bound: Bound, rows: Ints, columns: Ints) -> Bound:

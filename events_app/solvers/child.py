@@ -1,7 +1,7 @@
 """The process of its own in which `running` solves: `python -m events_app.solvers.child`, a question in, an answer out.
 
-Both ways a parcel is its length, eight bytes, and so many bytes; what comes out has a byte before it that says whether it
-is progress, in JSON, or the answer. The process ends when its standard input is closed: no parent, no work.
+Both ways a parcel is its length, eight bytes, and so many bytes; what comes out has a byte before it that says whether
+it is progress, in JSON, or the answer. The process ends when its standard input is closed: no parent, no work.
 """
 
 import json

@@ -1,8 +1,8 @@
 """The network behind an assignment: its arcs, their costs, and what a chosen set of pairs leaves to change.
 
 Flow runs in a circle: root → size class → exporter → (outside part of the exporter) → country → country class → root.
-All arcs but the pairs lie in bundles, one for each node, cut into segments whose cost rises with the unit: the first match
-of an exporter, the floor of a country or the minimum of a class is a segment, and the model stays a flow.
+All arcs but the pairs lie in bundles, one for each node, cut into segments whose cost rises with the unit: the first
+match of an exporter, the floor of a country, the minimum of a class are segments, and the model stays a flow.
 """
 
 from dataclasses import dataclass, replace

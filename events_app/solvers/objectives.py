@@ -12,6 +12,7 @@ from events_app.solvers.problems import NO_LIMIT, AssignmentProblem, Ids, Phase
 
 TICKET_BYTES: Final = 4
 MUCH: Final = 64
+NOISE_SEED: Final = 1
 
 
 class Level(NamedTuple):
@@ -167,6 +168,12 @@ def blended(levels: Iterable[Level], nodes: int) -> Costs:
     return costs
 
 
+def noise(network: Network) -> Level:
+    """Costs of pairs that keep them apart while guessing: where many are equal, a solver looks at all of them."""
+    drawn = np.random.default_rng(NOISE_SEED).integers(0, MUCH, network.free.shape)
+    return Level(Phase.LOTTERY, _nothing(network)._replace(pairs=drawn), MUCH * MUCH)
+
+
 def _highest(costs: Costs) -> int:
     return max(1, *(int(np.abs(part).max(initial=0)) for part in costs))
 
@@ -191,14 +198,21 @@ def order_of(seed: str, ids: Ids) -> Ints:
 def lottery(problem: AssignmentProblem, network: Network) -> Costs:
     """Tickets of the pairs that are free still; the smallest sum wins.
 
-    A ticket is the number in the first four bytes of SHA-256 over the seed, a colon, the id of the exporter, a colon and
-    the id of the country, so that anybody can draw it again.
+    A ticket is the number in the first four bytes of SHA-256 over the seed, a colon, the id of the exporter, a colon
+    and the id of the country, so that anybody can draw it again.
     """
     costs = _nothing(network)
     tickets = np.zeros(network.free.shape, dtype=np.int64)
-    rows, columns = np.nonzero(network.free)
-    seed = problem.seed.encode()
-    texts = zip(problem.exporters[rows].tolist(), problem.countries[columns].tolist(), strict=True)
-    drawn = b"".join(hashlib.sha256(b":".join((seed, *pair))).digest()[:TICKET_BYTES] for pair in texts)
-    tickets[rows, columns] = np.frombuffer(drawn, dtype=">u4")
+    countries = problem.countries.tolist()
+    for row in np.flatnonzero(network.free.any(axis=1)).tolist():
+        begun = hashlib.sha256(problem.seed.encode() + b":" + problem.exporters[row] + b":")
+        columns = np.flatnonzero(network.free[row]).tolist()
+        drawn = b"".join(_drawn(begun, countries[column]) for column in columns)
+        tickets[row, columns] = np.frombuffer(drawn, dtype=">u4")
     return costs._replace(pairs=tickets)
+
+
+def _drawn(begun: "hashlib._Hash", country: bytes) -> bytes:
+    ticket = begun.copy()
+    ticket.update(country)
+    return ticket.digest()[:TICKET_BYTES]

@@ -28,8 +28,10 @@ Relaxed = tuple[Bound, AssignmentProblem]
 class Price:
     """What an assignment would gain with `units` more room at one bound.
 
-    Room is a place more, a floor or a minimum that is lower by one, or a pair of `must` that is left out. A bound without an index stands for all of its kind, each with so much more room. `served`: exporters with a match,
-    `pairs`: matches, `score`: their sum; each may be negative where something before it in the objective gains.
+    Room is a place more, a floor or a minimum lower by one, or a pair of `must` that is left out. A bound without an index
+    stands for all of its kind, each with so much more room. Gains: `served`, exporters with a match; `pairs`, matches;
+    `floors`, places that are no longer missing to floors; `score`, the sum. Each may be negative where something before
+    it in the objective gains.
     """
 
     bound: Bound

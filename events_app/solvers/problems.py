@@ -80,9 +80,10 @@ def silent(_phase: Phase, _fraction: float) -> None:
 class AssignmentProblem:
     """E exporters, C countries.
 
-    `scores`: E × C in [0, 1], NaN where the pair is excluded, as is every pair of `must_not` (n × 2, exporter, country).
-    `must`: pairs that are chosen in any case. `most_per_exporter`: E. `capacities`, `floors`: C; floors are wishes, and
-    what of them cannot be reached is told. `exporters`, `countries`: ids, each once, by which the lottery of `seed` draws.
+    `scores`: E × C in [0, 1], NaN where the pair is excluded, as is every pair of `must_not` (n × 2, exporter and
+    country). `must`: pairs that are chosen in any case. `most_per_exporter`: E. `capacities`, `floors`: C; floors are
+    wishes, and what of them cannot be reached is told. `exporters`, `countries`: ids, each once; the lottery draws by
+    them and `seed`.
 
     `exporter_class`: E, `country_class`: C, each a number into the bounds of the classes: at least and at most so many
     pairs in all, which are kept or the problem is refused. `outside_least`: so many countries outside of the class

@@ -11,7 +11,7 @@ from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import tokens_of
 from events_app.domain.waiting_list import BlockKind, Claim, Ledger
 from events_app.storage import tables
-from events_app.storage.database import current, fetch
+from events_app.storage.database import current, fetch, fetch_rows
 from events_app.storage.values import dumps, loads
 
 Row = dict[str, Any]
@@ -19,10 +19,10 @@ Row = dict[str, Any]
 
 async def get(application_id: UUID) -> Application:
     """Application by id; raises NotFound."""
-    row = await tables.Application.select().where(tables.Application.id == application_id).first()
-    if row is None:
+    rows = await fetch("SELECT * FROM application WHERE id = {}", application_id)
+    if not rows:
         raise NotFound
-    return application_of(row)
+    return application_of(rows[0])
 
 
 async def list_of_edition(edition_id: UUID, states: Iterable[ApplicationState]) -> tuple[Application, ...]:
@@ -131,23 +131,56 @@ async def set_(application: Application, *, company_words: Iterable[str] | None 
         raise ChangedMeanwhile if await table.exists().where(table.id == identity) else NotFound
 
 
+async def set_moved(moved: Iterable[Application]) -> None:
+    """Replace what moves change in cases, and raise their versions. Raises ChangedMeanwhile where one has moved on."""
+    rows = [
+        (
+            each.id,
+            each.version,
+            each.state.value,
+            each.reason,
+            each.report,
+            each.submitted_at,
+            each.queued_at,
+            each.due_at,
+            each.modified_at,
+            each.modified_at.date(),
+        )
+        for each in moved
+    ]
+    found = await fetch_rows(
+        "UPDATE application SET version = version + 1, state = moved.column3, reason = moved.column4, "
+        "report = moved.column5, submitted_at = moved.column6, queued_at = moved.column7, due_at = moved.column8, "
+        "modified_at = moved.column9, changed_on = moved.column10 FROM (VALUES {}) AS moved "
+        "WHERE application.id = moved.column1 AND application.version = moved.column2 RETURNING id",
+        rows,
+        types=_MOVED,
+    )
+    if len(found) != len(rows):
+        raise ChangedMeanwhile
+
+
+_MOVED = ("uuid", "integer", *["text"] * 3, *["timestamptz"] * 4, "date")
+
+
 async def add_steps(steps: Iterable[Step]) -> None:
     """Add lines to trails."""
     rows = [
-        tables.ApplicationStep(
-            id=step.id,
-            application=step.application_id,
-            at=step.at,
-            actor=step.actor.value,
-            move=step.move.value if step.move else None,
-            why=step.why.value if step.why else None,
-            reason=step.reason,
-            person=step.person_id,
+        (
+            step.id,
+            step.application_id,
+            step.at,
+            step.actor.value,
+            step.move.value if step.move else None,
+            step.why.value if step.why else None,
+            step.reason,
+            step.person_id,
         )
         for step in steps
     ]
-    if rows:
-        await tables.ApplicationStep.insert(*rows)
+    await fetch_rows(
+        "INSERT INTO application_step (id, application, at, actor, move, why, reason, person) VALUES {}", rows
+    )
 
 
 async def list_steps(application_id: UUID) -> tuple[Step, ...]:

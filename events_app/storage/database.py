@@ -4,7 +4,7 @@ How connections are kept is the business of `engines`; what is read and written,
 """
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import ClassVar, Final, Literal
@@ -18,6 +18,8 @@ from events_app.storage.sqlite_pool import Row
 
 Dialect = Literal["sqlite", "postgres"]
 
+MOST_ARGUMENTS: Final = 30_000
+"""In one statement; both engines take a little more."""
 SQLITE_SCHEME: Final = "sqlite:///"
 POSTGRES_SCHEMES: Final = ("postgresql://", "postgres://")
 # A unique, check or foreign key constraint said no; catch it outside of the transaction that it ended.
@@ -60,6 +62,28 @@ class Database:
         """As the module's `fetch`, for who holds the database in hand."""
         rows = await self.engine.run_querystring(QueryString(sql, *args))
         return self.engine.transform_response_to_dicts(rows)
+
+    async def fetch_rows(self, sql: str, rows: Sequence[Sequence[object]], types: Sequence[str]) -> list[Row]:
+        """As the module's `fetch_rows`, for who holds the database in hand."""
+        found: list[Row] = []
+        step = max(MOST_ARGUMENTS // len(rows[0]), 1) if rows else 1
+        for start in range(0, len(rows), step):
+            part = rows[start : start + step]
+            values = [value for row in part for value in row]
+            answer = await self.engine.run_sql(sql.format(self._places(part, types)), values)
+            found += self.engine.transform_response_to_dicts(answer)
+        return found
+
+    def _places(self, rows: Sequence[Sequence[object]], types: Sequence[str]) -> str:
+        """Places of the values of rows: `(…), (…)`."""
+        width = len(rows[0])
+        if self.dialect == "sqlite":
+            return ", ".join([f"({', '.join('?' * width)})"] * len(rows))
+        casts = [f"::{each}" for each in types] or [""] * width
+        return ", ".join(
+            f"({', '.join(f'${number * width + place + 1}{cast}' for place, cast in enumerate(casts))})"
+            for number in range(len(rows))
+        )
 
 
 def open_database(url: str) -> Database:
@@ -111,6 +135,20 @@ async def fetch(sql: str, *args: object) -> list[Row]:
     On SQLite only plain columns come back typed: an expression over a date or datetime comes back as text.
     """
     return await current().fetch(sql, *args)
+
+
+async def fetch_rows(sql: str, rows: Sequence[Sequence[object]], *, types: Sequence[str] = ()) -> list[Row]:
+    """Run a statement on many rows at once, with `{}` for all of them as `(…), (…)`, and return its rows.
+
+    More than fit into one statement take several. `types` are PostgreSQL's for the columns of the rows, where the
+    statement does not tell them.
+    """
+    return await current().fetch_rows(sql, rows, types)
+
+
+def in_transaction() -> bool:
+    """Whether the caller is inside a transaction."""
+    return current().engine.current_transaction.get() is not None
 
 
 async def ping() -> None:

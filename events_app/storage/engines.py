@@ -206,7 +206,10 @@ class PooledSQLiteEngine(SQLiteEngine):
             await pool.close()
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Row]:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature
-        sql, args = querystring.compile_string(engine_type=self.engine_type)
+        return await self.run_sql(*querystring.compile_string(engine_type=self.engine_type))
+
+    async def run_sql(self, sql: str, args: Sequence[object]) -> list[Row]:
+        """Run a statement with `?` for each argument."""
         return await self._run(sql, [sortable(arg) for arg in args])
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Row]:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature
@@ -258,7 +261,10 @@ class PooledPostgresEngine(PostgresEngine):
             await asyncio.wait_for(pool.close(), CLOSE_TIMEOUT_S)
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = True) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature
-        sql, args = querystring.compile_string(engine_type=self.engine_type)
+        return await self.run_sql(*querystring.compile_string(engine_type=self.engine_type))
+
+    async def run_sql(self, sql: str, args: Sequence[object]) -> list[Any]:
+        """Run a statement with `$1` for the first argument, and so on."""
         return await self._run(sql, [aware(arg) for arg in args])
 
     async def run_ddl(self, ddl: str, in_pool: bool = True) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - Piccolo's signature

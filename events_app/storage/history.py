@@ -8,23 +8,28 @@ from uuid import UUID
 from events_app.domain.history import Deed, FieldChange, HistoryLine
 from events_app.domain.rights import Noun
 from events_app.storage import tables
+from events_app.storage.database import fetch_rows
 from events_app.storage.values import dumps, loads
 
 
-async def add(line: HistoryLine) -> None:
-    """Keep a line."""
-    await tables.History.insert(
-        tables.History(
-            id=line.id,
-            at=line.at,
-            person=line.person_id,
-            noun=line.noun.value,
-            object_id=line.object_id,
-            owner=line.owner,
-            deed=line.deed.value,
-            label=line.label,
-            changes=dumps([[change.name, change.before, change.after] for change in line.changes]),
+async def add(*lines: HistoryLine) -> None:
+    """Keep lines."""
+    rows = [
+        (
+            line.id,
+            line.at,
+            line.person_id,
+            line.noun.value,
+            line.object_id,
+            line.owner,
+            line.deed.value,
+            line.label,
+            dumps([[change.name, change.before, change.after] for change in line.changes]),
         )
+        for line in lines
+    ]
+    await fetch_rows(
+        "INSERT INTO history (id, at, person, noun, object_id, owner, deed, label, changes) VALUES {}", rows
     )
 
 

@@ -14,27 +14,38 @@ from piccolo.query.functions.aggregate import Count
 from events_app.domain.jobs import Job, JobKind, JobState
 from events_app.domain.refusals import NotFound
 from events_app.storage import tables
-from events_app.storage.database import current, fetch
+from events_app.storage.database import current, fetch, fetch_rows
 from events_app.storage.values import dumps, loads
 
 
 async def add(job: Job) -> bool:
     """Keep a new job inside the caller's transaction; return False where one with its key is there already."""
-    rows = await fetch(
+    return await add_all([job]) == 1
+
+
+async def add_all(jobs: Iterable[Job]) -> int:
+    """Keep new jobs inside the caller's transaction; return how many there are, without those whose key was there."""
+    rows = [
+        (
+            job.id,
+            job.kind.value,
+            dumps(job.payload),
+            job.state.value,
+            job.attempts,
+            job.run_at,
+            job.last_error,
+            job.created_at,
+            job.finished_at,
+            job.key or None,
+        )
+        for job in jobs
+    ]
+    added = await fetch_rows(
         "INSERT INTO job (id, kind, payload, state, attempts, run_at, last_error, created_at, finished_at, key) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}) ON CONFLICT (key) DO NOTHING RETURNING attempts",
-        job.id,
-        job.kind.value,
-        dumps(job.payload),
-        job.state.value,
-        job.attempts,
-        job.run_at,
-        job.last_error,
-        job.created_at,
-        job.finished_at,
-        job.key or None,
+        "VALUES {} ON CONFLICT (key) DO NOTHING RETURNING attempts",
+        rows,
     )
-    return bool(rows)
+    return len(added)
 
 
 async def get(job_id: UUID) -> Job:

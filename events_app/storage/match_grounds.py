@@ -5,11 +5,28 @@ from uuid import UUID
 
 from events_app.domain.match_facts import Experience, Opening
 from events_app.domain.projects import Stage
+from events_app.storage import indicators
 from events_app.storage.database import fetch
 from events_app.storage.values import loads
 
 GOOD_STAGES = (Stage.SIGNED, Stage.EFFECTIVE, Stage.DELIVERY, Stage.ACCEPTED, Stage.CLOSED)
 BAD_STAGES = (Stage.TERMINATED, Stage.DISPUTE)
+
+
+async def get_mark() -> str:
+    """What changes whenever something changes that matching rests on, days apart: one statement."""
+    rows = await fetch(
+        "SELECT (SELECT version FROM calendar_state) AS calendar, (SELECT MAX(version) FROM match_weights) AS weights, "
+        "(SELECT COUNT(*) || '.' || COALESCE(CAST(MAX(modified_at) AS TEXT), '') FROM sector_word) AS words, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM offer) AS offers, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM need) AS needs, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM company_profile) AS profiles, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM support_scheme) AS schemes, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM application) AS applications, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM project) AS projects, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM organisation) AS organisations"
+    )
+    return " ".join(str(value) for value in rows[0].values()) + f" {await indicators.get_mark()}"
 
 
 async def list_openings(first: date, last: date) -> dict[str, tuple[Opening, ...]]:

@@ -1,5 +1,6 @@
 """Partner needs, and what approved ones are found by."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -87,6 +88,15 @@ async def get_by_id(need_id: UUID) -> Need:
     if row is None:
         raise NotFound
     return _need(row)
+
+
+async def list_by_id(ids: Iterable[UUID]) -> tuple[Need, ...]:
+    """Needs by their ids, by slug; unknown ids are left out."""
+    wanted = list(set(ids))
+    if not wanted:
+        return ()
+    table = tables.Need
+    return tuple(map(_need, await table.select().where(table.id.is_in(wanted)).order_by(table.slug)))
 
 
 async def list_slugs(beginning: str) -> frozenset[str]:

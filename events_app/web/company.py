@@ -134,11 +134,7 @@ async def exhibitions_page(visit: NamedDependency[Visit], *, slug: FromPath[str]
     company = await member_company(slug, visit.asker)
     query = visit.request.query_params
     form = Form({name: query.getall(name, []) for name in ("sector", "country", "open", "kind", "area")})
-    area = form.number("area", 1, LARGEST_AREA) or USUAL_AREA
-    wish = Wish(kind=form.choice("kind", StandKind, required=False) or StandKind.SHELL_SCHEME, area=area)
-    form.problems.clear()
-    form.put("area", area)
-    form.put("kind", wish.kind)
+    wish = _wish_of(form)
     sector = form.one_of("sector", SECTORS, required=False)
     country = form.one_of("country", countries.all_codes(), required=False)
     every = await list_openings(company, now=visit.now, wish=wish)
@@ -179,8 +175,8 @@ async def list_companies(asker: Asker) -> list[Organisation]:
     return sorted(found.values(), key=lambda company: company.slug)
 
 
-async def list_openings(company: Organisation, *, now: datetime, wish: Wish) -> list[Opening]:
-    """Exhibitions ahead that admit, soonest first, with what such a wish would cost."""
+async def list_openings(company: Organisation, *, now: datetime, wish: Wish | None) -> list[Opening]:
+    """Exhibitions ahead that admit, soonest first, with what such a wish would cost, if there is one."""
     ahead = await exhibitions.list_admitting(now.date())
     admitting = await admissions.list_by_edition(edition.id for edition in ahead)
     own = await applications.list_of_company(company.id)
@@ -193,9 +189,18 @@ async def list_openings(company: Organisation, *, now: datetime, wish: Wish) -> 
         window = find_window(edition, admission)
         rules = rules_of(edition, admission, company, mine, now=now)
         helping = tuple(each for each in schemes if _may_help(each, edition, profile))
-        costs = estimate(admission.costs, wish, helping)
+        costs = estimate(admission.costs, wish, helping) if wish else None
         found.append(Opening(edition, admission, window, rules, helping, costs))
     return found
+
+
+def _wish_of(form: Form) -> Wish | None:
+    """What is estimated for, if it was typed well; what is empty is filled, what is wrong stays as it was typed."""
+    for name, usual in (("kind", StandKind.SHELL_SCHEME), ("area", USUAL_AREA)):
+        if not form.value(name).strip():
+            form.put(name, usual)
+    kind, area = form.choice("kind", StandKind), form.number("area", 1, LARGEST_AREA)
+    return Wish(kind=kind, area=area) if kind and area else None
 
 
 def _may_help(scheme: SupportScheme, edition: Edition, profile: Profile | None) -> bool:

@@ -15,6 +15,8 @@ from events_app.actions.files import Sent
 from events_app.domain.companies import (
     AIM_NAMES,
     EARLIEST_FOUNDED,
+    LONGEST_ABOUT,
+    LONGEST_PART,
     MOST_CERTIFICATES,
     MOST_CONTACTS,
     SIZE_NAMES,
@@ -46,8 +48,6 @@ from events_app.storage import companies, documents, offers, organisations
 from events_app.web.desk_exhibitions import country_choices
 
 LOGO_PIXELS: Final = 640
-LONGEST_ABOUT: Final = 5_000
-LONGEST: Final = 200
 ADDRESS_PARTS: Final = ("street", "locality", "region", "postal_code")
 CONTACT_PARTS: Final = ("name", "position", "email", "phone")
 CERTIFICATE_PARTS: Final = ("name", "issuer", "number")
@@ -162,7 +162,7 @@ async def _read(form: Form, visit: Visit, company: Organisation, old: Profile) -
     website = form.line("website")
     form.attempt("website", lambda: check_website(website))
     fields: dict[str, Any] = {
-        "trade_name": form.text("trade_name", old.trade_name or Text.empty(visit.language), most=LONGEST),
+        "trade_name": form.text("trade_name", old.trade_name or Text.empty(visit.language), most=LONGEST_PART),
         "about": form.text("about", old.about or Text.empty(visit.language), most=LONGEST_ABOUT),
         "website": website,
         "founded": form.number("founded", EARLIEST_FOUNDED, visit.today.year),
@@ -180,13 +180,13 @@ async def _read(form: Form, visit: Visit, company: Organisation, old: Profile) -
 async def _checked(form: Form, visit: Visit, company: Organisation) -> dict[str, Any]:
     """Registration number and address, as the country of the company writes them."""
     place = countries.name(company.country, visit.language, visit.settings.country_names) if company.country else ""
-    number = form.line("registration_number", most=LONGEST)
+    number = form.line("registration_number", most=LONGEST_PART)
     if number:
         try:
             number = await asyncio.to_thread(company_checks.registration_number, company.country, number)
         except NumberOdd as refusal:
             form.fail("registration_number", refusal.message, country=place)
-    address = Address(*(form.line(part, most=LONGEST) for part in ADDRESS_PARTS))
+    address = Address(*(form.line(part, most=LONGEST_PART) for part in ADDRESS_PARTS))
     faults = await asyncio.to_thread(company_checks.address_faults, company.country, address)
     for part, fault in faults.items():
         form.fail(part, fault.message, country=place)
@@ -197,7 +197,7 @@ def _contacts(form: Form) -> Iterator[Contact]:
     """Lines with something in them; each has a name, and ways to be reached that can be right."""
     for number in range(MOST_CONTACTS):
         begin = f"contact-{number}"
-        parts = {part: form.line(f"{begin}-{part}", most=LONGEST) for part in CONTACT_PARTS}
+        parts = {part: form.line(f"{begin}-{part}", most=LONGEST_PART) for part in CONTACT_PARTS}
         if not any(parts.values()):
             continue
         if not parts["name"]:
@@ -212,7 +212,7 @@ def _contacts(form: Form) -> Iterator[Contact]:
 def _certificates(form: Form) -> Iterator[Certificate]:
     for number in range(MOST_CERTIFICATES):
         begin = f"certificate-{number}"
-        parts = {part: form.line(f"{begin}-{part}", most=LONGEST) for part in CERTIFICATE_PARTS}
+        parts = {part: form.line(f"{begin}-{part}", most=LONGEST_PART) for part in CERTIFICATE_PARTS}
         until = form.day(f"{begin}-valid_until")
         if not any(parts.values()) and until is None:
             continue

@@ -19,7 +19,7 @@ from litestar.response import Redirect
 
 from events_app.domain.calendar import EntryKind
 from events_app.domain.countries import DEVELOPMENT_NAMES, Membership, development_class
-from events_app.domain.needs import Visibility
+from events_app.domain.needs import Need, Visibility
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection
 from events_app.edge.pages import address, page
@@ -138,15 +138,18 @@ async def country_page(
         counted=COUNTED,
         year=year,
         strip=await _strip(there, year, today, language),
-        needs=await needs.list_needs(
-            needs.Wanted(country=code, shown_to=(Visibility.PUBLIC,), today=today), limit=SHOWN
-        ),
+        needs=await _needs(code, today),
         projects=rows_of(await projects.list_public_with_country(code), today=today, language=language),
         clocks=clocks_of(code, now),
         feed=feed_path(language, f"countries/{code}.ics"),
         **_facts(code, today, language, settings),
         **months,
     )
+
+
+async def _needs(code: str, today: date) -> Sequence[Need]:
+    """What everybody may read that is sought there, approved last first."""
+    return await needs.list_needs(needs.Wanted(country=code, shown_to=(Visibility.PUBLIC,), today=today), limit=SHOWN)
 
 
 def clocks_of(code: str, now: datetime) -> tuple[Clock, ...]:

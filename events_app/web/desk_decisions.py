@@ -74,7 +74,7 @@ async def decide(visit: NamedDependency[Visit]) -> Response[Any]:
             form.problems.setdefault("reason", problem_of(ReasonNeeded()))
         if form.is_good:
             return await _done(visit, move, reason, versions)
-    foreseen = await _foreseen(visit, move, reason, versions)
+    foreseen = await decisions.foresee(versions, move, reason=reason, by=visit.asker, now=visit.now)
     if not foreseen:
         raise NotFound
     rows = await _rows(foreseen)
@@ -106,26 +106,21 @@ def _chosen(form: Form) -> dict[UUID, int | None]:
     return found
 
 
-async def _foreseen(visit: Visit, move: Move, reason: str, ids: dict[UUID, int | None]) -> list[Foreseen]:
-    found: list[Foreseen] = []
-    for each in ids:
-        try:
-            found.append(await decisions.foresee(each, move, reason=reason, by=visit.asker, now=visit.now))
-        except NotFound:
-            continue
-    return found
-
-
 async def _done(visit: Visit, move: Move, reason: str, versions: dict[UUID, int | None]) -> Response[Any]:
     outcomes: list[Foreseen] = []
-    for each, version in versions.items():
-        foreseen = await decisions.foresee(each, move, reason=reason, by=visit.asker, now=visit.now)
+    foreseen = await decisions.foresee(versions, move, reason=reason, by=visit.asker, now=visit.now)
+    if not foreseen:
+        raise NotFound
+    for before in (found.application for found in foreseen):
+        version = versions[before.id]
         try:
-            after = await decisions.decide(each, move, reason=reason, version=version, by=visit.asker, now=visit.now)
+            after = await decisions.decide(
+                before.id, move, reason=reason, version=version, by=visit.asker, now=visit.now
+            )
         except NotAllowed:
             raise
         except Refusal as refusal:
-            outcomes.append(Foreseen(foreseen.application, None, refusal))
+            outcomes.append(Foreseen(before, None, refusal))
         else:
             outcomes.append(Foreseen(after, after, None))
     if len(outcomes) == 1 and outcomes[0].refusal is None:

@@ -18,6 +18,8 @@ from events_app.domain.refusals import ChangedMeanwhile, InvalidValue
 from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.domain.support_schemes import (
     COST_NAMES,
+    LONGEST_NAME,
+    LONGEST_SUMMARY,
     PERCENT,
     SCHEME_NAMES,
     CostKind,
@@ -39,8 +41,6 @@ from events_app.storage import support_schemes
 from events_app.web.desk_exhibitions import country_choices
 from events_app.web.desk_project_forms import money_of
 
-LONGEST_NAME = 200
-LONGEST_SUMMARY = 4_000
 FIELD_OF: dict[type[InvalidValue], str] = {RateOdd: "rate_percent", CostsUnnamed: "costs", ValidityOdd: "valid_until"}
 
 

@@ -14,17 +14,20 @@ from events_app.domain.intellectual_property import (
     IpRight,
     parse_codes,
 )
-from events_app.domain.messages import N_, Message
+from events_app.domain.messages import Message
 from events_app.domain.money import Money
 from events_app.domain.offers import (
     EARLIEST_USE,
     FORM_NAMES,
+    LATEST_USE,
+    LONGEST_NUMBER,
     LONGEST_SUMMARY,
     LONGEST_TITLE,
     TRL_LEVELS,
     VISIBILITY_NAMES,
     Content,
     CooperationForm,
+    PricesOdd,
     Visibility,
 )
 from events_app.domain.projects import EXPORT_CLASS_NAMES, ExportClass
@@ -39,11 +42,8 @@ from events_app.reference.countries import all_codes
 from events_app.web.desk_project_forms import money_of
 
 EMPTY_RIGHTS: Final = 1
-LONGEST: Final = 200
-LATEST_USE: Final = 2200
 RIGHT_LINES: Final = ("number", "office", "owner")
 RIGHT_DAYS: Final = ("filed_on", "granted_on", "expires_on")
-PRICES_ODD = N_("Both prices are in one currency, and the second is not the lower one.")
 
 
 def filled(content: Content) -> Form:
@@ -77,7 +77,7 @@ def filled(content: Content) -> Form:
 def read_content(form: Form, old: Content, language: str) -> Content | None:
     """What the form says; its files stay as they are. None where something of it cannot be right."""
     texts = {name: _blank(getattr(old, name), language) for name in ("title", "summary", "references")}
-    price_from, price_to = read_range(form, "price_from", "price_to", odd=PRICES_ODD)
+    price_from, price_to = read_range(form, "price_from", "price_to", odd=PricesOdd.message)
     fields: dict[str, Any] = {
         "title": form.text("title", texts["title"], required=True, most=LONGEST_TITLE),
         "summary": form.text("summary", texts["summary"], most=LONGEST_SUMMARY),
@@ -89,8 +89,8 @@ def read_content(form: Form, old: Content, language: str) -> Content | None:
         "forms": tuple(CooperationForm(value) for value in form.some_of("forms", CooperationForm)),
         "ip_rights": tuple(_rights(form)),
         "export_class": form.choice("export_class", ExportClass) or old.export_class,
-        "control_number": form.line("control_number", most=LONGEST),
-        "licence_number": form.line("licence_number", most=LONGEST),
+        "control_number": form.line("control_number", most=LONGEST_NUMBER),
+        "licence_number": form.line("licence_number", most=LONGEST_NUMBER),
         "licence_until": form.day("licence_until"),
         "price_from": price_from,
         "price_to": price_to,
@@ -145,7 +145,7 @@ def _rights(form: Form) -> Iterator[IpRight]:
     known = frozenset(all_codes())
     for number in range(MOST_RIGHTS):
         begin = f"right-{number}"
-        lines = {name: form.line(f"{begin}-{name}", most=LONGEST) for name in RIGHT_LINES}
+        lines = {name: form.line(f"{begin}-{name}", most=LONGEST_NUMBER) for name in RIGHT_LINES}
         days = {name: form.day(f"{begin}-{name}") for name in RIGHT_DAYS}
         written = form.line(f"{begin}-countries")
         codes = form.attempt(f"{begin}-countries", lambda line=written: parse_codes(line, known)) or ()  # type: ignore[misc]

@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Barrier
 from uuid import UUID
 
 from events_app.actions import applications as actions
@@ -29,6 +30,7 @@ from tests.builders import an_id
 M, S = Move, ApplicationState
 APPLICANTS, PLACES, TIMES = 200, 50, 20
 KILLS = 50
+SERVERS = 3
 
 
 async def at_once(make: Callable[[Application], Awaitable[object]], cases: list[Application]) -> list[object]:
@@ -201,7 +203,8 @@ def killed_while_accepting(url: str, owner: Asker, ids: list[UUID], number: int)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     told, tells = context.Pipe(duplex=False)
-    process = context.Process(target=accept_all, args=(url, owner, ids, tells))
+    accept = accept_at_once if number // 10 % 2 else accept_all
+    process = context.Process(target=accept, args=(url, owner, ids, tells))
     process.start()
     tells.close()
     heard: set[UUID] = set()
@@ -229,3 +232,62 @@ def accept_all(url: str, owner: Asker, ids: list[UUID], tells: Connection) -> No
                 tells.send(each)
 
     asyncio.run(run())
+
+
+def accept_at_once(url: str, owner: Asker, ids: list[UUID], tells: Connection) -> None:
+    """Accept by six clients at once, whose places are taken together, and say so after each."""
+
+    async def run() -> None:
+        left = deque(ids)
+
+        async def client() -> None:
+            while left:
+                each = left.popleft()
+                await actions.answer(each, M.ACCEPT, by=owner, now=WITHIN)
+                tells.send(each)
+
+        async with opened(url):
+            await asyncio.gather(*(client() for _ in range(6)))
+
+    asyncio.run(run())
+
+
+async def test_servers_that_offer_in_groups_give_no_place_twice(database: Database, database_url: str) -> None:
+    edition = await plant_admission(stands=PLACES)
+    company, _ = await a_company("crowd")
+    cases = await _crowd(APPLICANTS, company.id, edition.id, S.ELIGIBLE)
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    told, tells = context.Pipe(duplex=False)
+    begin = context.Barrier(SERVERS)
+    servers = [
+        context.Process(
+            target=offer_at_once, args=(database_url, [case.id for case in cases[n::SERVERS]], begin, tells)
+        )
+        for n in range(SERVERS)
+    ]
+    for server in servers:
+        server.start()
+    tells.close()
+
+    given = [await asyncio.to_thread(told.recv) for _ in servers]
+
+    for server in servers:
+        await asyncio.to_thread(server.join)
+    assert sum(given) == PLACES
+    assert await _held(edition.id) == PLACES
+    assert (await applications.count_by_state(edition.id))[S.OFFERED] == PLACES
+
+
+def offer_at_once(url: str, ids: list[UUID], begin: Barrier, tells: Connection) -> None:
+    """Offer places to all of them at once, and say how many could be given."""
+
+    async def run() -> int:
+        async with opened(url):
+            begin.wait()
+            offers = (decisions.decide(each, M.OFFER, by=SYSTEM, now=WITHIN) for each in ids)
+            outcomes = await asyncio.gather(*offers, return_exceptions=True)
+        assert {type(each) for each in outcomes} <= {Application, NoPlaceFree}, outcomes
+        return sum(isinstance(each, Application) for each in outcomes)
+
+    tells.send(asyncio.run(run()))

@@ -5,6 +5,7 @@ import re
 from httpx import AsyncClient
 
 from events_app.api.documentation import OPERATIONS
+from events_app.api.fields import Model
 from tests.clients import opened_here
 
 
@@ -23,6 +24,15 @@ async def test_every_model_that_is_linked_is_there(client: AsyncClient) -> None:
     linked = set(re.findall(r'href="#(model-[\w]+)"', page))
     assert linked <= set(re.findall(r'id="(model-[\w]+)"', page))
     assert len(linked) > 10
+
+
+def test_no_model_takes_the_public_name_of_another() -> None:
+    def below(model: type[Model]) -> set[str]:
+        return {model.__name__}.union(*(below(each) for each in model.__subclasses__()))
+
+    names = below(Model)
+    assert {name for name in names if name.endswith("View") and name.removesuffix("View") in names} == set()
+    assert len(names) > 50
 
 
 async def test_the_document_names_the_public_address_of_the_installation(sqlite_url: str) -> None:

@@ -9,6 +9,8 @@ EDITION = "hannover-messe-2028"
 PUBLIC = "desk/exhibitions/mwc-bcn-2027"
 GUESTS = "desk/exhibitions/hannover-messe-2027/sessions/19cfb9f0-a5a9-5947-89d7-d21f3eb10e10/guests"
 """A session of the demo, whose ids are the same each time."""
+SHIPS = "728ef820-584f-517e-8c5e-d620c30cb8a9"
+"""The word for an import."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -32,8 +34,23 @@ DESK_PAGES: Mapping[str, str] = {
     "projects": "desk/projects",
     "project": "desk/projects/aswan-solar-plant",
     "technology offers": "desk/offers",
+    "matches": "desk/matches",
+    "weights of matching": "desk/matches/weights",
+    "matches of a country": "desk/matches/countries/KE",
+    "matches of an offer": "desk/matches/offers/lanyu-valve-1",
+    "a match": "desk/matches/offers/lanyu-valve-1/KE",
+    "technology needs": "desk/needs",
+    "technology needs with filters": "desk/needs?state=approved&order=ending&country=KE",
+    "new technology need": "desk/needs/new",
+    "need in review": "desk/needs/solar-pumps-dry-wells",
+    "need of the authority": "desk/needs/glacier-lake-monitoring",
+    "needs of a partner": "partner/rift-valley-centre/needs",
+    "need returned to a partner": "partner/rift-valley-centre/needs/milk-cooling-off-grid",
+    "editing a need": "partner/rift-valley-centre/needs/milk-cooling-off-grid/edit",
     "support schemes": "desk/schemes",
     "new support scheme": "desk/schemes/new",
+    "indicators": "desk/indicators",
+    "sending a table of indicators": "desk/indicators/new",
     "offer in review": "desk/offers/jinsha-turbine-56",
     "profile of a company": "company/lanyu-valve/profile",
     "editing a profile": "company/lanyu-valve/profile/edit",
@@ -51,6 +68,8 @@ DESK_PAGES: Mapping[str, str] = {
     "second factor": "account/second-factor",
     "countries": "desk/countries",
     "figures": "desk/figures",
+    "words for sectors": "desk/sector-words?standing=undecided",
+    "one word for sectors": f"desk/sector-words/{SHIPS}",
 }
 OPEN_PAGES: Mapping[str, str] = {
     "sign-in": "sign-in",

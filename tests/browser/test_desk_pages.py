@@ -14,6 +14,7 @@ from tests.browser.desk_visits import DESK_PAGES, OPEN_PAGES, sign_in
 from tests.browser.test_axe import AUDIT, AXE, RULES
 from tests.browser.test_pages import STICKING_OUT
 from tests.browser.visits import NARROW, WIDE, visiting
+from tests.indicator_builders import a_file, a_line
 
 NODE = Path(__file__).parents[1] / "node"
 ADMINISTRATOR = "administrator@demo.example"
@@ -128,6 +129,48 @@ async def test_what_an_import_would_do_is_shown_to_everybody(
     assert visit.complaints == []
 
 
+@pytest.mark.parametrize("view", [("en", WIDE, "light"), ("ar", NARROW, "dark"), ("zh-Hans", NARROW, "light")], ids=str)
+async def test_a_table_of_figures_is_looked_at_and_read_by_everybody(
+    browser: Browser, address: str, password: str, view: tuple[str, int, str]
+) -> None:
+    language, width, scheme = view
+    found: dict[str, Any] = {}
+
+    async with visiting(browser, address, width=width, color_scheme=scheme) as visit:
+        page = visit.page
+        await page.context.add_init_script(path=AXE)
+        await sign_in(page, ADMINISTRATOR, password, language)
+        for kind, lines in FIGURES.items():
+            await page.goto(f"/{language}/desk/indicators/new")
+            file = {"name": f"figures {width} {language}.csv", "mimeType": "text/csv", "buffer": a_file(*lines)}
+            await page.set_input_files("#file", file)  # type: ignore[arg-type]
+            await page.click("form[enctype] button[type=submit]")
+            await page.wait_for_url("**/desk/indicators/uploads/**")
+            found[kind] = [await page.evaluate(AUDIT, list(RULES)), await page.evaluate(STICKING_OUT)]
+            if kind == "faulty":
+                continue
+            await page.click("button[value=keep]")
+            await page.wait_for_url("**/desk/indicators/*?done=kept")
+            found[f"{kind} kept"] = [await page.evaluate(AUDIT, list(RULES)), await page.evaluate(STICKING_OUT)]
+        await page.goto(f"/{language}/desk/indicators")
+        found["list"] = [await page.evaluate(AUDIT, list(RULES)), await page.evaluate(STICKING_OUT)]
+        sources = {"list": await _source(page, page.url), "table": await _source(page, await _first_table(page))}
+
+    assert found == {kind: [[], []] for kind in ("first", "first kept", "faulty", "second", "second kept", "list")}
+    assert {kind: messages for kind, messages in messages_of(sources).items() if messages} == {}
+    assert visit.complaints == []
+
+
+async def _first_table(page: Any) -> str:  # noqa: ANN401 - a page of Playwright
+    return str(await page.get_attribute("table.queue tbody th a", "href"))
+
+
+FIGURES = {
+    "first": [a_line(field="8", sector="rail"), a_line("DE", "1234.5", counterpart="KE"), a_line("FR")],
+    "faulty": [a_line("XX", "much"), a_line(source='"An office whose name is long: figures, tables and the like"')],
+    "second": [a_line(field="8", sector="rail", value="0.4"), a_line("CN", "12")],
+}
+"""Tables that say something new, something wrong, and something else than before."""
 UPLOADS = {
     "exhibitions": (
         "slug,series,name_en,country,city_en,zone,first_day,last_day,scope,mode\n"

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events_app.domain.companies import CompanySize
@@ -38,22 +38,23 @@ GROUNDS = st.builds(
     Ground,
     today=st.just(TODAY),
     home=HOMES,
-    partners=st.lists(PARTNERS, max_size=4, unique_by=lambda one: one.code).map(tuple),
+    partners=st.lists(PARTNERS, max_size=3, unique_by=lambda one: one.code).map(tuple),
     supplies=st.lists(
         st.builds(lambda supply, size: replace(supply, size=size), SUPPLIES, SIZES),
-        max_size=4,
+        max_size=3,
         unique_by=lambda one: one.offer_id,
     ).map(tuple),
-    demands=st.dictionaries(CODES, st.lists(DEMANDS, max_size=3).map(tuple)),
+    demands=st.dictionaries(CODES, st.lists(DEMANDS, max_size=2).map(tuple)),
     openings=st.dictionaries(CODES, st.lists(OPENINGS, max_size=2).map(tuple)),
     support=st.dictionaries(st.tuples(CODES, SIZES), st.floats(0, 1)),
-    own=st.dictionaries(st.tuples(IDS, CODES), EXPERIENCES, max_size=20),
+    own=st.dictionaries(st.tuples(IDS, CODES), EXPERIENCES, max_size=8),
     authority=st.dictionaries(CODES, EXPERIENCES),
-    declined=st.frozensets(st.tuples(IDS, CODES), max_size=20),
-    refused=st.frozensets(st.tuples(IDS, CODES), max_size=20),
+    declined=st.frozensets(st.tuples(IDS, CODES), max_size=8),
+    refused=st.frozensets(st.tuples(IDS, CODES), max_size=8),
 )
 
 
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(GROUNDS, WEIGHTS)
 def test_arrays_say_what_the_domain_says(ground: Ground, weights: Weights) -> None:
     found = part_arrays(ground, developing_target=weights.developing_target)

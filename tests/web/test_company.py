@@ -8,6 +8,7 @@ from events_app.actions import applications as actions
 from events_app.domain.applications import Move
 from events_app.domain.organisations import OrganisationKind, Role
 from events_app.domain.rights import SYSTEM, Asker
+from events_app.domain.support_schemes import Costs
 from tests.application_builders import a_company, a_fair_open_now, an_admission, plant_admission, written
 from tests.builders import an_id
 from tests.clients import NOW, Client
@@ -99,6 +100,34 @@ async def test_exhibitions_are_open_rule_by_rule(client: Client) -> None:
     assert "Nothing is found with these filters" in narrowed
     assert "Wind 2027" in (await client.get(f"{HOME}/exhibitions?sector=ict&country=DE")).text
     assert "Nothing is found" in (await client.get(f"{HOME}/exhibitions?sector=rail")).text
+
+
+async def test_a_filter_that_is_wrong_stays_as_it_was_typed_and_says_what_is_wrong(client: Client) -> None:
+    costs = Costs(currency="USD", shell_per_m2=40_000)
+    await plant_admission(a_fair_open_now(), costs=costs)
+    company = await an_organisation(OrganisationKind.EXPORTER, "valves", country="CN")
+    person, _ = await a_member(Role.EXPORTER_OWNER, organisation=company)
+    await enter(client, person.id)
+
+    usual = await client.get(f"{HOME}/exhibitions")
+    for typed, told in (
+        ("many", "“many” is not a number."),
+        ("0", "This must be from 1 to 10000."),
+        ("99999", "This must be from 1 to 10000."),
+    ):
+        page = await client.get(f"{HOME}/exhibitions?area={typed}")
+        assert page.status_code == 200
+        assert f'value="{typed}"' in page.text
+        assert 'aria-describedby="area-error" aria-invalid="true"' in page.text
+        assert told in text_of(page.text)
+        assert "Wind 2027" in page.text
+        assert "About USD" not in page.text
+    odd = text_of((await client.get(f"{HOME}/exhibitions?kind=tent")).text)
+
+    assert 'value="9"' in usual.text
+    assert "About USD 3,600" in text_of(usual.text)
+    assert "“tent” is not one of the choices." in odd
+    assert "About USD" not in odd
 
 
 async def test_nobody_sees_another_company(client: Client) -> None:

@@ -201,4 +201,4 @@ async def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client,
         await client.get(path)
 
     assert len(many) == len(few)
-    assert len(few) <= 12
+    assert len(few) <= 13

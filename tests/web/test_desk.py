@@ -33,11 +33,11 @@ async def test_a_unit_sees_nothing_of_other_units(client: Client) -> None:
     assert ("ours-2027" in page, "foreign-2027" in page) == (True, False)
 
 
-async def test_who_has_no_work_at_the_desk_is_led_to_the_company_or_the_account(client: Client) -> None:
+async def test_who_has_no_work_at_the_desk_is_led_to_their_own_organisation(client: Client) -> None:
     await signed_in(client, Role.EXPORTER_OWNER)
     assert (await client.get("/en/desk")).headers["location"] == "/en/company"
     await signed_in(client, Role.PARTNER_OWNER)
-    assert (await client.get("/en/desk")).headers["location"] == "/en/account"
+    assert (await client.get("/en/desk")).headers["location"] == "/en/partner"
 
 
 async def test_the_menu_leads_only_where_one_may_go(client: Client) -> None:

@@ -6,6 +6,7 @@ from events_app.domain.applications import ApplicationState, Move
 from events_app.domain.organisations import Role
 from events_app.storage import applications, jobs
 from tests.clients import Client
+from tests.queries import counted_queries
 from tests.web.planting import text_of
 from tests.web.signing_in import signed_in, token_of
 from tests.web.test_desk_applications import LIST, a_case, at_desk
@@ -73,6 +74,20 @@ async def test_many_are_decided_at_once_and_what_cannot_be_is_said(client: Clien
     assert done[0] == 200
     assert "2 applications were decided. 1 was left as it is." in text_of(done[2])
     assert [(await applications.get(case.id)).state for case in cases] == [S.REJECTED, S.ELIGIBLE, S.ELIGIBLE]
+
+
+async def test_a_preview_asks_the_database_as_often_for_three_cases_as_for_one(client: Client) -> None:
+    await at_desk(client)
+    cases = [await a_case(f"maker-{letter}") for letter in "abc"]
+    await decided(client, Move.RETURN, cases[0].id)
+
+    with counted_queries() as one:
+        await decided(client, Move.RETURN, cases[0].id)
+    with counted_queries() as three:
+        shown = await decided(client, Move.RETURN, *(case.id for case in cases))
+
+    assert "3 applications can be decided in this way. 3 letters go out." in text_of(shown[2])
+    assert len(one) == len(three)
 
 
 async def test_places_that_do_not_exist_are_not_offered(client: Client) -> None:

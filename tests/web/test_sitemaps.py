@@ -58,10 +58,10 @@ async def test_a_large_calendar_has_an_index_of_parts_by_month_and_day(
         parts = [str(loc.text).removeprefix(SITE) for loc in root.iterfind("s:sitemap/s:loc", NS)]
         found = [address for part in parts for address in await places(client, part)]
 
-    standing = [f"/sitemap.xml?part={name}" for name in ("pages", "projects", "offers")]
-    assert parts[:4] == [*standing, "/sitemap.xml?part=2027-04-01"]
+    standing = [f"/sitemap.xml?part={name}" for name in ("pages", "projects", "offers", "needs")]
+    assert parts[:5] == [*standing, "/sitemap.xml?part=2027-04-01"]
     assert parts[-1] == "/sitemap.xml?part=2027-05"
-    assert len(parts) == 3 + 30 + 1
+    assert len(parts) == 4 + 30 + 1
     assert sorted(address for address in found if address.startswith("/en/exhibitions/")) == [
         *(f"/en/exhibitions/april-{n}" for n in range(4)),
         "/en/exhibitions/may",

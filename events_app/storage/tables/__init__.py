@@ -43,6 +43,7 @@ from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.programmes import AcceptedPair, Programme, Proposal
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
 from events_app.storage.tables.schemes import SupportScheme
+from events_app.storage.tables.sector_words import SectorWord
 from events_app.storage.tables.staff import StaffAssignment
 from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
@@ -100,6 +101,7 @@ TABLES: tuple[type[Table], ...] = (
     ApplicationPaper,
     ChangeRequest,
     SupportScheme,
+    SectorWord,
     ApplicationScore,
     Need,
     NeedTerm,
@@ -161,6 +163,7 @@ __all__ = [
     "Proposal",
     "Registration",
     "SavedFilter",
+    "SectorWord",
     "Series",
     "Session",
     "SessionGuest",
