@@ -22,11 +22,13 @@ from events_app.actions import (
     offers,
     people,
     places,
+    proposal_runs,
     registrations,
     sign_ins,
     translation_states,
     webhooks,
 )
+from events_app.actions.matching import Place
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
@@ -35,6 +37,7 @@ from events_app.edge.pages import Pages
 from events_app.edge.policies import renew_policies
 from events_app.fetching import requests
 from events_app.mail.senders import Sender, open_sender
+from events_app.settings import Settings
 
 LANES: Final = 2
 """Jobs that one worker does at a time."""
@@ -116,6 +119,22 @@ def needs_handler(clock: Clock) -> Handler:
     return remind
 
 
+def proposals_handler(settings: Settings, clock: Clock) -> Handler:
+    """Return what computes proposals of matching programmes, in a process of its own each."""
+    place = Place(home=settings.home_country, neither=settings.separate_regions)
+    here = proposal_runs.Installation(place=place, zone=settings.home_zone, clock=clock)
+
+    async def compute(job: Job) -> None:
+        await renew_policies()
+        await proposal_runs.run(UUID(job.payload["proposal"]), here)
+
+    return compute
+
+
+async def _fail_lost_proposals(now: datetime) -> None:
+    await proposal_runs.fail_lost(now=now)
+
+
 async def _tidy_jobs(now: datetime) -> None:
     await jobs.tidy(now=now)
 
@@ -137,7 +156,14 @@ async def _renew_translation_states(now: datetime) -> None:
     await translation_states.renew_states(now=now)
 
 
-CHORES: Final[Sequence[Chore]] = (_tidy_jobs, _tidy_sign_ins, _anonymise, _forget_guests, _renew_translation_states)
+CHORES: Final[Sequence[Chore]] = (
+    _tidy_jobs,
+    _tidy_sign_ins,
+    _anonymise,
+    _forget_guests,
+    _renew_translation_states,
+    _fail_lost_proposals,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +260,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.ANSWER_REGISTRATION: registration_handler(clock),
         JobKind.REMIND_OFFER: offers_handler(clock),
         JobKind.REMIND_NEED: needs_handler(clock),
+        JobKind.RUN_PROPOSAL: proposals_handler(pages.settings, clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

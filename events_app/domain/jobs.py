@@ -45,6 +45,7 @@ class JobKind(StrEnum):
     ANSWER_REGISTRATION = "answer_registration"
     REMIND_OFFER = "remind_offer"
     REMIND_NEED = "remind_need"
+    RUN_PROPOSAL = "run_proposal"
 
 
 class JobState(StrEnum):

@@ -75,6 +75,7 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/needs", P_("desk menu", "Technology needs"), Right.READ, Noun.NEED, kinds=_ORGANISERS),
     MenuItem("desk/matches", P_("desk menu", "Matching"), Right.READ, Noun.MATCHING),
     MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME),
+    MenuItem("desk/programmes", P_("desk menu", "Matching programmes"), Right.READ, Noun.PROGRAMME),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),

@@ -40,6 +40,7 @@ from events_app.storage.tables.people import (
     SingleUseLink,
 )
 from events_app.storage.tables.planning import DeadlineTemplate
+from events_app.storage.tables.programmes import AcceptedPair, Programme, Proposal
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
 from events_app.storage.tables.schemes import SupportScheme
 from events_app.storage.tables.sector_words import SectorWord
@@ -107,10 +108,14 @@ TABLES: tuple[type[Table], ...] = (
     IndicatorTable,
     IndicatorMeasure,
     MatchWeights,
+    Programme,
+    Proposal,
+    AcceptedPair,
 )
 
 __all__ = [
     "TABLES",
+    "AcceptedPair",
     "Admission",
     "AgendaFeed",
     "ApiToken",
@@ -151,9 +156,11 @@ __all__ = [
     "Person",
     "PolicyState",
     "Posting",
+    "Programme",
     "Project",
     "ProjectCountry",
     "ProjectEdition",
+    "Proposal",
     "Registration",
     "SavedFilter",
     "SectorWord",

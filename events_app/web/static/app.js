@@ -57,3 +57,16 @@ if (navigator.clipboard) {
     button.parentElement.hidden = false;
   }
 }
+
+// What is being computed says how far it is; when it is done, the page shows the result.
+for (const place of document.querySelectorAll("[data-watch]")) {
+  const look = async () => {
+    if (document.hidden) return;
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (!answer.ok) return;
+    const now = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(place.id);
+    if (now?.hasAttribute("data-watch")) place.replaceChildren(...now.childNodes);
+    else location.reload();
+  };
+  setInterval(() => look().catch(() => {}), Number(place.dataset.watch));
+}
