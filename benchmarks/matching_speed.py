@@ -12,24 +12,34 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any, Final
+from uuid import UUID
 
 import highspy
 import numpy as np
 
+from events_app.domain.intellectual_property import IpKind, IpRight
+from events_app.domain.match_facts import Demand, Fact, Home, Partner, Supply, Treaty
+from events_app.domain.match_grounds import Ground
+from events_app.domain.matching import Weights
+from events_app.domain.offers import CooperationForm
+from events_app.domain.sectors import FIELDS, SECTORS
 from events_app.solvers.assignment import assign
+from events_app.solvers.match_arrays import part_arrays
 from events_app.solvers.objectives import worth_of
 from events_app.solvers.problems import AssignmentProblem
-from events_app.solvers.scoring import best_countries, best_exporters, best_of_offers, weighted_mean
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 USUAL: Final = ((10_000, 200), (5_000, 50))
 SMALL: Final = ((400, 20), (200, 10))
 EACH: Final = 5
-PARTS: Final = 6
-OFFERS_OF_EXPORTER: Final = 2
-BEST: Final = 10
+NEEDS_OF_COUNTRY: Final = 3
+SHARE_DEVELOPED: Final = 0.2
+LANGUAGES: Final = ("ar", "en", "es", "fr", "zh")
+TODAY: Final = date(2027, 4, 5)
 GOAL_CPU_S = {"scoring": 5.0, "assignment": 3.0}
 GOAL_MIB = 400.0
 Size = tuple[int, int]
@@ -182,21 +192,71 @@ def programme(problem: AssignmentProblem) -> Measure:
 
 
 def scored(size: Size) -> Callable[[], Measure]:
-    """From parts and offers to scores, and the best of each."""
-    exporters, countries = size
-    random = np.random.default_rng(2)
-    parts = random.random((PARTS, exporters, countries), dtype=np.float32)
-    offers = random.random((exporters * OFFERS_OF_EXPORTER, countries), dtype=np.float32)
-    starts = np.arange(exporters + 1) * OFFERS_OF_EXPORTER
+    """Every part of every pair and the score made of them, as pages and programmes rank them."""
+    ground = a_ground(size)
 
     def work() -> Measure:
-        parts[0] = best_of_offers(offers, starts)
-        scores = weighted_mean(parts, np.arange(1.0, PARTS + 1))
-        best_countries(scores, BEST)
-        best_exporters(scores, BEST)
+        weights = Weights()
+        part_arrays(ground, developing_target=weights.developing_target).scores(weights)
         return Measure(0, 0)
 
     return work
+
+
+def a_ground(size: Size) -> Ground:
+    """Offers, one of each exporter, and partners about which everything is known; three needs each."""
+    exporters, countries = size
+    random = Random(3)
+    codes = [f"{chr(65 + place // 26)}{chr(65 + place % 26)}" for place in range(countries)]
+    sectors, fields, forms = sorted(SECTORS), sorted(FIELDS), list(CooperationForm)
+
+    def advantages() -> dict[int, Fact]:
+        return {number: Fact(random.uniform(-1, 1)) for number in fields}
+
+    partners = tuple(
+        Partner(
+            code=code,
+            is_developed=random.random() < SHARE_DEVELOPED,
+            imports_usd=Fact(10 ** random.uniform(8, 12)),
+            import_standing={sector: random.uniform(0.5, 1) for sector in random.sample(sectors, 5)},
+            industry_sectors=frozenset(random.sample(sectors, 5)),
+            advantages=advantages(),
+            languages=frozenset(random.sample(LANGUAGES, 2)),
+            treaties=frozenset(random.sample(list(Treaty), 3)),
+            distance_km=random.uniform(100, 20_000),
+        )
+        for code in codes
+    )
+    supplies = tuple(
+        Supply(
+            offer_id=UUID(int=number),
+            company_id=UUID(int=number),
+            sectors=tuple(random.sample(sectors, 2)),
+            fields=tuple(random.sample(fields, 3)),
+            forms=tuple(random.sample(forms, 2)),
+            trl=random.randint(1, 9),
+            languages=frozenset(random.sample(LANGUAGES, 2)),
+            ip_rights=(_a_right(random, codes),),
+        )
+        for number in range(exporters)
+    )
+    demands = {
+        code: tuple(
+            Demand(need_id=UUID(int=number), sectors=(random.choice(sectors),), fields=tuple(random.sample(fields, 2)))
+            for number in range(NEEDS_OF_COUNTRY)
+        )
+        for code in codes
+    }
+    home = Home(code="--", advantages=advantages(), treaties=frozenset(Treaty))
+    return Ground(today=TODAY, home=home, partners=partners, supplies=supplies, demands=demands)
+
+
+def _a_right(random: Random, codes: list[str]) -> IpRight:
+    filed = date(random.randint(2015, 2026), random.randint(1, 12), 1)
+    office = random.choice(["CN", "WO", "EP"])
+    return IpRight(
+        kind=IpKind.PATENT, number="1", office=office, filed_on=filed, countries=tuple(random.sample(codes, 3))
+    )
 
 
 WORK: Final[dict[str, Callable[[Size], Callable[[], Measure]]]] = {

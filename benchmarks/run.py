@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
-from benchmarks.matching import run as matching
+from benchmarks.matching import run as matching_quality
 from benchmarks.matching_speed import SMALL as SMALL_MATCHING
 from benchmarks.matching_speed import USUAL as USUAL_MATCHING
 from benchmarks.matching_speed import matching, print_matching
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\n{engine}")
         with databases(engine, options.editions, server_url) as (small, large):
             results += compare(small, large, effort)
-    matching.print_short(matching.SINGLY if options.quick else None)
+    matching_quality.print_short(matching_quality.SINGLY if options.quick else None)
     print_matching(matching(SMALL_MATCHING if options.quick else USUAL_MATCHING))
     met = sum(result.is_met for result in results)
     print(f"\nGoals: {met} of {len(results)} pages take at most {GOAL_GROWTH:.1f} times as long with the larger table.")

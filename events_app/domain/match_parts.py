@@ -11,7 +11,18 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from events_app.domain.match_facts import MOST_MATURE, Circumstances, Demand, Fact, Home, Partner, Supply
-from events_app.domain.match_reasons import Dollars, Kind, Named, Part, PartScore, Reason, Share, clipped, mean
+from events_app.domain.match_reasons import (
+    Distance,
+    Dollars,
+    Kind,
+    Named,
+    Part,
+    PartScore,
+    Reason,
+    Share,
+    clipped,
+    mean,
+)
 from events_app.domain.messages import N_, Message
 from events_app.domain.offers import CooperationForm
 from events_app.domain.sectors import FIELDS, SECTORS
@@ -211,11 +222,11 @@ def growth_of(partner: Partner) -> float | None:
 
 def _pull(partner: Partner) -> Found:
     value = pull_of(partner)
-    if value is None or partner.imports_usd is None:
+    if value is None or partner.imports_usd is None or partner.distance_km is None:
         return None
-    return value, Reason(
-        N_("It imports %(usd)s a year."), {"usd": Dollars(partner.imports_usd.value)}, partner.imports_usd
-    )
+    params = {"usd": Dollars(partner.imports_usd.value), "distance": Distance(partner.distance_km)}
+    words = N_("It imports %(usd)s a year, over a distance of %(distance)s.")
+    return value, Reason(words, params, partner.imports_usd)
 
 
 def _industry(supply: Supply, partner: Partner) -> Found:
