@@ -25,6 +25,8 @@ from events_app.reference.groups import GROUPS, SOURCE_NAMES
 
 HIGH: Final = 0.6
 LOW: Final = 0.35
+EXACT_BELOW: Final = 0.1
+"""Shares below it are written with a decimal."""
 VERDICTS: Final[Mapping[str, Message]] = MappingProxyType(
     {
         "excluded": P_("match", "Excluded"),
@@ -160,7 +162,7 @@ def _said(value: Value, naming: Naming) -> str:
         case Named():
             said = _name(value, naming)
         case Share(ratio):
-            said = numbers.percent(ratio, code)
+            said = numbers.percent(ratio, code, 0 if abs(ratio) >= EXACT_BELOW else 1)
         case Dollars(amount):
             said = f"{numbers.compact(amount, code)} USD"
         case Distance(km):
