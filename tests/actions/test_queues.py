@@ -242,7 +242,7 @@ async def test_who_goes_away_before_their_turn_leaves_the_others_theirs(database
     async with kept_waiting(edition.id):
         asked = [asyncio.create_task(make_in_turn(unchecked(each, M.ACCEPT))) for each in ids]
         await asyncio.sleep(0.05)
-        # The first has brought the queue into being, so it might take the others along.
+        # The first has set the others' work going, so it might take them along.
         for gone in (asked[0], asked[3]):
             gone.cancel()
     outcomes = await asyncio.gather(*asked, return_exceptions=True)
