@@ -224,7 +224,7 @@ def _pull(partner: Partner) -> Found:
     value = pull_of(partner)
     if value is None or partner.imports_usd is None or partner.distance_km is None:
         return None
-    params = {"usd": Dollars(partner.imports_usd.value), "distance": Distance(partner.distance_km)}
+    params: dict[str, Value] = {"usd": Dollars(partner.imports_usd.value), "distance": Distance(partner.distance_km)}
     words = N_("It imports %(usd)s a year, over a distance of %(distance)s.")
     return value, Reason(words, params, partner.imports_usd)
 
