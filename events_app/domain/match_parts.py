@@ -20,6 +20,7 @@ from events_app.domain.match_reasons import (
     PartScore,
     Reason,
     Share,
+    Value,
     clipped,
     mean,
 )
