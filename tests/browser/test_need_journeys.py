@@ -12,7 +12,7 @@ from tests.browser.visits import NARROW, WIDE, visiting
 
 PARTNER = "partner@demo.example"
 BASE = "partner/rift-valley-centre/needs"
-TITLES = {"en": "Cold rooms for flowers", "ar": "غرف تبريد للأزهار"}
+TITLES = {"en": "Cold rooms for flowers", "zh-Hans": "鲜花冷藏库", "ar": "غرف تبريد للأزهار"}
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in tests/node)")
 
