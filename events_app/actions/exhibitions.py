@@ -164,6 +164,13 @@ def _at(edition: Edition, version: int | None) -> Edition:
     return edition if version is None else replace(edition, version=version)
 
 
+def _letter_of(deed: Deed, old: Edition | None, new: Edition) -> LetterKind | None:
+    """What applicants are written: the edition was cancelled or postponed, or its public days were changed."""
+    if deed is Deed.CHANGED and old is not None and old.is_public and new.is_public and old.days != new.days:
+        return LetterKind.EDITION_MOVED
+    return _LETTERS.get(deed)
+
+
 async def _tell(
     deed: Deed,
     old: Edition | None,
@@ -178,8 +185,9 @@ async def _tell(
     entries = entries_of_edition(new, domain=context.uid_domain)
     await project_entries(new.id, entries, is_public=new.is_public, memberships=context.memberships, now=now)
     await tell_guests(new, now=now)
-    if deed in _LETTERS:
-        await tell_applicants(_LETTERS[deed], new, reason=note, by=by, now=now)
+    kind = _letter_of(deed, old, new)
+    if kind is not None:
+        await tell_applicants(kind, new, reason=note, by=by, now=now)
     if old is not None:
         await move_staff(new, new.days.first - old.days.first)
     await log_change(Subject.EXHIBITION, new.id, edition_changes(old, new), note=note, now=now)

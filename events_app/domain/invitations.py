@@ -35,6 +35,7 @@ METHODS: Mapping[LetterKind, Method] = {
     LetterKind.PLACE_CONFIRMED: Method.REQUEST,
     LetterKind.APPLICATION_WITHDRAWN: Method.CANCEL,
     LetterKind.EDITION_POSTPONED: Method.REQUEST,
+    LetterKind.EDITION_MOVED: Method.REQUEST,
     LetterKind.EDITION_CANCELLED: Method.CANCEL,
 }
 """What each letter does to the calendar; those about places only for who has taken one."""

@@ -32,6 +32,7 @@ class LetterKind(StrEnum):
     SESSION_CANCEL = "session_cancel"
     EDITION_CANCELLED = "edition_cancelled"
     EDITION_POSTPONED = "edition_postponed"
+    EDITION_MOVED = "edition_moved"
     REGISTRATION = "registration"
     APPLICATION_RECEIVED = "application_received"
     APPLICATION_RETURNED = "application_returned"
@@ -66,6 +67,7 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.SESSION_CANCEL: P_("letter", "Session cancelled"),
     LetterKind.EDITION_CANCELLED: P_("letter", "Edition cancelled"),
     LetterKind.EDITION_POSTPONED: P_("letter", "Edition postponed"),
+    LetterKind.EDITION_MOVED: P_("letter", "Days of the edition changed"),
     LetterKind.REGISTRATION: P_("letter", "Link for registering a company"),
     LetterKind.APPLICATION_RECEIVED: P_("letter", "Application received"),
     LetterKind.APPLICATION_RETURNED: P_("letter", "Application returned for completion"),

@@ -150,6 +150,15 @@ WORDS: Mapping[LetterKind, Words] = {
         ),
         label=CASE_LABEL,
     ),
+    LetterKind.EDITION_MOVED: Words(
+        subject=P_("subject of a letter", "New days: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("The days of %(title)s have changed. They are now: %(dates)s."), needs="dates"),
+            TOLD,
+            Paragraph(N_("The application of %(organisation)s stays as it is; withdraw it if you cannot come.")),
+        ),
+        label=CASE_LABEL,
+    ),
     LetterKind.REGISTRATION: Words(
         subject=N_("Register your company"),
         paragraphs=(

@@ -1,5 +1,6 @@
 """Private feeds, and letters about editions, on both engines: whose they are, when they end, who is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from events_app.domain.organisations import Role
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
 from events_app.storage import agenda_feeds, jobs
+from events_app.storage import exhibitions as stored_exhibitions
 from events_app.storage.database import Database, fetch
 from tests.application_builders import WITHIN, a_company, a_submitted, plant_admission, written
 from tests.builders import a_text
@@ -120,6 +122,24 @@ async def test_companies_are_told_when_their_edition_is_postponed_or_cancelled(d
         {"en": "The hall burnt down."},
         True,
     )
+
+
+async def test_companies_are_told_when_the_days_are_changed_and_only_then(database: Database) -> None:
+    edition = await plant_admission()
+    one, by_one = await a_company("valves")
+    await a_submitted(one, by_one)
+    days = Days(edition.days.first + timedelta(days=1), edition.days.last + timedelta(days=1))
+
+    renamed = replace(await stored_exhibitions.get_edition(edition.slug), city=a_text("Harbour"))
+    kept = await exhibitions.change_edition(renamed, by=SYSTEM, context=context(), now=WITHIN)
+    assert await letters(LetterKind.EDITION_MOVED) == []
+    await exhibitions.change_edition(
+        replace(kept, days=days), note=a_text("A day later."), by=SYSTEM, context=context(), now=WITHIN
+    )
+
+    (moved,) = await letters(LetterKind.EDITION_MOVED)
+    assert moved.params["days"] == [days.first.isoformat(), days.last.isoformat()]
+    assert moved.params["reason"] == {"en": "A day later."}
 
 
 async def test_a_place_enters_calendars_moves_with_the_edition_and_leaves_with_the_withdrawal(
