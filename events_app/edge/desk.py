@@ -60,6 +60,14 @@ class MenuItem:
     noun: Noun
     kinds: frozenset[OrganisationKind] = frozenset(OrganisationKind)
     """Only for who works for an organisation of these kinds."""
+    under: tuple[str, ...] = ()
+    """Pages that its own pages lead to, so that the menu need not."""
+
+    def leads_to(self, path: str) -> bool:
+        """Whether a page stands under this entry; today's page has none."""
+        return self.path != "desk" and any(
+            path.startswith(f"{begin}/") or (path == begin and begin != self.path) for begin in (self.path, *self.under)
+        )
 
 
 _ORGANISERS = frozenset({OrganisationKind.AUTHORITY, OrganisationKind.UNIT})
@@ -73,14 +81,17 @@ MENU: tuple[MenuItem, ...] = (
     MenuItem("desk/applications", P_("desk menu", "Applications"), Right.READ, Noun.ADMISSION),
     MenuItem("desk/offers", P_("desk menu", "Technology offers"), Right.READ, Noun.CATALOGUE),
     MenuItem("desk/needs", P_("desk menu", "Technology needs"), Right.READ, Noun.NEED, kinds=_ORGANISERS),
-    MenuItem("desk/matches", P_("desk menu", "Matching"), Right.READ, Noun.MATCHING),
+    MenuItem(
+        "desk/matches",
+        P_("desk menu", "Matching"),
+        Right.READ,
+        Noun.MATCHING,
+        under=("desk/programmes", "desk/introductions", "desk/indicators", "desk/sector-words"),
+    ),
     MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME),
-    MenuItem("desk/programmes", P_("desk menu", "Matching programmes"), Right.READ, Noun.PROGRAMME),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),
     MenuItem("desk/countries", P_("desk menu", "Countries and regions"), Right.READ, Noun.COUNTRY),
-    MenuItem("desk/sector-words", P_("desk menu", "Words for sectors"), Right.READ, Noun.INDICATOR),
-    MenuItem("desk/indicators", P_("desk menu", "Indicators"), Right.READ, Noun.INDICATOR),
     MenuItem("desk/figures", P_("desk menu", "Figures"), Right.READ, Noun.FIGURES),
     MenuItem("desk/organisations", P_("desk menu", "Organisations and people"), Right.READ, Noun.ORGANISATION),
     MenuItem("desk/exchange", P_("desk menu", "Import and export"), Right.READ, Noun.IMPORT),
