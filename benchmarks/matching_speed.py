@@ -204,51 +204,53 @@ def scored(size: Size) -> Callable[[], Measure]:
 
 
 def a_ground(size: Size) -> Ground:
-    """Offers, one of each exporter, and partners about which everything is known; three needs each."""
+    """Offers, one of each exporter, and partners about which nearly everything is known; three needs each."""
     exporters, countries = size
     random = Random(3)
     codes = [f"{chr(65 + place // 26)}{chr(65 + place % 26)}" for place in range(countries)]
-    sectors, fields, forms = sorted(SECTORS), sorted(FIELDS), list(CooperationForm)
-
-    def advantages() -> dict[int, Fact]:
-        return {number: Fact(random.uniform(-1, 1)) for number in fields}
-
-    partners = tuple(
-        Partner(
-            code=code,
-            is_developed=random.random() < SHARE_DEVELOPED,
-            imports_usd=Fact(10 ** random.uniform(8, 12)),
-            import_standing={sector: random.uniform(0.5, 1) for sector in random.sample(sectors, 5)},
-            industry_sectors=frozenset(random.sample(sectors, 5)),
-            advantages=advantages(),
-            languages=frozenset(random.sample(LANGUAGES, 2)),
-            treaties=frozenset(random.sample(list(Treaty), 3)),
-            distance_km=random.uniform(100, 20_000),
-        )
-        for code in codes
+    return Ground(
+        today=TODAY,
+        home=Home(code="--", advantages=_advantages(random), treaties=frozenset(Treaty)),
+        partners=tuple(_a_partner(random, code) for code in codes),
+        supplies=tuple(_a_supply(random, number, codes) for number in range(exporters)),
+        demands={code: tuple(_a_demand(random, number) for number in range(NEEDS_OF_COUNTRY)) for code in codes},
     )
-    supplies = tuple(
-        Supply(
-            offer_id=UUID(int=number),
-            company_id=UUID(int=number),
-            sectors=tuple(random.sample(sectors, 2)),
-            fields=tuple(random.sample(fields, 3)),
-            forms=tuple(random.sample(forms, 2)),
-            trl=random.randint(1, 9),
-            languages=frozenset(random.sample(LANGUAGES, 2)),
-            ip_rights=(_a_right(random, codes),),
-        )
-        for number in range(exporters)
+
+
+def _advantages(random: Random) -> dict[int, Fact]:
+    return {number: Fact(random.uniform(-1, 1)) for number in FIELDS}
+
+
+def _a_partner(random: Random, code: str) -> Partner:
+    return Partner(
+        code=code,
+        is_developed=random.random() < SHARE_DEVELOPED,
+        imports_usd=Fact(10 ** random.uniform(8, 12)),
+        import_standing={sector: random.uniform(0.5, 1) for sector in random.sample(sorted(SECTORS), 5)},
+        industry_sectors=frozenset(random.sample(sorted(SECTORS), 5)),
+        advantages=_advantages(random),
+        languages=frozenset(random.sample(LANGUAGES, 2)),
+        treaties=frozenset(random.sample(list(Treaty), 3)),
+        distance_km=random.uniform(100, 20_000),
     )
-    demands = {
-        code: tuple(
-            Demand(need_id=UUID(int=number), sectors=(random.choice(sectors),), fields=tuple(random.sample(fields, 2)))
-            for number in range(NEEDS_OF_COUNTRY)
-        )
-        for code in codes
-    }
-    home = Home(code="--", advantages=advantages(), treaties=frozenset(Treaty))
-    return Ground(today=TODAY, home=home, partners=partners, supplies=supplies, demands=demands)
+
+
+def _a_supply(random: Random, number: int, codes: list[str]) -> Supply:
+    return Supply(
+        offer_id=UUID(int=number),
+        company_id=UUID(int=number),
+        sectors=tuple(random.sample(sorted(SECTORS), 2)),
+        fields=tuple(random.sample(sorted(FIELDS), 3)),
+        forms=tuple(random.sample(list(CooperationForm), 2)),
+        trl=random.randint(1, 9),
+        languages=frozenset(random.sample(LANGUAGES, 2)),
+        ip_rights=(_a_right(random, codes),),
+    )
+
+
+def _a_demand(random: Random, number: int) -> Demand:
+    sector = random.choice(sorted(SECTORS))
+    return Demand(need_id=UUID(int=number), sectors=(sector,), fields=tuple(random.sample(sorted(FIELDS), 2)))
 
 
 def _a_right(random: Random, codes: list[str]) -> IpRight:

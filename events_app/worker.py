@@ -28,11 +28,11 @@ from events_app.actions import (
     translation_states,
     webhooks,
 )
-from events_app.actions.matching import Place
 from events_app.domain.jobs import LEASE, Job, JobFailed, JobKind
 from events_app.domain.letters import Letter
 from events_app.edge.clock import Clock, system_clock
 from events_app.edge.letters import LetterWriter
+from events_app.edge.matching import place_of
 from events_app.edge.pages import Pages
 from events_app.edge.policies import renew_policies
 from events_app.fetching import requests
@@ -121,8 +121,7 @@ def needs_handler(clock: Clock) -> Handler:
 
 def proposals_handler(settings: Settings, clock: Clock) -> Handler:
     """Return what computes proposals of matching programmes, in a process of its own each."""
-    place = Place(home=settings.home_country, neither=settings.separate_regions)
-    here = proposal_runs.Installation(place=place, zone=settings.home_zone, clock=clock)
+    here = proposal_runs.Installation(place=place_of(settings), zone=settings.home_zone, clock=clock)
 
     async def compute(job: Job) -> None:
         await renew_policies()

@@ -155,7 +155,7 @@ async def plant_done(
     """Keep a computed proposal with these pairs; the first with its programme, to which the changes belong."""
     if number == 1:
         await plant_programme(**changes)
-    rules = (await programmes.get("partners-2027")).rules
+    rules = (await programmes.get_by_id(an_id("programme"))).rules
     queued = a_proposal(id=an_id(f"proposal {number}"), number=number, rules=rules)
     await proposals.add(queued)
     unserved = {"unserved": (Unserved(an_id(left), why, 2, CompanySize.SMALL),)} if why else {}

@@ -47,6 +47,7 @@ class Door:
 DESK = "/{language_code}/desk"
 EDITION, PROJECT = f"{DESK}/exhibitions/{{slug}}", f"{DESK}/projects/{{slug}}"
 GUESTS = f"{EDITION}/sessions/{{session_id}}/guests"
+PROGRAMME = f"{DESK}/programmes/{{slug}}"
 HOOK = f"{DESK}/webhooks/{{webhook_id}}"
 COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
@@ -217,6 +218,18 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
     ("GET", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("POST", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
+    # matching programmes
+    ("GET", f"{DESK}/programmes"): Door(R.READ, N.PROGRAMME),
+    ("GET", f"{DESK}/programmes/new"): Door(R.CREATE, N.PROGRAMME),
+    ("POST", f"{DESK}/programmes/new"): Door(R.CREATE, N.PROGRAMME),
+    ("GET", PROGRAMME): Door(R.READ, N.PROGRAMME),
+    ("POST", PROGRAMME): Door(R.EDIT, N.PROGRAMME),
+    ("GET", f"{PROGRAMME}/edit"): Door(R.EDIT, N.PROGRAMME),
+    ("POST", f"{PROGRAMME}/edit"): Door(R.EDIT, N.PROGRAMME),
+    ("GET", f"{PROGRAMME}/compare"): Door(R.READ, N.PROGRAMME),
+    ("GET", f"{PROGRAMME}/proposals/{{number}}"): Door(R.READ, N.PROGRAMME),
+    ("POST", f"{PROGRAMME}/proposals/{{number}}"): Door(R.DECIDE, N.PROGRAMME),
+    ("GET", f"{PROGRAMME}/proposals/{{number}}/{{file}}"): Door(R.READ, N.PROGRAMME),
     # words for sectors
     ("GET", f"{DESK}/sector-words"): Door(R.READ, N.INDICATOR),
     ("GET", f"{DESK}/sector-words/{{word_key}}"): Door(R.READ, N.INDICATOR),

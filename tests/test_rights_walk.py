@@ -68,6 +68,7 @@ from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.job_builders import a_job
 from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
+from tests.programme_builders import plant_done
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
@@ -202,6 +203,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     }
     await jobs.add(a_job("walk job", state=JobState.FAILED))
     await support_schemes.add(a_scheme(id=an_id("walk scheme")))
+    await plant_done(slug="light-and-building")
     kept = SavedFilter(
         id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
     )
@@ -473,6 +475,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
     if "/indicators/" in key[1]:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
+    if "/programmes/" in key[1]:
+        names |= {"file": "pairs.csv", "number": "1"}
     names |= {"subject": "edition"}
     names |= {
         "scheme_id": str(an_id("walk scheme")),

@@ -10,7 +10,9 @@ from events_app.actions.context import Context
 from events_app.actions.demo_applications import load_demo_applications
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
+from events_app.actions.demo_programmes import load_demo_programme
 from events_app.actions.demo_schemes import load_demo_schemes
+from events_app.actions.matching import Place
 from events_app.credentials.passwords import hashed
 from events_app.credentials.tokens import recovery_codes
 from events_app.domain.countries import Scope
@@ -127,6 +129,9 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
         for term in demo.glossary(now):
             await translations.keep_term(term, by=SYSTEM, now=now)
         await _add_companies(settings, password_hash, now)
+    # Not inside the transaction: the solver takes its time.
+    place = Place(home=settings.home_country, neither=settings.separate_regions, embargoed=settings.embargo)
+    await load_demo_programme(AUTHORITY_ID, place, now, settings.home_zone)
     return password
 
 

@@ -1,8 +1,6 @@
 """Matching programmes at the desk: listed, made, changed, pairs forced, proposals asked for, pairs taken back."""
 
-from collections.abc import Iterable
 from typing import Any, Final
-from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.di import NamedDependency
@@ -220,7 +218,7 @@ async def _shown(visit: Visit, programme: Programme, form: Form) -> Response[str
     shown = accepted[:MOST_SHOWN]
     edition_id = programme.edition_id
     editions = await exhibitions.list_editions_by_id([edition_id]) if edition_id else {}
-    named: Iterable[UUID] = {one.company_id for one in (*programme.forced, *shown)}
+    named = {*(one.company_id for one in programme.forced), *(one.company_id for one in shown)}
     led = await offers.list_by_id({one.offer_id for one in shown if one.offer_id})
     return visit.page(
         "desk/programmes/show.html",

@@ -29,7 +29,7 @@ from events_app.domain.proposals import (
     TakingBackUnexplained,
 )
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
-from events_app.solvers.running import Limits
+from events_app.solvers.running import Limits, Run
 from events_app.storage import history, jobs, programmes, proposals
 from events_app.storage.database import Database
 from tests.builders import an_id
@@ -158,7 +158,7 @@ async def test_a_computation_that_is_stopped_while_it_runs_leaves_no_result(
     pids: list[int] = []
     watched = proposal_runs._watched
 
-    async def stopped_meanwhile(solve: proposal_runs.Run, *given: object) -> None:
+    async def stopped_meanwhile(solve: Run, *given: object) -> None:
         pids.append(solve.pid)
         await actions.stop(SLUG, 1, by=SYSTEM, now=NOW)
         await watched(solve, *given)  # type: ignore[arg-type]
@@ -222,7 +222,7 @@ async def test_two_officers_accept_different_parts_at_once(database: Database) -
     assert sorted(pair.key for part in accepted for pair in part) == sorted(keys)  # each once, by one of them
     assert (await proposals.get_by_id(proposal.id)).state is ProposalState.ACCEPTED
     decided = [line for line in await told() if line[0] == "decided"]
-    assert sum(len(line[2]["accepted"]) for line in decided) == 4  # type: ignore[arg-type]
+    assert sum(len(line[2]["accepted"]) for line in decided) == 4  # type: ignore[arg-type, misc]
 
 
 async def test_parts_of_two_proposals_never_overfill_a_country(database: Database) -> None:

@@ -11,6 +11,8 @@ GUESTS = "desk/exhibitions/hannover-messe-2027/sessions/19cfb9f0-a5a9-5947-89d7-
 """A session of the demo, whose ids are the same each time."""
 SHIPS = "728ef820-584f-517e-8c5e-d620c30cb8a9"
 """The word for an import."""
+PROGRAMME = "desk/programmes/partner-countries"
+"""The programme of the demo, with one proposal."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -47,6 +49,14 @@ DESK_PAGES: Mapping[str, str] = {
     "needs of a partner": "partner/rift-valley-centre/needs",
     "need returned to a partner": "partner/rift-valley-centre/needs/milk-cooling-off-grid",
     "editing a need": "partner/rift-valley-centre/needs/milk-cooling-off-grid/edit",
+    "matching programmes": "desk/programmes",
+    "new matching programme": "desk/programmes/new",
+    "matching programme": PROGRAMME,
+    "editing a matching programme": f"{PROGRAMME}/edit",
+    "proposal": f"{PROGRAMME}/proposals/1",
+    "proposal by exporter": f"{PROGRAMME}/proposals/1?view=company",
+    "proposal without matches": f"{PROGRAMME}/proposals/1?view=unserved",
+    "comparing proposals": f"{PROGRAMME}/compare",
     "support schemes": "desk/schemes",
     "new support scheme": "desk/schemes/new",
     "indicators": "desk/indicators",

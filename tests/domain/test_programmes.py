@@ -1,5 +1,6 @@
 """The rules of matching programmes."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -128,11 +129,12 @@ def test_a_closed_programme_is_not_changed() -> None:
     closed = a_programme().close(now=NOW)
 
     assert closed.state is ProgrammeState.CLOSED
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: closed.write(a_programme(), now=NOW),
         lambda: closed.force(a_forced_pair()),
         lambda: closed.release(an_id("valves"), "KE", now=NOW),
-    ):
+    )
+    for change in changes:
         with pytest.raises(ProgrammeClosed):
             change()
     assert closed.reopen(now=NOW) == a_programme()

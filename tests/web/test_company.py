@@ -57,7 +57,7 @@ async def test_who_works_for_several_chooses_and_who_works_for_none_has_an_accou
 
     await signed_in(client, Role.PARTNER_OWNER)
     assert (await client.get("/en/company")).headers["location"] == "/en/account"
-    assert (await client.get("/en/desk")).headers["location"] == "/en/account"
+    assert (await client.get("/en/desk")).headers["location"] == "/en/partner"
 
 
 async def test_a_company_is_told_what_is_next_by_when_and_who_acts(client: Client) -> None:
