@@ -196,7 +196,7 @@ async def test_an_accepted_pair_is_shown_and_taken_back_with_a_reason(client: Cl
     await proposal_actions.accept("partners-2027", 1, by=SYSTEM, now=NOW)
     here = f"{HOME}/partners-2027"
     page = text_of((await client.get(here)).text)
-    assert "0.625" in page
+    assert "62.5" in page
     typed = {"form_token": token_of(client), "deed": "take_back", "company_id": str(an_id("valves")), "code": "KE"}
 
     assert (await client.post(here, data=typed)).status_code == 422
