@@ -17,6 +17,7 @@ import structlog
 
 from events_app.actions import (
     guests,
+    introductions,
     jobs,
     needs,
     offers,
@@ -114,6 +115,16 @@ def needs_handler(clock: Clock) -> Handler:
         await needs.remind(UUID(job.payload["need"]), date.fromisoformat(job.payload["until"]), now=clock())
 
     return remind
+
+
+def introductions_handler(clock: Clock, zone: str) -> Handler:
+    """Return what reminds both sides of introductions, and ends those that nobody answered."""
+
+    async def watch(job: Job) -> None:
+        last_day = date.fromisoformat(job.payload["until"])
+        await introductions.watch(UUID(job.payload["introduction"]), last_day, now=clock(), zone=zone)
+
+    return watch
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -234,6 +245,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.ANSWER_REGISTRATION: registration_handler(clock),
         JobKind.REMIND_OFFER: offers_handler(clock),
         JobKind.REMIND_NEED: needs_handler(clock),
+        JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

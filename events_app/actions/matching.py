@@ -30,6 +30,7 @@ from events_app.storage import (
     companies,
     country_policies,
     indicators,
+    introductions,
     match_grounds,
     match_weights,
     needs,
@@ -55,7 +56,7 @@ class Place:
 
 
 async def gather(place: Place, *, today: date) -> Ground:
-    """Read all that matching rests on: twelve queries, however much there is."""
+    """Read all that matching rests on: thirteen queries, however much there is."""
     profiles = await companies.list_offering()
     shown = await offers.list_matchable(today)
     supplies = tuple(supply_of(offer, profiles.get(offer.company_id), today) for offer in shown)
@@ -76,6 +77,7 @@ async def gather(place: Place, *, today: date) -> Ground:
         for one in known
     )
     valid = await schemes.list_schemes(valid_on=today)
+    declined, refused = await introductions.list_excluded()
     return Ground(
         today=today,
         home=Home(
@@ -91,6 +93,8 @@ async def gather(place: Place, *, today: date) -> Ground:
         support=_support(valid, place, today) if valid else {},
         own=own,
         authority=_authority(own, projects),
+        declined=declined,
+        refused=refused,
     )
 
 

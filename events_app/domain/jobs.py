@@ -45,6 +45,7 @@ class JobKind(StrEnum):
     ANSWER_REGISTRATION = "answer_registration"
     REMIND_OFFER = "remind_offer"
     REMIND_NEED = "remind_need"
+    WATCH_INTRODUCTION = "watch_introduction"
 
 
 class JobState(StrEnum):
