@@ -74,9 +74,7 @@ async def plant_sides(*, need: dict[str, Any] | None = None, **offer: Any) -> Si
 async def plant_introduction(sides: Sides, *, by: Asker = SYSTEM, now: datetime = NOW, **given: Any) -> Introduction:
     """Propose to bring them together."""
     asked: dict[str, Any] = {"country": "KE", "need_id": sides.need.id, "words": WORDS} | given
-    return await actions.propose(
-        sides.offer.slug, sides.partner.id, place=PLACE, by=by, now=now, zone=ZONE, **asked
-    )
+    return await actions.propose(sides.offer.slug, sides.partner.id, place=PLACE, by=by, now=now, zone=ZONE, **asked)
 
 
 async def reply(introduction: Introduction, side: Side, given: Reply, **more: Any) -> Introduction:

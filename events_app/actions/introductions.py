@@ -14,6 +14,7 @@ from events_app.domain.introductions import (
     REMINDED_BEFORE,
     WAITS_FOR,
     AlreadyIntroduced,
+    AnswerForOthers,
     Introduction,
     IntroductionState,
     NotDeclined,
@@ -31,7 +32,7 @@ from events_app.domain.matching import exclusions_of
 from events_app.domain.needs import Need
 from events_app.domain.offers import Offer
 from events_app.domain.organisations import Organisation, OrganisationClosed, OrganisationKind
-from events_app.domain.rights import Asker, Noun, Right, require
+from events_app.domain.rights import Asker, Noun, Right, may, require
 from events_app.domain.texts import Text
 from events_app.reference.partners import partner as partner_facts
 from events_app.storage import introductions, jobs, needs, offers, organisations
@@ -91,15 +92,12 @@ async def answer(
 ) -> Introduction:
     """Let the company or the partner organisation answer; when both have agreed, each is told of the other.
 
-    Raises NotFound, NotAllowed, IntroductionOver or AnswerTooLate.
+    Raises NotFound, NotAllowed, AnswerForOthers, IntroductionOver or AnswerTooLate.
     """
     today = now.astimezone(ZoneInfo(zone)).date()
     async with transaction():
         old = await introductions.lock_(introduction_id)
-        if side is Side.COMPANY:
-            require(by, Right.PUBLISH, Noun.OFFER, owner=old.company_id)
-        else:
-            require(by, Right.PUBLISH, Noun.NEED, owner=old.partner_id)
+        _require_side(old, side, by)
         new = old.answer(side, reply, words=words, by=by.person_id, now=now, today=today)
         offer = await _keep(Deed.DECIDED, old, new, by=by, now=now)
         if new.expires_on != old.expires_on:
@@ -159,6 +157,20 @@ async def watch(introduction_id: UUID, last_day: date, *, now: datetime, zone: s
             new = replace(old, reminded_at=now)
             await introductions.set_(new)
             await tell_due(new, [side for side in Side if old.answer_of(side).reply is not Reply.YES], now=now)
+
+
+def may_answer(introduction: Introduction, side: Side, by: Asker) -> bool:
+    """Whether the asker may answer for this side, and works there: nobody consents for others."""
+    owner = introduction.company_id if side is Side.COMPANY else introduction.partner_id
+    is_there = by.is_system or any(membership.organisation_id == owner for membership in by.memberships)
+    return is_there and may(by, Right.PUBLISH, Noun.OFFER if side is Side.COMPANY else Noun.NEED, owner=owner)
+
+
+def _require_side(introduction: Introduction, side: Side, by: Asker) -> None:
+    owner = introduction.company_id if side is Side.COMPANY else introduction.partner_id
+    require(by, Right.PUBLISH, Noun.OFFER if side is Side.COMPANY else Noun.NEED, owner=owner)
+    if not may_answer(introduction, side, by):
+        raise AnswerForOthers
 
 
 async def _sides(offer: Offer, partner_id: UUID, country: str) -> tuple[Organisation, Organisation]:

@@ -93,6 +93,12 @@ class AnswerTooLate(Refusal):
     message = N_("The last day for an answer has passed.")
 
 
+class AnswerForOthers(Refusal):
+    """An officer, who may write needs for partner organisations, answers in their place."""
+
+    message = N_("Only who works for the organisation answers for it.")
+
+
 class NotAgreed(Refusal):
     """A project of two sides that have not both said yes, or that have one already."""
 
