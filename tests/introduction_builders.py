@@ -79,7 +79,8 @@ async def plant_introduction(sides: Sides, *, by: Asker = SYSTEM, now: datetime 
 
 async def reply(introduction: Introduction, side: Side, given: Reply, **more: Any) -> Introduction:
     """Let a side answer."""
-    return await actions.answer(introduction.id, side, given, **({"by": SYSTEM, "now": NOW, "zone": ZONE} | more))
+    how: dict[str, Any] = {"by": SYSTEM, "now": NOW, "zone": ZONE} | more
+    return await actions.answer(introduction.id, side, given, **how)
 
 
 async def plant_agreed(sides: Sides) -> Introduction:

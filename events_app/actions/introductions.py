@@ -66,18 +66,7 @@ async def propose(
             need = await _need(need_id, partner, today)
             await _check_pair(offer, country, place, today)
             check_words(words, [partner.name, *(() if is_seen_by_partners(offer, today) else (company.name,))])
-            introduction = Introduction(
-                id=uuid4(),
-                offer_id=offer.id,
-                company_id=company.id,
-                country=country,
-                partner_id=partner.id,
-                need_id=need.id if need else None,
-                words=words,
-                proposed_by=by.person_id,
-                proposed_at=now,
-                expires_on=today + WAITS_FOR,
-            )
+            introduction = _proposed(offer, partner, need, words, by=by, now=now, today=today)
             await introductions.add(introduction)
             await _record(Deed.ADDED, None, introduction, offer, by=by, now=now)
             await _watch_later(introduction, zone, now=now)
@@ -182,6 +171,23 @@ async def _sides(offer: Offer, partner_id: UUID, country: str) -> tuple[Organisa
     if company.closed_at or partner.closed_at:
         raise OrganisationClosed
     return company, partner
+
+
+def _proposed(
+    offer: Offer, partner: Organisation, need: Need | None, words: Text, *, by: Asker, now: datetime, today: date
+) -> Introduction:
+    return Introduction(
+        id=uuid4(),
+        offer_id=offer.id,
+        company_id=offer.company_id,
+        country=partner.country,
+        partner_id=partner.id,
+        need_id=need.id if need else None,
+        words=words,
+        proposed_by=by.person_id,
+        proposed_at=now,
+        expires_on=today + WAITS_FOR,
+    )
 
 
 async def _need(need_id: UUID | None, partner: Organisation, today: date) -> Need | None:

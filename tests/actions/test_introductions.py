@@ -153,7 +153,7 @@ async def test_a_no_excludes_the_pair_until_it_is_lifted(database: Database) -> 
     await reply(introduction, Side.COMPANY, Reply.NO, by=sides.owner)
 
     ground = await gather(PLACE, today=TODAY)
-    assert (ground.declined, ground.refused) == ({(sides.company.id, "KE")}, frozenset())
+    assert [set(ground.declined), set(ground.refused)] == [{(sides.company.id, "KE")}, set()]
     assert ("partner", K.INTRODUCTION_ENDED) in await told(sides)
     assert ("company", K.INTRODUCTION_ENDED) not in await told(sides), "who said no knows"
     with pytest.raises(PairExcluded):
@@ -167,7 +167,7 @@ async def test_a_no_excludes_the_pair_until_it_is_lifted(database: Database) -> 
     again = await plant_introduction(sides)
     await reply(again, Side.PARTNER, Reply.NO, by=sides.director)
     ground = await gather(PLACE, today=TODAY)
-    assert (ground.declined, ground.refused) == (frozenset(), {(sides.offer.id, "KE")})
+    assert [set(ground.declined), set(ground.refused)] == [set(), {(sides.offer.id, "KE")}]
 
 
 async def test_a_lift_frees_the_pair_of_every_no(database: Database) -> None:

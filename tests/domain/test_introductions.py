@@ -166,12 +166,12 @@ def test_words_for_both_name_neither() -> None:
 
 
 def test_a_project_begins_with_the_form_that_both_name() -> None:
-    F = CooperationForm
+    licence, training, equipment = CooperationForm.LICENCE, CooperationForm.TRAINING, CooperationForm.EQUIPMENT
 
-    assert undertaking_of((F.LICENCE, F.TRAINING), (F.TRAINING,)) == UNDERTAKINGS[F.TRAINING]
-    assert undertaking_of((F.LICENCE, F.TRAINING), (F.EQUIPMENT,)) == UNDERTAKINGS[F.LICENCE]
-    assert undertaking_of((), ()) == UNDERTAKINGS[F.EQUIPMENT]
-    assert set(UNDERTAKINGS) == set(F)
+    assert undertaking_of((licence, training), (training,)) == UNDERTAKINGS[training]
+    assert undertaking_of((licence, training), (equipment,)) == UNDERTAKINGS[licence]
+    assert undertaking_of((), ()) == UNDERTAKINGS[equipment]
+    assert set(UNDERTAKINGS) == set(CooperationForm)
     for each in UNDERTAKINGS.values():
         assert each.contract is None or each.contract in CONTRACT_KINDS[each.kind]
 
