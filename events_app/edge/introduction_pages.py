@@ -167,7 +167,7 @@ async def answered(visit: Visit, side: Side, own: Organisation, introduction: In
     except NotAllowed:
         raise
     except Refusal as refusal:
-        form.problems["reply"] = problem_of(refusal)
+        form.problems["main"] = problem_of(refusal)
         return await side_page(visit, side, own, await introductions.get(introduction.id), form)
     return see(f"{side.value}/{own.slug}/introductions/{introduction.id}", done=given)
 

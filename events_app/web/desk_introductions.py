@@ -77,7 +77,7 @@ async def withdraw(visit: NamedDependency[Visit], *, introduction_id: FromPath[U
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return await _refused(visit, introduction_id, form, "withdraw", refusal)
+        return await _refused(visit, introduction_id, form, refusal)
     return see(f"{BASE}/{introduction_id}", done="withdrawn")
 
 
@@ -94,7 +94,7 @@ async def lift(visit: NamedDependency[Visit], *, introduction_id: FromPath[UUID]
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return await _refused(visit, introduction_id, form, "reason", refusal)
+        return await _refused(visit, introduction_id, form, refusal)
     return see(f"{BASE}/{introduction_id}", done="lifted")
 
 
@@ -112,12 +112,12 @@ async def to_project(visit: NamedDependency[Visit], *, introduction_id: FromPath
     except NotAllowed:
         raise
     except Refusal as refusal:
-        return await _refused(visit, introduction_id, form, "project", refusal)
+        return await _refused(visit, introduction_id, form, refusal)
     return see(f"desk/projects/{project.slug}", done="added")
 
 
-async def _refused(visit: Visit, introduction_id: UUID, form: Form, field: str, refusal: Refusal) -> Response[str]:
-    form.problems[field] = problem_of(refusal)
+async def _refused(visit: Visit, introduction_id: UUID, form: Form, refusal: Refusal) -> Response[str]:
+    form.problems["main"] = problem_of(refusal)
     return await _shown(visit, await introductions.get(introduction_id), form)
 
 

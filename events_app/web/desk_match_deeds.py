@@ -65,7 +65,7 @@ async def ask(visit: NamedDependency[Visit], *, slug: FromPath[str], code: FromP
     except NotAllowed:
         raise
     except Refusal as refusal:
-        form.problems["edition"] = problem_of(refusal)
+        form.problems["main"] = problem_of(refusal)
         return await shown_pair(visit, slug, code, form)
     return see(f"desk/matches/offers/{slug}/{code}", done="asked")
 
@@ -81,7 +81,7 @@ def _field_of(refusal: Refusal, language: str) -> str:
         case PartnerElsewhere():
             return "partner"
         case _:
-            return "introduce"
+            return "main"
 
 
 ROUTES = (introduce, ask)
