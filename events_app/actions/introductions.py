@@ -48,6 +48,7 @@ async def propose(
     country: str,
     need_id: UUID | None = None,
     words: Text,
+    introduction_id: UUID | None = None,
     place: Place,
     by: Asker,
     now: datetime,
@@ -55,6 +56,7 @@ async def propose(
 ) -> Introduction:
     """Ask a company and a partner organisation of `country` whether they want to know each other.
 
+    `introduction_id` is its id, where that is given beforehand.
     Raises NotFound, NotAllowed, OrganisationClosed, PartnerElsewhere, PairExcluded, WordsReveal or AlreadyIntroduced.
     """
     require(by, Right.CREATE, Noun.INTRODUCTION)
@@ -67,6 +69,7 @@ async def propose(
             await _check_pair(offer, country, place, today)
             check_words(words, [partner.name, *(() if is_seen_by_partners(offer, today) else (company.name,))])
             introduction = _proposed(offer, partner, need, words, by=by, now=now, today=today)
+            introduction = replace(introduction, id=introduction_id or introduction.id)
             await introductions.add(introduction)
             await _record(Deed.ADDED, None, introduction, offer, by=by, now=now)
             await _watch_later(introduction, zone, now=now)

@@ -38,6 +38,7 @@ from events_app.edge.letters import LetterWriter
 from events_app.edge.pages import open_pages
 from events_app.storage import history, introductions, jobs, organisations
 from events_app.storage.database import Database
+from events_app.worker import introductions_handler
 from tests.builders import an_id
 from tests.clients import NOW, settings_for
 from tests.introduction_builders import (
@@ -321,6 +322,16 @@ async def test_who_has_not_answered_is_reminded_and_then_it_lapses(database: Dat
     ]
     with pytest.raises(IntroductionOver):
         await reply(introduction, Side.PARTNER, Reply.YES, now=at(days[1]))
+
+
+async def test_the_worker_ends_what_nobody_answered(database: Database) -> None:
+    introduction = await plant_introduction(await plant_sides())
+    waiting = [job for job in await jobs.list_jobs(limit=100) if job.kind is JobKind.WATCH_INTRODUCTION]
+
+    for job in sorted(waiting, key=lambda job: job.run_at):
+        await introductions_handler(lambda at=job.run_at: at, ZONE)(job)  # type: ignore[misc]
+
+    assert (await introductions.get(introduction.id)).state is S.LAPSED
 
 
 async def test_later_moves_the_last_day_once(database: Database) -> None:
