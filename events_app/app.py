@@ -51,6 +51,7 @@ from events_app.web import (
     company,
     company_agenda,
     company_applications,
+    company_introductions,
     company_matches,
     company_needs,
     company_offer_files,
@@ -76,7 +77,9 @@ from events_app.web import (
     desk_imports,
     desk_indicator_imports,
     desk_indicators,
+    desk_introductions,
     desk_mail,
+    desk_match_deeds,
     desk_match_weights,
     desk_matches,
     desk_moves,
@@ -103,6 +106,7 @@ from events_app.web import (
     needs,
     offers,
     partner,
+    partner_introductions,
     partner_matches,
     partner_needs,
     project_documents,
@@ -178,6 +182,8 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_mail.ROUTES,
     *desk_match_weights.ROUTES,
     *desk_matches.ROUTES,
+    *desk_match_deeds.ROUTES,
+    *desk_introductions.ROUTES,
     *desk_webhooks.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
@@ -192,9 +198,15 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company_offer_files.ROUTES,
     *company_needs.ROUTES,
     *company_matches.ROUTES,
+    *company_introductions.ROUTES,
 )
 # Doors under /{language}/partner/…, for partner organisations abroad.
-PARTNER: tuple[ControllerRouterHandler, ...] = (*partner.ROUTES, *partner_needs.ROUTES, *partner_matches.ROUTES)
+PARTNER: tuple[ControllerRouterHandler, ...] = (
+    *partner.ROUTES,
+    *partner_needs.ROUTES,
+    *partner_matches.ROUTES,
+    *partner_introductions.ROUTES,
+)
 # Doors under /feeds/{language}/…
 FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
 

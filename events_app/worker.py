@@ -17,6 +17,7 @@ import structlog
 
 from events_app.actions import (
     guests,
+    introductions,
     jobs,
     needs,
     offers,
@@ -132,6 +133,16 @@ def proposals_handler(settings: Settings, clock: Clock) -> Handler:
 
 async def _fail_lost_proposals(now: datetime) -> None:
     await proposal_runs.fail_lost(now=now)
+
+
+def introductions_handler(clock: Clock, zone: str) -> Handler:
+    """Return what reminds both sides of introductions, and ends those that nobody answered."""
+
+    async def watch(job: Job) -> None:
+        last_day = date.fromisoformat(job.payload["until"])
+        await introductions.watch(UUID(job.payload["introduction"]), last_day, now=clock(), zone=zone)
+
+    return watch
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -260,6 +271,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.REMIND_OFFER: offers_handler(clock),
         JobKind.REMIND_NEED: needs_handler(clock),
         JobKind.RUN_PROPOSAL: proposals_handler(pages.settings, clock),
+        JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

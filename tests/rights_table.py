@@ -53,6 +53,7 @@ COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
 PARTNER = "/{language_code}/partner"
 NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
+INTRODUCTION = f"{DESK}/introductions/{{introduction_id}}"
 OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
 API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
@@ -291,6 +292,19 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/matches/countries/{{code}}"): Door(R.READ, N.MATCHING),
     ("GET", f"{DESK}/matches/offers/{{slug}}"): Door(R.READ, N.MATCHING, "offer"),
     ("GET", f"{DESK}/matches/offers/{{slug}}/{{code}}"): Door(R.READ, N.MATCHING, "offer"),
+    ("POST", f"{DESK}/matches/offers/{{slug}}/{{code}}/introduce"): Door(R.CREATE, N.INTRODUCTION, "offer"),
+    ("POST", f"{DESK}/matches/offers/{{slug}}/{{code}}/ask"): Door(R.CREATE, N.INTRODUCTION, "offer"),
+    ("GET", f"{DESK}/introductions"): Door(R.READ, N.INTRODUCTION),
+    ("GET", INTRODUCTION): Door(R.READ, N.INTRODUCTION),
+    ("POST", f"{INTRODUCTION}/withdraw"): Door(R.DECIDE, N.INTRODUCTION),
+    ("POST", f"{INTRODUCTION}/lift"): Door(R.DECIDE, N.INTRODUCTION),
+    ("POST", f"{INTRODUCTION}/project"): Door(R.CREATE, N.PROJECT, "template"),
+    ("GET", f"{COMPANY}/{{slug}}/introductions"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/introductions/{{introduction_id}}"): Door(R.READ, N.OFFER, "company"),
+    ("POST", f"{COMPANY}/{{slug}}/introductions/{{introduction_id}}"): Door(R.PUBLISH, N.OFFER, "company"),
+    ("GET", f"{PARTNER}/{{slug}}/introductions"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{PARTNER}/{{slug}}/introductions/{{introduction_id}}"): Door(R.READ, N.NEED, "partner"),
+    ("POST", f"{PARTNER}/{{slug}}/introductions/{{introduction_id}}"): Door(R.PUBLISH, N.NEED, "partner"),
     ("GET", f"{COMPANY}/{{slug}}/matches"): Door(R.READ, N.OFFER, "company"),
     ("GET", f"{COMPANY}/{{slug}}/matches/{{offer_slug}}/{{code}}"): Door(R.READ, N.OFFER, "company"),
     ("GET", f"{PARTNER}/{{slug}}/matches"): Door(R.READ, N.NEED, "partner"),

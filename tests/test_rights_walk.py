@@ -47,6 +47,7 @@ from events_app.storage import (
     documents,
     imports,
     indicators,
+    introductions,
     jobs,
     offers,
     papers,
@@ -65,6 +66,7 @@ from tests.builders import a_deadline, a_milestone, a_project, a_series, a_sessi
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
+from tests.introduction_builders import an_introduction
 from tests.job_builders import a_job
 from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
@@ -257,6 +259,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
     partner, own_need, need = await _needs(name, organisation)
+    introduction = await _introduction(name, organisation, partner)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -267,9 +270,12 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook=await _webhook(name, organisation),
         case=case,
-        company=company | offer | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
+        company=company
+        | offer
+        | introduction
+        | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
         offer=offer,
-        partner={"slug": partner.slug, "need_slug": own_need.slug, "offer_slug": offer["slug"]},
+        partner=introduction | {"slug": partner.slug, "need_slug": own_need.slug, "offer_slug": offer["slug"]},
         partner_id=partner.id,
         need={"slug": need.slug},
     )
@@ -305,6 +311,18 @@ async def _needs(name: str, organisation: Organisation) -> tuple[Organisation, N
         organisation if is_partner else await an_organisation(OrganisationKind.PARTNER, f"partner-{name}", country="KE")
     )
     return partner, await plant_need(partner, f"own-{name}", now=NOW), await plant_need(None, f"need-{name}", now=NOW)
+
+
+async def _introduction(name: str, organisation: Organisation, partner: Organisation) -> dict[str, str]:
+    """An introduction of both, which waits for answers."""
+    introduction = an_introduction(
+        id=an_id(f"introduction {name}"),
+        offer_id=an_id(f"offer {name}"),
+        company_id=organisation.id,
+        partner_id=partner.id,
+    )
+    await introductions.add(introduction)
+    return {"introduction_id": str(introduction.id)}
 
 
 async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, str]:
@@ -484,6 +502,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "job_id": str(an_id("walk job")),
         "filter_id": str(an_id("walk filter")),
         "to": "contact",
+        "introduction_id": str(an_id("introduction own")),
     }
     whose = door.whose if door else "nothing"
     parts = {

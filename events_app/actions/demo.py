@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.actions.demo_applications import load_demo_applications
+from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
 from events_app.actions.demo_programmes import load_demo_programme
@@ -152,6 +153,8 @@ async def _add_companies(settings: Settings, password_hash: str, now: datetime) 
     )
     await organisations.add(partner)
     await load_demo_needs(now, settings.home_zone)
+    place = Place(home=settings.home_country, neither=settings.separate_regions, embargoed=settings.embargo)
+    await load_demo_introductions(first, place, AUTHORITY_ID, now, settings.home_zone)
     named = [(email, name, first, role) for email, (name, role) in _COLLEAGUES.items()]
     for email, name, works_for, role in (*named, (*_PARTNER, partner, Role.PARTNER_OWNER)):
         person = Person(id=uuid5(AUTHORITY_ID, email), email=email, name=name, zone=settings.home_zone, created_at=now)

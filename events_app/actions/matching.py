@@ -30,6 +30,7 @@ from events_app.storage import (
     companies,
     country_policies,
     indicators,
+    introductions,
     match_grounds,
     match_weights,
     needs,
@@ -55,7 +56,7 @@ class Place:
 
 
 async def gather(place: Place, *, today: date) -> Ground:
-    """Read all that matching rests on: twelve queries, however much there is."""
+    """Read all that matching rests on: thirteen queries, however much there is."""
     profiles = await companies.list_offering()
     shown = await offers.list_matchable(today)
     supplies = tuple(supply_of(offer, profiles.get(offer.company_id), today) for offer in shown)
@@ -75,7 +76,7 @@ async def gather(place: Place, *, today: date) -> Ground:
         )
         for one in known
     )
-    valid = await schemes.list_schemes(valid_on=today)
+    declined, refused = await introductions.list_excluded()
     return Ground(
         today=today,
         home=Home(
@@ -88,9 +89,11 @@ async def gather(place: Place, *, today: date) -> Ground:
         supplies=supplies,
         demands=_demands(await needs.list_matchable(today)),
         openings=openings,
-        support=_support(valid, place, today) if valid else {},
+        support=_support(await schemes.list_schemes(valid_on=today), place, today),
         own=own,
         authority=_authority(own, projects),
+        declined=declined,
+        refused=refused,
     )
 
 
@@ -175,6 +178,8 @@ def _support(valid: Iterable[SupportScheme], place: Place, today: date) -> dict[
     """Highest rate of the grants that may apply, by country or region and size of the company."""
     paying = [scheme for scheme in valid if scheme.rate_percent is not None]
     found: dict[tuple[str, CompanySize | None], float] = {}
+    if not paying:
+        return found
     for code in all_codes():
         scope = scope_of(code, place.home, place.neither)
         if scope is not Scope.OVERSEAS:

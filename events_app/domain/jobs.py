@@ -46,6 +46,7 @@ class JobKind(StrEnum):
     REMIND_OFFER = "remind_offer"
     REMIND_NEED = "remind_need"
     RUN_PROPOSAL = "run_proposal"
+    WATCH_INTRODUCTION = "watch_introduction"
 
 
 class JobState(StrEnum):

@@ -53,6 +53,12 @@ class LetterKind(StrEnum):
     NEED_APPROVED = "need_approved"
     NEED_RETURNED = "need_returned"
     NEED_EXPIRES = "need_expires"
+    COMPANY_ASKED = "company_asked"
+    PARTNER_ASKED = "partner_asked"
+    INTRODUCTION_DUE = "introduction_due"
+    INTRODUCTION_AGREED = "introduction_agreed"
+    INTRODUCTION_ENDED = "introduction_ended"
+    ASKED_TO_APPLY = "asked_to_apply"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -88,6 +94,12 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.NEED_APPROVED: P_("letter", "Technology need approved"),
     LetterKind.NEED_RETURNED: P_("letter", "Technology need returned for changes"),
     LetterKind.NEED_EXPIRES: P_("letter", "Approval of a technology need ends"),
+    LetterKind.COMPANY_ASKED: P_("letter", "Introduction proposed to a company"),
+    LetterKind.PARTNER_ASKED: P_("letter", "Introduction proposed to a partner organisation"),
+    LetterKind.INTRODUCTION_DUE: P_("letter", "Answer to an introduction still wanted"),
+    LetterKind.INTRODUCTION_AGREED: P_("letter", "Introduction agreed"),
+    LetterKind.INTRODUCTION_ENDED: P_("letter", "Introduction ended"),
+    LetterKind.ASKED_TO_APPLY: P_("letter", "Asked to apply for an edition"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

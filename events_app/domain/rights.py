@@ -35,6 +35,7 @@ class Noun(StrEnum):
     ADMISSION the organiser's, for which it belongs to whoever the edition belongs to. So has a technology offer:
     OFFER is the company's; CATALOGUE, which belongs to the authority, what organisers review and partners read.
     A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
+    An INTRODUCTION belongs to the authority; the two sides answer by their rights to OFFER and NEED.
     MATCHING is for organisers: a company reads its own matches by its right to its offers, a partner by that to needs.
     """
 
@@ -57,6 +58,7 @@ class Noun(StrEnum):
     INDICATOR = "indicator"
     MATCHING = "matching"
     PROGRAMME = "programme"
+    INTRODUCTION = "introduction"
 
 
 class TokenScope(StrEnum):
@@ -108,6 +110,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.INDICATOR: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.MATCHING: frozenset({Right.READ, Right.EDIT}),
         Noun.PROGRAMME: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.DECIDE}),
+        Noun.INTRODUCTION: frozenset({Right.READ, Right.CREATE, Right.DECIDE}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},

@@ -36,6 +36,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.INDICATOR: P_("object of the history", "Indicator table"),
     Noun.MATCHING: P_("object of the history", "Weights of matching"),
     Noun.PROGRAMME: P_("object of the history", "Matching programme"),
+    Noun.INTRODUCTION: P_("object of the history", "Introduction"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
 }
 FIELD_NAMES: dict[str, Message] = {

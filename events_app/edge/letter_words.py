@@ -52,7 +52,15 @@ PAGE_LABEL = N_("Open the page")
 CASE_LABEL = N_("Open the application")
 OFFER_LABEL = N_("Open the technology offer")
 NEED_LABEL = N_("Open the technology need")
+INTRODUCTION_LABEL = N_("Open the introduction")
+ANSWER_LABEL = N_("Answer the proposal")
 TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
+OFFICER_WRITES = Paragraph(N_("The officer writes: %(reason)s"), needs="reason")
+UNTOLD_COMPANY = Paragraph(
+    N_("Until both sides agree, your contacts are not passed on, nor are you told who the partner organisation is.")
+)
+UNTOLD_PARTNER = Paragraph(N_("Until both sides agree, neither your name nor your contacts are passed on."))
+ANSWER_BY = Paragraph(N_("Answer yes, later or no by %(day)s."), needs="day")
 
 WORDS: Mapping[LetterKind, Words] = {
     LetterKind.INVITATION: Words(
@@ -322,5 +330,61 @@ WORDS: Mapping[LetterKind, Words] = {
             Paragraph(N_("If it is still wanted, renew it with one click, or first move your own last day.")),
         ),
         label=NEED_LABEL,
+    ),
+    LetterKind.COMPANY_ASKED: Words(
+        subject=N_("May we introduce you to a partner organisation? %(title)s"),
+        paragraphs=(
+            Paragraph(N_("A partner organisation (%(country)s) may suit the technology offer “%(title)s”.")),
+            Paragraph(N_("It seeks: %(need)s"), needs="need"),
+            OFFICER_WRITES,
+            UNTOLD_COMPANY,
+            ANSWER_BY,
+        ),
+        label=ANSWER_LABEL,
+    ),
+    LetterKind.PARTNER_ASKED: Words(
+        subject=N_("May we introduce you to an exporter?"),
+        paragraphs=(
+            Paragraph(N_("The technology offer “%(title)s” may suit %(organisation)s."), needs="title"),
+            Paragraph(N_("A technology offer that is not public may suit %(organisation)s."), lacks="title"),
+            OFFICER_WRITES,
+            UNTOLD_PARTNER,
+            ANSWER_BY,
+        ),
+        label=ANSWER_LABEL,
+    ),
+    LetterKind.INTRODUCTION_DUE: Words(
+        subject=N_("Your answer is still wanted: an introduction"),
+        paragraphs=(
+            Paragraph(N_("We proposed an introduction to %(organisation)s and have no final answer yet.")),
+            ANSWER_BY,
+        ),
+        label=ANSWER_LABEL,
+    ),
+    LetterKind.INTRODUCTION_AGREED: Words(
+        subject=N_("Both sides agree: %(organisation)s and %(other)s"),
+        paragraphs=(
+            Paragraph(N_("%(organisation)s and %(other)s have both agreed to be introduced: “%(title)s”.")),
+            Paragraph(N_("Write to: %(contact)s"), needs="contact"),
+            Paragraph(N_("The other side has been given your contacts in the same way.")),
+        ),
+        label=INTRODUCTION_LABEL,
+    ),
+    LetterKind.INTRODUCTION_ENDED: Words(
+        subject=N_("An introduction does not come about"),
+        paragraphs=(
+            Paragraph(N_("The introduction that we proposed to %(organisation)s does not come about.")),
+            Paragraph(N_("Nothing that you answered was passed on.")),
+        ),
+        label=INTRODUCTION_LABEL,
+    ),
+    LetterKind.ASKED_TO_APPLY: Words(
+        subject=N_("Apply to exhibit: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("%(title)s, %(dates)s, suits what %(organisation)s offers (%(country)s)."), needs="dates"),
+            Paragraph(N_("Applications are open until %(until)s."), needs="until"),
+            Paragraph(N_("This is no promise of a place: applications are decided by the published rule.")),
+        ),
+        label=N_("Apply to exhibit"),
     ),
 }

@@ -6,7 +6,8 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `days`: first and last day in ISO 8601 -> `dates`;
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
-- `organisation`, `title`, `reason`, `document`: wordings by language -> the receiver's; `by`, `email`: as they are;
+- `organisation`, `other`, `title`, `need`, `reason`, `document`: wordings by language -> the receiver's;
+- `by`, `email`, `contact`: as they are; `code`: a country or region -> `country`;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
 
@@ -155,9 +156,11 @@ class _Letter:
             yield "dates", dates.day_range(first, last, self.language.code)
         if given.get("last_day"):
             yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
-        for name in ("by", "email"):
+        for name in ("by", "email", "contact"):
             yield name, str(given.get(name) or "")
-        for name in ("organisation", "title", "reason", "document"):
+        code = given.get("code")
+        yield "country", countries.name(code, self.language.code, self.settings.country_names) if code else ""
+        for name in ("organisation", "other", "title", "need", "reason", "document"):
             wordings = given.get(name) or {}
             text = Text(next(iter(wordings)), wordings) if wordings else Text.empty()
             yield name, text.shown(self.language.code).text

@@ -23,6 +23,7 @@ async def get_mark() -> str:
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM company_profile) AS profiles, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM support_scheme) AS schemes, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM application) AS applications, "
+        "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM introduction) AS introductions, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM project) AS projects, "
         "(SELECT COUNT(*) || '.' || COALESCE(SUM(version), 0) FROM organisation) AS organisations"
     )

@@ -56,6 +56,13 @@ async def list_organisations(
     return tuple(map(_organisation, await query.order_by(table.slug).limit(limit)))
 
 
+async def list_partners_in(country: str, *, limit: int = 200) -> tuple[Organisation, ...]:
+    """Partner organisations of a country or region that are not closed, by slug."""
+    table = tables.Organisation
+    is_there = (table.kind == OrganisationKind.PARTNER.value) & (table.country == country) & table.closed_at.is_null()
+    return tuple(map(_organisation, await table.select().where(is_there).order_by(table.slug).limit(limit)))
+
+
 async def list_units() -> tuple[Organisation, ...]:
     """Organising units that are not closed, by slug."""
     table = tables.Organisation

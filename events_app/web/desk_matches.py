@@ -18,6 +18,7 @@ from events_app.domain.sectors import SECTORS
 from events_app.domain.tables import Column, Kind, Table
 from events_app.edge.desk import UNKEPT, Visit
 from events_app.edge.forms import Form
+from events_app.edge.introduction_pages import pair_deeds
 from events_app.edge.match_pages import naming_of, numbered_page, pair_context
 from events_app.edge.match_tables import MOST_COLUMNS, Matrix, MatrixWanted, matrix, offers_for, partners_of
 from events_app.edge.match_words import fit, strongest, verdict
@@ -153,10 +154,23 @@ async def offer_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> R
 async def pair_page(visit: NamedDependency[Visit], *, slug: FromPath[str], code: FromPath[str]) -> Response[str]:
     """Explain the score of one offer and one country or region."""
     require_somewhere(visit.asker, Right.READ, Noun.MATCHING)
+    return await shown_pair(visit, slug, code)
+
+
+async def shown_pair(visit: Visit, slug: str, code: str, form: Form | None = None) -> Response[str]:
+    """The page of a score; `form` holds what was wrong with something that was to follow from it."""
     offer = await offers.get(slug)
     context = await pair_context(visit, offer, code)
     company = (await organisations.list_by_id([offer.company_id]))[offer.company_id]
-    return visit.page("desk/matches/pair.html", company=company, part_names=PART_NAMES, **context)
+    return visit.page(
+        "desk/matches/pair.html",
+        status_code=200 if form is None else 422,
+        company=company,
+        part_names=PART_NAMES,
+        form=form or Form(),
+        **context,
+        **await pair_deeds(visit, offer, code, context),
+    )
 
 
 def _wanted(form: Form, found: Matched, visit: Visit) -> MatrixWanted:

@@ -14,6 +14,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.domain.export_control import export_warnings, needs_registration, registration_id
+from events_app.domain.introductions import Introduction
 from events_app.domain.projects import (
     CONTRACT_NAMES,
     EXPORT_CLASS_NAMES,
@@ -37,7 +38,7 @@ from events_app.edge.problems import problem_of
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.settings import Settings
-from events_app.storage import calendar, documents, exhibitions, history, organisations, projects
+from events_app.storage import calendar, documents, exhibitions, history, introductions, organisations, projects
 from events_app.storage.desk_projects import DeskProject, Wanted, count_projects, list_projects
 from events_app.storage.saved_filters import list_filters
 from events_app.web.projects import context_of_page
@@ -123,9 +124,16 @@ async def shown(
         linked=await exhibitions.list_editions(project.edition_slugs),
         lines=await history.list_lines(object_id=project.id, limit=MOST_LINES),
         changes=[(change, worded(change, visit.language, catalogues)) for change in changes],
+        introduction=await _introduction(visit, project),
         may_edit=_may(visit, Right.EDIT, project),
         may_publish=_may(visit, Right.PUBLISH, project),
     )
+
+
+async def _introduction(visit: Visit, project: Project) -> Introduction | None:
+    """The introduction that the project came of, for who may read it."""
+    is_read = may(visit.asker, Right.READ, Noun.INTRODUCTION)
+    return await introductions.find_by_project(project.slug) if is_read else None
 
 
 async def readable(slug: str, asker: Asker) -> Project:

@@ -13,6 +13,10 @@ SHIPS = "728ef820-584f-517e-8c5e-d620c30cb8a9"
 """The word for an import."""
 PROGRAMME = "desk/programmes/partner-countries"
 """The programme of the demo, with one proposal."""
+PROPOSED = "858ab664-cbb4-5d38-abb8-b3cb00f1ebcb"
+AGREED = "6b5ead5c-b1e8-5e0b-aa17-f0c231e3c933"
+DECLINED = "2938d839-c3a0-5319-8f1e-fc39f85a98d1"
+"""Introductions of the demo."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -41,6 +45,12 @@ DESK_PAGES: Mapping[str, str] = {
     "matches of a country": "desk/matches/countries/KE",
     "matches of an offer": "desk/matches/offers/lanyu-valve-1",
     "a match": "desk/matches/offers/lanyu-valve-1/KE",
+    "introductions": "desk/introductions?state=declined",
+    "an introduction": f"desk/introductions/{PROPOSED}",
+    "an introduction that was declined": f"desk/introductions/{DECLINED}",
+    "introductions of a partner": "partner/rift-valley-centre/introductions",
+    "an introduction of a partner": f"partner/rift-valley-centre/introductions/{PROPOSED}",
+    "an introduction that a partner agreed to": f"partner/maputo-corridor/introductions/{AGREED}",
     "technology needs": "desk/needs",
     "technology needs with filters": "desk/needs?state=approved&order=ending&country=KE",
     "new technology need": "desk/needs/new",

@@ -26,6 +26,7 @@ from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
 from events_app.storage.tables.imports import ImportedIdentity, ImportSource, Upload
 from events_app.storage.tables.indicators import IndicatorMeasure, IndicatorTable
+from events_app.storage.tables.introductions import ApplyInvitation, Introduction
 from events_app.storage.tables.jobs import Job
 from events_app.storage.tables.matching import MatchWeights
 from events_app.storage.tables.needs import Need, NeedTerm
@@ -111,6 +112,8 @@ TABLES: tuple[type[Table], ...] = (
     Programme,
     Proposal,
     AcceptedPair,
+    Introduction,
+    ApplyInvitation,
 )
 
 __all__ = [
@@ -124,6 +127,7 @@ __all__ = [
     "ApplicationPaper",
     "ApplicationScore",
     "ApplicationStep",
+    "ApplyInvitation",
     "Approval",
     "Brake",
     "CalendarState",
@@ -144,6 +148,7 @@ __all__ = [
     "ImportedIdentity",
     "IndicatorMeasure",
     "IndicatorTable",
+    "Introduction",
     "Job",
     "MatchWeights",
     "Membership",
