@@ -348,6 +348,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ),
     ("GET", f"{API}/applications/{{application_id}}/papers"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/papers/{{key}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),
+    ("GET", f"{API}/exhibitions/{{slug}}/admission"): Door(R.READ, N.ADMISSION, "edition"),
+    ("PATCH", f"{API}/exhibitions/{{slug}}/admission"): Door(R.EDIT, N.ADMISSION, "edition"),
     ("GET", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.READ, N.ADMISSION, "edition"),
     ("PATCH", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.EDIT, N.ADMISSION, "edition"),
     ("GET", f"{API}/applications/{{application_id}}/scores"): Door(R.READ, N.ADMISSION, "case"),

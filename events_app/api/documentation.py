@@ -13,6 +13,7 @@ from litestar.serialization import encode_json
 
 from events_app.api import (
     account,
+    admissions,
     applications,
     calendar,
     change_requests,
@@ -47,6 +48,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *written_applications.OPERATIONS,
     *change_requests.OPERATIONS,
     *papers.OPERATIONS,
+    *admissions.OPERATIONS,
     *scores.OPERATIONS,
     *profiles.OPERATIONS,
     *offers.OPERATIONS,
