@@ -93,7 +93,7 @@ async def pair_context(
         "match": match,
         "told": told(match, naming, parts),
         "losses": [(part, cost) for part, cost in match.losses if part.part in parts],
-        "exclusions": exclusions(match),
+        "exclusions": exclusions(match, to_company=seen is COMPANIES),
         "verdict": verdict(match.score, is_excluded=bool(match.exclusions)),
         "place": next((one.place for one in ranked if one.partner.code == code), None),
         "out_of": len(ranked),

@@ -13,7 +13,7 @@ from events_app.domain.exhibitions import Edition
 from events_app.domain.intellectual_property import IP_NAMES, IpKind
 from events_app.domain.match_facts import Fact
 from events_app.domain.match_reasons import Distance, Dollars, Kind, Named, Part, PartScore, Reason, Share, Value
-from events_app.domain.matching import EXCLUSION_WORDS, Match
+from events_app.domain.matching import EXCLUSION_WORDS, Exclusion, Match
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.needs import Need
 from events_app.domain.offers import FORM_NAMES, CooperationForm
@@ -51,6 +51,7 @@ PART_SOURCES: Final[Mapping[Part, Message | None]] = MappingProxyType(
     }
 )
 """What a part rests on beside the figures that its reasons name."""
+CAME_TO_NOTHING: Final = N_("An introduction was proposed here and did not come about.")
 UNSHOWN_NEED: Final = N_("a need that only organisers see")
 FACTBOOK: Final = SOURCE_NAMES["factbook"]
 
@@ -122,9 +123,10 @@ def _best_reason(part: PartScore) -> Reason:
     return next((reason for reason in part.reasons if reason.params), part.reasons[0])
 
 
-def exclusions(match: Match) -> tuple[Message, ...]:
-    """Why a pair is out of the question."""
-    return tuple(EXCLUSION_WORDS[one] for one in match.exclusions)
+def exclusions(match: Match, *, to_company: bool = False) -> tuple[Message, ...]:
+    """Why a pair is out of the question; a company is not told what a partner has answered."""
+    words = dict(EXCLUSION_WORDS) | ({Exclusion.DECLINED_BY_PARTNER: CAME_TO_NOTHING} if to_company else {})
+    return tuple(words[one] for one in match.exclusions)
 
 
 def named_ids(matches: Iterable[Match]) -> tuple[set[UUID], set[UUID]]:

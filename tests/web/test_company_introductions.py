@@ -62,6 +62,17 @@ async def test_nor_is_it_told_when_it_does_not_come_about(client: Client, end: s
         assert "It does not come about" in found or end == "withdrawn"
 
 
+async def test_the_page_of_a_match_does_not_tell_that_the_partner_said_no(client: Client) -> None:
+    sides = await plant_sides()
+    await reply(await plant_introduction(sides), Side.PARTNER, Reply.NO)
+    await at_home(client, sides)
+
+    page = text_of((await client.get("/en/company/foundry/matches/pumps/KE")).text)
+
+    assert "An introduction was proposed here and did not come about." in page
+    assert "has said no" not in page
+
+
 async def test_a_need_for_organisers_alone_is_not_shown(client: Client) -> None:
     sides = await plant_sides(need={"visibility": NeedVisibility.ORGANISERS})
     introduction = await plant_introduction(sides)
