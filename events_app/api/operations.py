@@ -20,6 +20,7 @@ TAGS: Mapping[str, Message] = {
     "projects": P_("part of the API", "Cooperation projects"),
     "applications": P_("part of the API", "Applications to exhibit"),
     "offers": P_("part of the API", "Technology offers"),
+    "needs": P_("part of the API", "Technology needs"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),
     "account": P_("part of the API", "Account"),
