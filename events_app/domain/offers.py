@@ -214,7 +214,7 @@ class Offer:
         """New content in the working copy; nothing new, nothing changes. What is approved stays for readers."""
         if content == self.content and self.state is not OfferState.WITHDRAWN:
             return self
-        return replace(self, content=content, state=OfferState.DRAFT, modified_at=now)
+        return replace(self._taken_up(), content=content, state=OfferState.DRAFT, modified_at=now)
 
     def submit(self, *, now: datetime) -> Self:
         """Ask for a review. Raises OfferIncomplete or OfferProhibited."""
@@ -222,7 +222,7 @@ class Offer:
             raise OfferIncomplete
         if self.content.export_class is ExportClass.PROHIBITED:
             raise OfferProhibited
-        return replace(self, state=OfferState.IN_REVIEW, reason="", modified_at=now)
+        return replace(self._taken_up(), state=OfferState.IN_REVIEW, reason="", modified_at=now)
 
     def approve(self, *, now: datetime, today: date) -> Self:
         """Show the working copy to its readers for a year. Raises OfferNotReviewable."""
@@ -256,6 +256,12 @@ class Offer:
         if not self.is_renewable(today) or self.valid_until is None:
             raise OfferNotRenewable
         return replace(self, valid_until=max(today, self.valid_until) + HOLDS_FOR, modified_at=now)
+
+    def _taken_up(self) -> Self:
+        """Itself; what was withdrawn comes back without its approval, so that readers see it only after a new review."""
+        if self.state is not OfferState.WITHDRAWN:
+            return self
+        return replace(self, approved=None, approved_at=None, valid_until=None)
 
     def _check_in_review(self) -> None:
         if self.state is not OfferState.IN_REVIEW:

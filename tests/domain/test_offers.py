@@ -118,6 +118,17 @@ def test_an_approval_is_renewed_in_its_last_days_and_after_it() -> None:
         offer.withdraw(now=WRITTEN).renew(now=WRITTEN, today=ends)
 
 
+@pytest.mark.parametrize("way", ["write", "submit"])
+def test_what_was_withdrawn_is_not_shown_again_before_a_new_review(way: str) -> None:
+    gone = an_offer().submit(now=WRITTEN).approve(now=WRITTEN, today=TODAY).withdraw(now=WRITTEN)
+
+    back = gone.submit(now=WRITTEN) if way == "submit" else gone.write(a_content(trl=3), now=WRITTEN)
+
+    assert (back.approved, back.is_shown(TODAY)) == (None, False)
+    again = (back if way == "submit" else back.submit(now=WRITTEN)).approve(now=WRITTEN, today=TODAY)
+    assert again.is_shown(TODAY)
+
+
 def test_withdrawn_is_seen_by_nobody_and_taken_up_with_a_new_review() -> None:
     gone = an_offer().submit(now=WRITTEN).approve(now=WRITTEN, today=TODAY).withdraw(now=WRITTEN)
 
