@@ -258,7 +258,7 @@ class Offer:
         return replace(self, valid_until=max(today, self.valid_until) + HOLDS_FOR, modified_at=now)
 
     def _taken_up(self) -> Self:
-        """Itself; what was withdrawn comes back without its approval, so that readers see it only after a new review."""
+        """Itself; what was withdrawn comes back without its approval: readers see it after a new review only."""
         if self.state is not OfferState.WITHDRAWN:
             return self
         return replace(self, approved=None, approved_at=None, valid_until=None)
