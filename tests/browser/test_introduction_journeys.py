@@ -77,6 +77,25 @@ async def planned(desk: Page, language: str) -> None:
     await looked_at(desk)
 
 
+async def entered(phone: Page, language: str, password: str) -> None:
+    """The partner signs in."""
+    await phone.context.add_init_script(path=AXE)
+    await phone.goto(f"/{language}/sign-in")
+    await phone.fill("#email", PARTNER)
+    await phone.fill("#password", password)
+    await phone.press("#password", "Enter")
+    await phone.wait_for_url(f"**/{BASE}/needs")
+
+
+async def subscribed(phone: Page, language: str) -> None:
+    """Readers and subscribers have the milestone."""
+    feed = await (await phone.context.request.get(f"/feeds/{language}/calendar.ics")).text()
+    assert MILESTONES[language] in feed.replace("\r\n ", ""), "subscribers have the milestone"
+    await phone.goto(f"/{language}/calendar?q={MILESTONES[language]}")
+    await looked_at(phone)
+    assert MILESTONES[language] in await phone.inner_text("main")
+
+
 @pytest.mark.parametrize("language", ["en", "zh-Hans", "ar"])
 async def test_two_sides_are_introduced_and_a_project_is_opened(
     browser: Browser, address: str, password: str, language: str
@@ -96,12 +115,7 @@ async def test_two_sides_are_introduced_and_a_project_is_opened(
         await answered(company, f"{own}/{introduction}")
         assert NAME not in await company.content(), "the partner has not agreed yet"
         phone = visit.page
-        await phone.context.add_init_script(path=AXE)
-        await phone.goto(f"/{language}/sign-in")
-        await phone.fill("#email", PARTNER)
-        await phone.fill("#password", password)
-        await phone.press("#password", "Enter")
-        await phone.wait_for_url(f"**/{BASE}/needs")
+        await entered(phone, language, password)
         await phone.goto(f"/{language}/{BASE}/introductions")
         await looked_at(phone)
         await answered(phone, f"/{language}/{BASE}/introductions/{introduction}")
@@ -119,10 +133,6 @@ async def test_two_sides_are_introduced_and_a_project_is_opened(
         await looked_at(desk)
         sources[desk.url] = await (await desk.context.request.get(desk.url)).text()
         await planned(desk, language)
-        feed = await (await phone.context.request.get(f"/feeds/{language}/calendar.ics")).text()
-        assert MILESTONES[language] in feed.replace("\r\n ", ""), "subscribers have the milestone"
-        await phone.goto(f"/{language}/calendar?q={MILESTONES[language]}")
-        await looked_at(phone)
-        assert MILESTONES[language] in await phone.inner_text("main")
+        await subscribed(phone, language)
         assert [complaint for complaint in visit.complaints if " 422 " not in complaint] == []
     assert {kind: found for kind, found in messages_of(sources).items() if found} == {}
