@@ -36,6 +36,7 @@ from events_app.edge.pages import open_pages
 from events_app.edge.static_files import static_url
 from events_app.edge.subscriptions import FeedChoice, read_choice
 from events_app.feeds.calendar import selection_bytes
+from events_app.formats.pdf import missing_families
 from events_app.i18n.catalogues import Catalogues, open_catalogues
 from events_app.i18n.locales import SOURCE_LANGUAGE
 from events_app.reference import demo as demo_facts
@@ -182,6 +183,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _catalogues_check(settings)
     yield _mail_check(settings)
     yield _embargo_check(settings)
+    yield _fonts_check()
     yield Check("time zones", f"tzdata {version('tzdata')}")
 
 
@@ -224,6 +226,14 @@ def _templates_check(settings: Settings) -> Check:
     except TemplateError as error:
         return Check("templates", f"{error.__class__.__name__}: {error}", is_well=False)
     return Check("templates", str(folder))
+
+
+def _fonts_check() -> Check:
+    """Sheets come out without these fonts too, with boxes for letters: told, no fault."""
+    missing = missing_families()
+    if missing:
+        return Check("fonts", f"PDF sheets need {', '.join(missing)} (Debian: fonts-noto-core, fonts-noto-cjk)")
+    return Check("fonts", "every script of PDF sheets has its letters")
 
 
 def _catalogues_check(settings: Settings) -> Check:
