@@ -1,13 +1,14 @@
 """Clients of the whole application, with a clock that stands still at `NOW`."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.testing import AsyncTestClient
 
 from events_app.app import create_app
@@ -22,15 +23,37 @@ def settings_for(database_url: str, **variables: str) -> Settings:
     return read({"HOME_COUNTRY": "CN", "DATABASE_URL": database_url, "REQUESTS_PER_MINUTE": "0"} | variables)
 
 
+_plain_apps: list[Litestar] = []
+"""Applications with the usual settings that no test has open."""
+
+
+@contextmanager
+def composed(database_url: str, *handlers: Any, **variables: str) -> Iterator[Litestar]:  # noqa: ANN401
+    """An application over this database, as if it were new: what one keeps, it keeps in its state.
+
+    Composing takes a hundred times as long as most of what a test asks, so the doors are kept from test to test.
+    """
+    settings = settings_for(database_url, **variables)
+    if handlers or variables or not _plain_apps:
+        app = create_app(settings, clock=lambda: NOW)
+        for handler in handlers:
+            app.register(handler)
+    else:
+        app = _plain_apps.pop()
+        kept = {name: app.state[name] for name in ("clock", "pages", "catalogues")}
+        app.state = State(kept | {"settings": settings})
+    yield app
+    if not handlers and not variables:
+        _plain_apps.append(app)
+
+
 @asynccontextmanager
 async def opened_client(database_url: str, *handlers: Any, **variables: str) -> AsyncIterator[Client]:  # noqa: ANN401
     """A client that follows no redirect, over an application with these handlers added."""
-    app = create_app(settings_for(database_url, **variables), clock=lambda: NOW)
-    for handler in handlers:
-        app.register(handler)
-    async with AsyncTestClient(app) as client:
-        client.follow_redirects = False
-        yield client
+    with composed(database_url, *handlers, **variables) as app:
+        async with AsyncTestClient(app) as client:
+            client.follow_redirects = False
+            yield client
 
 
 @asynccontextmanager
@@ -39,20 +62,20 @@ async def opened_here(database_url: str, **variables: str) -> AsyncIterator[Asyn
 
     The connections of PostgreSQL belong to one loop: only so can a test talk to the database beside the application.
     """
-    app = create_app(settings_for(database_url, **variables), clock=lambda: NOW)
-    transport = ASGITransport(cast("Any", app))
-    is_open, is_done = asyncio.Event(), asyncio.Event()
+    with composed(database_url, **variables) as app:
+        transport = ASGITransport(cast("Any", app))
+        is_open, is_done = asyncio.Event(), asyncio.Event()
 
-    async def living() -> None:
-        # In a task of its own: a fixture is begun and ended in two, which a lifespan does not stand.
-        async with app.lifespan():
-            is_open.set()
-            await is_done.wait()
+        async def living() -> None:
+            # In a task of its own: a fixture is begun and ended in two, which a lifespan does not stand.
+            async with app.lifespan():
+                is_open.set()
+                await is_done.wait()
 
-    life = asyncio.create_task(living())
-    await asyncio.wait({life, asyncio.ensure_future(is_open.wait())}, return_when=asyncio.FIRST_COMPLETED)
-    async with AsyncClient(transport=transport, base_url="http://testserver") as client:
-        client.app = app  # type: ignore[attr-defined]
-        yield client
-    is_done.set()
-    await life
+        life = asyncio.create_task(living())
+        await asyncio.wait({life, asyncio.ensure_future(is_open.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        async with AsyncClient(transport=transport, base_url="http://testserver") as client:
+            client.app = app  # type: ignore[attr-defined]
+            yield client
+        is_done.set()
+        await life

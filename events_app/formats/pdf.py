@@ -25,7 +25,7 @@ def render(template: str, values: Mapping[str, Any], *, language: str, at: datet
     """Set templates/pdf/`template`.typ for readers of `language`; `at` is the moment that the file names as its making.
 
     Values are strings, whole numbers, booleans, None, and lists and mappings of them; what is a date or an amount
-    comes worded already. Raises typst.TypstError for a template that is wrong.
+    comes worded already. Raises typst.TypstError for a template that is wrong, TypeError if it comes as pictures.
     """
     told = {**values, "language": language, "rtl": language in RIGHT_TO_LEFT, "families": list(FAMILIES)}
     pages = _compiler().compile(
@@ -33,7 +33,8 @@ def render(template: str, values: Mapping[str, Any], *, language: str, at: datet
         sys_inputs={"values": json.dumps(told, ensure_ascii=False)},
         timestamp=int(at.timestamp()),
     )
-    assert isinstance(pages, bytes), "one file, not one picture per page"
+    if not isinstance(pages, bytes):
+        raise TypeError(pages)
     return pages
 
 
