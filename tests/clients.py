@@ -40,8 +40,8 @@ def composed(database_url: str, *handlers: Any, **variables: str) -> Iterator[Li
             app.register(handler)
     else:
         app = _plain_apps.pop()
-        kept = {name: app.state[name] for name in ("clock", "pages", "catalogues")}
-        app.state = State(kept | {"settings": settings})
+        kept = {"pages": app.state.pages, "catalogues": app.state.catalogues}
+        app.state = State(kept | {"settings": settings, "clock": lambda: NOW})
     yield app
     if not handlers and not variables:
         _plain_apps.append(app)
