@@ -11,7 +11,7 @@ from events_app.actions.history import line_of
 from events_app.actions.mail import letter_to
 from events_app.domain.admissions import Admission
 from events_app.domain.application_steps import Step
-from events_app.domain.applications import FINAL, MOVES, Actor, Application, ApplicationState, Move
+from events_app.domain.applications import FINAL, MOVES, TAKING_PART, Actor, Application, ApplicationState, Move
 from events_app.domain.exhibitions import Edition, zone_of
 from events_app.domain.history import Deed, FieldChange, HistoryLine
 from events_app.domain.invitations import Invitation
@@ -43,7 +43,7 @@ LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
 OWNERS: Final = frozenset({Role.EXPORTER_OWNER, Role.PARTNER_OWNER})
 """Who answers for an organisation outside the authority."""
 
-IN_CALENDARS: Final = frozenset({ApplicationState.ACCEPTED, ApplicationState.CONFIRMED})
+IN_CALENDARS: Final = TAKING_PART
 """While a case stands here, letters about it put the exhibition into the receiver's calendar."""
 
 

@@ -17,7 +17,7 @@ from events_app.actions.places import Counted, check_fits
 from events_app.actions.queues import Wanted, make_in_turn
 from events_app.domain.admissions import Admission
 from events_app.domain.application_steps import LONGEST_NOTE, Note
-from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move
+from events_app.domain.applications import MOVES, Actor, Application, ApplicationState, Move, moves_by
 from events_app.domain.exhibitions import Edition
 from events_app.domain.letters import Letter
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
@@ -33,7 +33,7 @@ async def decide(
 
     Raises NotFound, NotAllowed, ChangedMeanwhile, MoveImpossible, ReasonNeeded, NoPlaceFree or NotOverYet.
     """
-    if MOVES[move].actor is not Actor.ORGANISER:
+    if move not in moves_by(Actor.ORGANISER):
         raise NotFound
 
     def check(old: Application, counted: Counted) -> None:
@@ -78,7 +78,7 @@ async def foresee(
 
     Cases about which an organiser decides nothing are left out. Raises NotAllowed.
     """
-    found = await _decidable(application_ids, by=by) if MOVES[move].actor is Actor.ORGANISER else []
+    found = await _decidable(application_ids, by=by) if move in moves_by(Actor.ORGANISER) else []
     companies = await organisations.list_by_id(each.company_id for each, _, _ in found)
     recipients = await list_recipients_by_company(companies) if move in LETTERS else {}
     counts = move is Move.OFFER

@@ -219,7 +219,11 @@ class Admission:
 
     def term_after(self, move: Move) -> timedelta | None:
         """How long the company has to act after a move, where it has a term."""
-        days = {Move.OFFER: self.offer_days, Move.RETURN: self.completion_days}.get(move)
+        days = {
+            Move.OFFER: self.offer_days,
+            Move.OFFER_STAND: self.offer_days,
+            Move.RETURN: self.completion_days,
+        }.get(move)
         return None if days is None else timedelta(days=days)
 
 

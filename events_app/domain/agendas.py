@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Final, Self
 from uuid import UUID
 
-from events_app.domain.applications import FINAL, Application, ApplicationState
+from events_app.domain.applications import FINAL, TAKING_PART, Application, ApplicationState
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject
 from events_app.domain.exhibitions import DeadlineKind, Edition
 from events_app.domain.messages import N_, P_, Message
@@ -22,7 +22,7 @@ from events_app.domain.texts import Text
 
 S = ApplicationState
 
-TAKING_PART: Final = frozenset({S.ACCEPTED, S.CONFIRMED, S.TOOK_PART, S.REPORTED})
+TOOK_OR_TAKES_PART: Final = TAKING_PART | {S.TOOK_PART, S.REPORTED}
 """States in which dates of the exhibition are the company's own."""
 KEPT_FOR: Final = timedelta(days=90)
 """How long what is over stays in a feed, so that programs that poll seldom see how it ended."""

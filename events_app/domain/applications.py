@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Final, Self
 from uuid import UUID
 
-from events_app.domain.messages import N_, P_, Message
+from events_app.domain.messages import N_
 from events_app.domain.refusals import InvalidValue, Refusal
 
 LONGEST_REASON: Final = 2_000
@@ -36,6 +36,9 @@ class ApplicationState(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     ACCEPTED = "accepted"
+    STAND_OFFERED = "stand_offered"
+    STAND_ACCEPTED = "stand_accepted"
+    DEPOSIT_PAID = "deposit_paid"
     CONFIRMED = "confirmed"
     TOOK_PART = "took_part"
     REPORTED = "reported"
@@ -58,6 +61,12 @@ class Move(StrEnum):
     ACCEPT = "accept"
     DECLINE = "decline"
     EXPIRE = "expire"
+    OFFER_STAND = "offer_stand"
+    TAKE_STAND_BACK = "take_stand_back"
+    ACCEPT_STAND = "accept_stand"
+    ASK_OTHER_STAND = "ask_other_stand"
+    DECLINE_STAND = "decline_stand"
+    NOTE_DEPOSIT = "note_deposit"
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
     NOTE_PRESENCE = "note_presence"
@@ -81,58 +90,24 @@ class StandKind(StrEnum):
 
 
 S, A = ApplicationState, Actor
-APPLICATION_STATE_NAMES: dict[ApplicationState, Message] = {
-    S.DRAFT: P_("application", "Draft"),
-    S.SUBMITTED: P_("application", "Submitted"),
-    S.RETURNED: P_("application", "Returned for completion"),
-    S.ELIGIBLE: P_("application", "Eligible"),
-    S.WAITING: P_("application", "On the waiting list"),
-    S.OFFERED: P_("application", "Place offered"),
-    S.ACCEPTED: P_("application", "Place accepted"),
-    S.CONFIRMED: P_("application", "Confirmed"),
-    S.TOOK_PART: P_("application", "Took part"),
-    S.REPORTED: P_("application", "Reported"),
-    S.WITHDRAWN: P_("application", "Withdrawn"),
-    S.DECLINED: P_("application", "Place declined"),
-    S.EXPIRED: P_("application", "Expired"),
-    S.REJECTED: P_("application", "Rejected"),
-    S.NO_SHOW: P_("application", "No-show"),
-}
-MOVE_NAMES: dict[Move, Message] = {
-    Move.SUBMIT: P_("application", "Submit"),
-    Move.RETURN: P_("application", "Return for completion"),
-    Move.FIND_ELIGIBLE: P_("application", "Find eligible"),
-    Move.REJECT: P_("application", "Reject"),
-    Move.PUT_ON_LIST: P_("application", "Put on the waiting list"),
-    Move.OFFER: P_("application", "Offer a place"),
-    Move.ACCEPT: P_("application", "Accept the place"),
-    Move.DECLINE: P_("application", "Decline the place"),
-    Move.EXPIRE: P_("application", "Let expire"),
-    Move.CONFIRM: P_("application", "Confirm"),
-    Move.WITHDRAW: P_("application", "Withdraw the application"),
-    Move.NOTE_PRESENCE: P_("application", "Note that they took part"),
-    Move.NOTE_ABSENCE: P_("application", "Note a no-show"),
-    Move.REPORT: P_("application", "Send the report"),
-}
-STAND_KIND_NAMES: dict[StandKind, Message] = {
-    StandKind.SHELL_SCHEME: P_("kind of stand", "Shell scheme"),
-    StandKind.RAW_SPACE: P_("kind of stand", "Raw space"),
-}
-ACTOR_NAMES: dict[Actor, Message] = {
-    A.COMPANY: P_("who acts on an application", "Your company"),
-    A.ORGANISER: P_("who acts on an application", "The organiser"),
-    A.SYSTEM: P_("who acts on an application", "The waiting list, by itself"),
-}
+PLACED: Final = frozenset({S.ACCEPTED, S.STAND_OFFERED, S.STAND_ACCEPTED, S.DEPOSIT_PAID})
+"""States between the place that was accepted and its confirmation."""
+TAKING_PART: Final = PLACED | {S.CONFIRMED}
+"""States of who is going to take part."""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveRule:
-    """From where a move leads whither, who makes it, and whether it must say why."""
+    """From where a move leads whither, who makes it, and whether it must say why.
+
+    `is_apart`: it goes with something else that changes, a stand or a payment, and is made together with that alone.
+    """
 
     origins: frozenset[ApplicationState]
     to: ApplicationState
     actor: Actor
     needs_reason: bool = False
+    is_apart: bool = False
 
 
 MOVES: Mapping[Move, MoveRule] = MappingProxyType(
@@ -144,7 +119,19 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
         Move.ACCEPT: MoveRule(frozenset({S.OFFERED}), S.ACCEPTED, A.COMPANY),
         Move.DECLINE: MoveRule(frozenset({S.OFFERED}), S.DECLINED, A.COMPANY),
         Move.EXPIRE: MoveRule(frozenset({S.OFFERED, S.RETURNED}), S.EXPIRED, A.SYSTEM),
-        Move.CONFIRM: MoveRule(frozenset({S.ACCEPTED}), S.CONFIRMED, A.ORGANISER),
+        Move.OFFER_STAND: MoveRule(
+            frozenset({S.ACCEPTED, S.DEPOSIT_PAID}), S.STAND_OFFERED, A.ORGANISER, is_apart=True
+        ),
+        Move.TAKE_STAND_BACK: MoveRule(
+            frozenset({S.STAND_OFFERED, S.STAND_ACCEPTED}), S.ACCEPTED, A.ORGANISER, needs_reason=True, is_apart=True
+        ),
+        Move.ACCEPT_STAND: MoveRule(frozenset({S.STAND_OFFERED}), S.STAND_ACCEPTED, A.COMPANY, is_apart=True),
+        Move.ASK_OTHER_STAND: MoveRule(
+            frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.COMPANY, needs_reason=True, is_apart=True
+        ),
+        Move.DECLINE_STAND: MoveRule(frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.COMPANY, is_apart=True),
+        Move.NOTE_DEPOSIT: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED}), S.DEPOSIT_PAID, A.SYSTEM, is_apart=True),
+        Move.CONFIRM: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED, S.DEPOSIT_PAID}), S.CONFIRMED, A.ORGANISER),
         Move.NOTE_PRESENCE: MoveRule(frozenset({S.CONFIRMED}), S.TOOK_PART, A.ORGANISER),
         Move.NOTE_ABSENCE: MoveRule(frozenset({S.CONFIRMED}), S.NO_SHOW, A.ORGANISER),
         Move.REPORT: MoveRule(frozenset({S.TOOK_PART}), S.REPORTED, A.COMPANY, needs_reason=True),
@@ -153,16 +140,18 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
             frozenset({S.SUBMITTED, S.ELIGIBLE, S.WAITING}), S.REJECTED, A.ORGANISER, needs_reason=True
         ),
         Move.WITHDRAW: MoveRule(
-            frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE, S.WAITING, S.ACCEPTED, S.CONFIRMED}),
+            frozenset({S.DRAFT, S.SUBMITTED, S.RETURNED, S.ELIGIBLE, S.WAITING, S.CONFIRMED}) | PLACED,
             S.WITHDRAWN,
             A.COMPANY,
         ),
     }
 )
-HOLDING: Final = frozenset({S.OFFERED, S.ACCEPTED, S.CONFIRMED, S.TOOK_PART, S.REPORTED, S.NO_SHOW})
+HOLDING: Final = TAKING_PART | {S.OFFERED, S.TOOK_PART, S.REPORTED, S.NO_SHOW}
 """States that keep a place: nobody else can have it."""
 FINAL: Final = frozenset({S.REPORTED, S.WITHDRAWN, S.DECLINED, S.EXPIRED, S.REJECTED, S.NO_SHOW})
 """States that no move leads out of."""
+TERMED: Final = frozenset({S.OFFERED, S.RETURNED, S.STAND_OFFERED})
+"""States in which the company has a term to answer in."""
 EDITABLE: Final = frozenset({S.DRAFT, S.RETURNED})
 """States in which the company writes its application."""
 
@@ -183,6 +172,12 @@ class ReportMissing(InvalidValue):
     """A report without a word in it."""
 
     message = N_("Write what came of it.")
+
+
+class PreferenceMissing(InvalidValue):
+    """Another stand is asked for without a word on which."""
+
+    message = N_("Write which stand or place you would rather have, and why.")
 
 
 class OfferExpired(Refusal):
@@ -339,14 +334,14 @@ class Application:
         """Make a move; gates beyond the case itself (window, room, rights) are asked before.
 
         `due_after`: how long whoever acts next has for it. `first_day_began`: whether the edition has begun.
-        Raises MoveImpossible, ReasonNeeded, ReportMissing, OfferExpired or NotOverYet.
+        Raises MoveImpossible, ReasonNeeded, ReportMissing, PreferenceMissing, OfferExpired or NotOverYet.
         """
         rule = MOVES[move]
         if self.state not in rule.origins:
             raise MoveImpossible
         told = reason.strip()[:LONGEST_REASON]
         if rule.needs_reason and not told:
-            raise ReportMissing if move is Move.REPORT else ReasonNeeded
+            raise REASONS_MISSING.get(move, ReasonNeeded)
         if move in {Move.ACCEPT, Move.DECLINE} and self.is_overdue(now=now):
             raise OfferExpired
         if move is Move.EXPIRE and not self.is_overdue(now=now):
@@ -360,7 +355,7 @@ class Application:
             report=told if move is Move.REPORT else self.report,
             submitted_at=now if move is Move.SUBMIT else self.submitted_at,
             queued_at=self.queued_at or now if rule.to is S.WAITING else self.queued_at,
-            due_at=now + due_after if due_after is not None and rule.to in {S.OFFERED, S.RETURNED} else None,
+            due_at=now + due_after if due_after is not None and rule.to in TERMED else None,
             modified_at=now,
         )
 
@@ -369,11 +364,17 @@ class Application:
         return self.due_at is not None and now > self.due_at
 
 
+REASONS_MISSING: Final[Mapping[Move, type[InvalidValue]]] = MappingProxyType(
+    {Move.REPORT: ReportMissing, Move.ASK_OTHER_STAND: PreferenceMissing}
+)
+"""What is said where a move needs words and has none, unless the organiser owes a reason."""
+
+
 def moves_of(application: Application, actor: Actor) -> tuple[Move, ...]:
-    """Moves that this actor can make with the case as it stands, in the order of the table."""
-    return tuple(move for move, rule in MOVES.items() if rule.actor is actor and application.state in rule.origins)
+    """Moves that this actor can make by themselves with the case as it stands, in the order of the table."""
+    return tuple(move for move in moves_by(actor) if application.state in MOVES[move].origins)
 
 
 def moves_by(actor: Actor) -> tuple[Move, ...]:
-    """Every move that is this actor's, in the order of the table."""
-    return tuple(move for move, rule in MOVES.items() if rule.actor is actor)
+    """Every move that is this actor's to make by itself, in the order of the table."""
+    return tuple(move for move, rule in MOVES.items() if rule.actor is actor and not rule.is_apart)

@@ -90,7 +90,11 @@ class ChangeRequest:
 def may_change(application: Application) -> bool:
     """Whether a change can be asked for."""
     closed = application.state in FINAL or application.state in EDITABLE
-    return not closed and application.state not in {ApplicationState.OFFERED, ApplicationState.TOOK_PART}
+    return not closed and application.state not in {
+        ApplicationState.OFFERED,
+        ApplicationState.STAND_OFFERED,
+        ApplicationState.TOOK_PART,
+    }
 
 
 def ask(application: Application, request: ChangeRequest) -> ChangeRequest:

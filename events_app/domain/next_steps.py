@@ -38,6 +38,18 @@ EXPLAINED: Mapping[ApplicationState, tuple[Message, Actor | None]] = MappingProx
             A.COMPANY,
         ),
         S.ACCEPTED: (N_("The place is yours. The organiser confirms it when everything is settled."), A.ORGANISER),
+        S.STAND_OFFERED: (
+            N_("Accept the stand, or say which one you would rather have. Your place is yours either way."),
+            A.COMPANY,
+        ),
+        S.STAND_ACCEPTED: (
+            N_("The stand is kept for you. The organiser confirms it when everything is settled."),
+            A.ORGANISER,
+        ),
+        S.DEPOSIT_PAID: (
+            N_("The deposit has arrived. The organiser confirms your participation when everything is settled."),
+            A.ORGANISER,
+        ),
         S.CONFIRMED: (N_("Prepare for the exhibition: its deadlines stand on its page."), A.COMPANY),
         S.TOOK_PART: (N_("Report what came of it."), A.COMPANY),
         S.REPORTED: (N_("The case is closed. Thank you for the report."), None),

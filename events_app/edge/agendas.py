@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time
 from typing import Final
 
 from events_app.domain.agendas import (
-    TAKING_PART,
+    TOOK_OR_TAKES_PART,
     AgendaItem,
     duty_of,
     is_of_who_takes_part,
@@ -33,7 +33,7 @@ async def list_agenda(company: Organisation, *, settings: Settings, since: date)
         renewal_of(offer, company_slug=company.slug, domain=settings.uid_domain, zone=settings.home_zone)
         for offer in await offers.list_offers(shown, limit=MOST_OFFERS)
     ]
-    taking_part = {case.edition_id for case in cases if case.state in TAKING_PART}
+    taking_part = {case.edition_id for case in cases if case.state in TOOK_OR_TAKES_PART}
     public = [
         AgendaItem(entry, f"exhibitions/{entry.slug}")
         for entry in await calendar.list_of_subjects(taking_part)

@@ -24,6 +24,9 @@ RINGS: Final[Mapping[ApplicationState, str]] = MappingProxyType(
         S.WAITING: "postponed",
         S.OFFERED: "running",
         S.ACCEPTED: "confirmed",
+        S.STAND_OFFERED: "running",
+        S.STAND_ACCEPTED: "confirmed",
+        S.DEPOSIT_PAID: "confirmed",
         S.CONFIRMED: "confirmed",
         S.TOOK_PART: "held",
         S.REPORTED: "held",
@@ -54,6 +57,12 @@ DONE_WORDS: Final[Mapping[Move, Message]] = MappingProxyType(
         Move.ACCEPT: P_("trail of an application", "The place was accepted."),
         Move.DECLINE: P_("trail of an application", "The place was declined."),
         Move.EXPIRE: P_("trail of an application", "Nobody acted in time; the case was closed."),
+        Move.OFFER_STAND: P_("trail of an application", "A stand was offered."),
+        Move.TAKE_STAND_BACK: P_("trail of an application", "The stand was taken back."),
+        Move.ACCEPT_STAND: P_("trail of an application", "The stand was accepted."),
+        Move.ASK_OTHER_STAND: P_("trail of an application", "Another stand was asked for."),
+        Move.DECLINE_STAND: P_("trail of an application", "The stand was declined."),
+        Move.NOTE_DEPOSIT: P_("trail of an application", "The deposit was paid."),
         Move.CONFIRM: P_("trail of an application", "The place was confirmed."),
         Move.WITHDRAW: P_("trail of an application", "The application was withdrawn."),
         Move.NOTE_PRESENCE: P_("trail of an application", "The company took part."),
@@ -62,8 +71,22 @@ DONE_WORDS: Final[Mapping[Move, Message]] = MappingProxyType(
     }
 )
 
-STATIONS: Final = (S.DRAFT, S.SUBMITTED, S.ELIGIBLE, S.OFFERED, S.ACCEPTED, S.CONFIRMED, S.TOOK_PART, S.REPORTED)
+STATIONS: Final = (
+    S.DRAFT,
+    S.SUBMITTED,
+    S.ELIGIBLE,
+    S.OFFERED,
+    S.ACCEPTED,
+    S.STAND_OFFERED,
+    S.STAND_ACCEPTED,
+    S.DEPOSIT_PAID,
+    S.CONFIRMED,
+    S.TOOK_PART,
+    S.REPORTED,
+)
 """The way of a case that goes well."""
+OPTIONAL: Final = frozenset({S.STAND_OFFERED, S.STAND_ACCEPTED, S.DEPOSIT_PAID})
+"""Stations of editions with a plan or with fees, drawn once they were reached."""
 BESIDE: Final[Mapping[ApplicationState, ApplicationState]] = MappingProxyType(
     {S.RETURNED: S.SUBMITTED, S.WAITING: S.ELIGIBLE, S.NO_SHOW: S.TOOK_PART}
 )
@@ -89,11 +112,12 @@ def stations(application: Application, trail: Iterable[Step]) -> tuple[Station, 
         passed = [_at("passed", state, reached) for state in STATIONS if state is S.DRAFT or state in reached]
         return (*passed, _at("here", application.state, reached))
     here = BESIDE.get(application.state, application.state)
-    index = STATIONS.index(here)
+    way = [state for state in STATIONS if state not in OPTIONAL or state in reached or state is here]
+    index = way.index(here)
     return (
-        *(_at("passed", state, reached) for state in STATIONS[:index]),
+        *(_at("passed", state, reached) for state in way[:index]),
         _at("here", application.state, reached),
-        *(Station(state, "ahead") for state in STATIONS[index + 1 :]),
+        *(Station(state, "ahead") for state in way[index + 1 :]),
     )
 
 

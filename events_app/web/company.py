@@ -10,12 +10,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.domain.admissions import POLICY_NAMES, Admission, Window, find_window
-from events_app.domain.applications import (
+from events_app.domain.application_names import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
+    STAND_KIND_NAMES,
+)
+from events_app.domain.applications import (
     FINAL,
     LARGEST_AREA,
-    STAND_KIND_NAMES,
+    TAKING_PART,
     Actor,
     Application,
     ApplicationState,
@@ -44,7 +47,6 @@ PER_PAGE = 20
 USUAL_AREA = 9
 COUNTED = 1_000
 MOST_DUES = 20
-AFTER_ACCEPTING = frozenset({ApplicationState.ACCEPTED, ApplicationState.CONFIRMED})
 STATES_OF: dict[str, tuple[ApplicationState, ...]] = {
     "open": tuple(state for state in ApplicationState if state not in FINAL),
     "over": tuple(state for state in ApplicationState if state in FINAL),
@@ -221,7 +223,7 @@ async def list_dues(company: Organisation, *, now: datetime) -> list[Due]:
         edition, application = case.edition, case.application
         if case.step.by is not None and case.step.actor is Actor.COMPANY and application.due_at is not None:
             found.append(Due(case.step.by, edition.zone, case.step.words, edition, application))
-        if application.state in AFTER_ACCEPTING:
+        if application.state in TAKING_PART:
             found += [
                 Due(each.at, each.zone, DEADLINE_NAMES[each.kind], edition, application)
                 for each in edition.deadlines

@@ -21,9 +21,13 @@ from events_app.domain.admissions import (
     sectors_shown,
     window_of,
 )
-from events_app.domain.applications import (
+from events_app.domain.application_names import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
+    MOVE_NAMES,
+    STAND_KIND_NAMES,
+)
+from events_app.domain.applications import (
     EDITABLE,
     FINAL,
     LARGEST_AREA,
@@ -35,8 +39,6 @@ from events_app.domain.applications import (
     MOST_PREFERENCES,
     MOST_SIDES,
     MOST_STANDS,
-    MOVE_NAMES,
-    STAND_KIND_NAMES,
     Actor,
     Application,
     ApplicationState,

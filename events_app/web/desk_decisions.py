@@ -9,17 +9,11 @@ from litestar.di import NamedDependency
 
 from events_app.actions import decisions
 from events_app.actions.decisions import Foreseen
-from events_app.domain.applications import (
+from events_app.domain.application_names import (
     APPLICATION_STATE_NAMES,
-    LONGEST_REASON,
     MOVE_NAMES,
-    MOVES,
-    Actor,
-    Application,
-    Move,
-    ReasonNeeded,
-    moves_by,
 )
+from events_app.domain.applications import LONGEST_REASON, MOVES, Actor, Application, Move, ReasonNeeded, moves_by
 from events_app.domain.letters import Letter
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound, Refusal

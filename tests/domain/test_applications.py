@@ -25,6 +25,7 @@ from events_app.domain.applications import (
     NotEditable,
     NotOverYet,
     OfferExpired,
+    PreferenceMissing,
     ReasonNeeded,
     ReportMissing,
     SidesOutOfRange,
@@ -93,7 +94,14 @@ def test_a_move_begins_only_where_it_may(state: ApplicationState, move: Move) ->
 
 
 @pytest.mark.parametrize(
-    ("move", "error"), [(M.RETURN, ReasonNeeded), (M.REJECT, ReasonNeeded), (M.REPORT, ReportMissing)]
+    ("move", "error"),
+    [
+        (M.RETURN, ReasonNeeded),
+        (M.REJECT, ReasonNeeded),
+        (M.TAKE_STAND_BACK, ReasonNeeded),
+        (M.REPORT, ReportMissing),
+        (M.ASK_OTHER_STAND, PreferenceMissing),
+    ],
 )
 def test_some_moves_must_say_why(move: Move, error: type[Refusal]) -> None:
     state = next(iter(MOVES[move].origins))
@@ -164,6 +172,16 @@ def test_each_actor_is_shown_their_own_moves() -> None:
     assert all(moves_of(_at(state), actor) == () for state in FINAL for actor in Actor)
 
 
+def test_who_holds_a_place_keeps_it_while_stands_are_offered_and_asked_for() -> None:
+    offered = _at(S.ACCEPTED).move(M.OFFER_STAND, due_after=WEEK, now=WITHIN)
+    assert (offered.state, offered.due_at, offered.holds_place) == (S.STAND_OFFERED, WITHIN + WEEK, True)
+    late = WITHIN + WEEK * 2
+    asked = offered.move(M.ASK_OTHER_STAND, reason="Nearer to hall 2.", now=late)
+    assert (asked.state, asked.due_at, asked.reason) == (S.ACCEPTED, None, "")
+    paid = offered.move(M.ACCEPT_STAND, now=late).move(M.NOTE_DEPOSIT, now=late)
+    assert paid.move(M.CONFIRM, now=late).state is S.CONFIRMED
+
+
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - given a zone
 
 
@@ -181,6 +199,9 @@ def test_no_way_through_the_moves_skips_a_gate(ways: list[tuple[Move, datetime]]
         (S.WAITING, {S.ELIGIBLE}),
         (S.OFFERED, {S.ELIGIBLE, S.WAITING}),
         (S.ACCEPTED, {S.OFFERED}),
+        (S.STAND_OFFERED, {S.ACCEPTED}),
+        (S.STAND_ACCEPTED, {S.STAND_OFFERED}),
+        (S.DEPOSIT_PAID, {S.ACCEPTED}),
         (S.CONFIRMED, {S.ACCEPTED}),
         (S.TOOK_PART, {S.CONFIRMED}),
         (S.REPORTED, {S.TOOK_PART}),
