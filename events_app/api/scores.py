@@ -104,7 +104,7 @@ class ScoresView(Model):
     application: UUID
     criteria: tuple[CriterionScore, ...]
     total: float | None
-    officers: int = Field(description=N_("How many officers gave something.").id)
+    officers: int = Field(description=N_("How many officers gave a score.").id)
 
 
 @get("/exhibitions/{slug:str}/score-sheet")

@@ -235,7 +235,7 @@ def _industry(supply: Supply, partner: Partner) -> Found:
         return None
     there = next((code for code in supply.sectors if code in partner.industry_sectors), None)
     if there is None:
-        return 0.0, Reason(N_("Its main industries are others."), fact=Fact(0, None, "factbook"))
+        return 0.0, Reason(N_("This sector is not among its main industries."), fact=Fact(0, None, "factbook"))
     params = {"sector": Named(Kind.SECTOR, there)}
     return 1.0, Reason(N_("“%(sector)s” is one of its main industries."), params, Fact(1, None, "factbook"))
 

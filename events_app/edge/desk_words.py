@@ -164,7 +164,7 @@ FIELD_NAMES: dict[str, Message] = {
     "file": P_("field", "File"),
     "new": P_("field", "New"),
     "changed": P_("field", "Changed"),
-    "gone": P_("field", "Gone"),
+    "gone": P_("field", "No longer in the table"),
     "no_data": P_("field", "Without data"),
     "rows": P_("field", "Figures of a table"),
     "version": P_("field", "Version"),

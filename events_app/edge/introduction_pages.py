@@ -59,9 +59,9 @@ NEXT_WORDS: Final[Mapping[IntroductionState, Message]] = MappingProxyType(
     {
         S.AGREED: N_("Both sides have agreed: write to each other."),
         S.OPENED: N_("Both sides have agreed, and the authority has opened a cooperation project."),
-        S.DECLINED: N_("It does not come about. Nothing is needed from you."),
+        S.DECLINED: N_("The introduction does not come about. You need do nothing."),
         S.LAPSED: N_("It does not come about: the last day for answers has passed."),
-        S.WITHDRAWN: N_("The authority has taken the proposal back. Nothing is needed from you."),
+        S.WITHDRAWN: N_("The authority has taken the proposal back. You need do nothing."),
     }
 )
 ANSWER_WANTED: Final = N_("Your answer is wanted: yes, later or no.")

@@ -55,7 +55,7 @@ NEED_LABEL = N_("Open the technology need")
 INTRODUCTION_LABEL = N_("Open the introduction")
 ANSWER_LABEL = N_("Answer the proposal")
 TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
-OFFICER_WRITES = Paragraph(N_("The officer writes: %(reason)s"), needs="reason")
+OFFICER_WRITES = Paragraph(N_("Message from the authority: %(reason)s"), needs="reason")
 UNTOLD_COMPANY = Paragraph(
     N_("Until both sides agree, your contacts are not passed on, nor are you told who the partner organisation is.")
 )

@@ -41,7 +41,7 @@ OFFER_RINGS: Final[Mapping[OfferState, str]] = MappingProxyType(
 NEXT_WORDS: Final[Mapping[OfferState, Message]] = MappingProxyType(
     {
         S.DRAFT: N_("Submit it for review when it is complete. Until then nobody else sees what you wrote."),
-        S.IN_REVIEW: N_("An officer reviews it; you are told by mail. Nothing is needed from you."),
+        S.IN_REVIEW: N_("An officer reviews it; you are told by mail. You need do nothing."),
         S.RETURNED: N_("Change what the officer names, and submit it again."),
         S.APPROVED: N_("It is shown. Before the approval ends you are reminded to renew it."),
         S.WITHDRAWN: N_("Nobody sees it. Edit it to take it up again."),

@@ -158,7 +158,7 @@ async def test_what_the_officer_writes_is_read_and_answered(client: Client) -> N
     await actions.decide(offer.slug, is_approved=False, reason="Which steel?", by=SYSTEM, now=NOW, zone=ZONE)
 
     page = text_of((await client.get(f"{HOME}/{offer.slug}")).text)
-    assert "The officer writes: Which steel?" in page
+    assert "Message from the authority: Which steel?" in page
     fresh = await offers.get(offer.slug)
     answer = await client.post(
         f"{HOME}/{offer.slug}/edit",

@@ -211,7 +211,7 @@ async def test_those_who_only_read_see_no_buttons(client: Client) -> None:
         await signed_in(client, role)
         page = (await client.get(f"{HOME}/partners-2027")).text
         assert "An example, not a real programme" in page
-        assert "Force a pair" not in page
+        assert "Fix a pair" not in page
         assert 'value="propose"' not in page
         assert (await client.get(f"{HOME}/new")).status_code == 403
 

@@ -154,7 +154,7 @@ async def test_what_the_officer_writes_is_read_and_answered(client: Client) -> N
     await actions.decide(need.slug, is_approved=False, reason="How deep?", by=SYSTEM, now=NOW, zone=ZONE)
 
     page = text_of((await client.get(f"{HOME}/{need.slug}")).text)
-    assert "The officer writes: How deep?" in page
+    assert "Message from the authority: How deep?" in page
     fresh = await needs.get(need.slug)
     answer = await client.post(
         f"{HOME}/{need.slug}/edit",
