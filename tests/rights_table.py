@@ -22,6 +22,7 @@ Whose = Literal[
     "partner",
     "need",
     "authority need",
+    "organisers",
     "nothing",
 ]
 R, N = Right, Noun
@@ -32,6 +33,7 @@ class Door:
     """A right to a noun; `whose` object it is asked for, or "nothing" for lists and forms of new objects.
 
     An "offer" belongs to nobody in particular at the desk, nor does a "need": whoever has the right somewhere reads it.
+    What is for "organisers" is shut to whoever else has the right to an object of theirs.
 
     `is_gone` says that the object is not there any more afterwards, `import_too` that imports must be open too.
     """
@@ -56,6 +58,8 @@ NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
 INTRODUCTION = f"{DESK}/introductions/{{introduction_id}}"
 OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
+API_PROGRAMME = f"{API}/programmes/{{slug}}"
+API_NEED = f"{API}/partners/{{slug}}/needs/{{need_slug}}"
 API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
@@ -330,6 +334,57 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/withdraw"): Door(R.PUBLISH, N.OFFER, "company"),
     ("POST", f"{API}/companies/{{slug}}/offers/{{offer_slug}}/renew"): Door(R.PUBLISH, N.OFFER, "company"),
     ("POST", f"{API}/needs/{{slug}}/decision"): Door(R.DECIDE, N.NEED, "need"),
+    ("GET", f"{API}/need-reviews"): Door(R.READ, N.NEED, "organisers"),
+    ("GET", f"{API}/need-reviews/{{slug}}"): Door(R.READ, N.NEED, "organisers"),
+    ("POST", f"{API}/needs"): Door(R.CREATE, N.NEED, "authority need"),
+    ("PATCH", f"{API}/needs/{{slug}}"): Door(R.EDIT, N.NEED, "authority need"),
+    ("POST", f"{API}/needs/{{slug}}/submit"): Door(R.PUBLISH, N.NEED, "authority need"),
+    ("POST", f"{API}/needs/{{slug}}/withdraw"): Door(R.PUBLISH, N.NEED, "authority need"),
+    ("POST", f"{API}/needs/{{slug}}/renew"): Door(R.PUBLISH, N.NEED, "authority need"),
+    ("GET", f"{API}/partners/{{slug}}/needs"): Door(R.READ, N.NEED, "partner"),
+    ("POST", f"{API}/partners/{{slug}}/needs"): Door(R.CREATE, N.NEED, "partner"),
+    ("GET", API_NEED): Door(R.READ, N.NEED, "partner"),
+    ("PATCH", API_NEED): Door(R.EDIT, N.NEED, "partner"),
+    ("POST", f"{API_NEED}/submit"): Door(R.PUBLISH, N.NEED, "partner"),
+    ("POST", f"{API_NEED}/withdraw"): Door(R.PUBLISH, N.NEED, "partner"),
+    ("POST", f"{API_NEED}/renew"): Door(R.PUBLISH, N.NEED, "partner"),
+    ("GET", f"{API}/matches"): Door(R.READ, N.MATCHING),
+    ("GET", f"{API}/matches/weights"): Door(R.READ, N.MATCHING),
+    ("PATCH", f"{API}/matches/weights"): Door(R.EDIT, N.MATCHING),
+    ("GET", f"{API}/matches/offers/{{slug}}/{{code}}"): Door(R.READ, N.MATCHING, "offer"),
+    ("POST", f"{API}/matches/offers/{{slug}}/{{code}}/invitation"): Door(R.CREATE, N.INTRODUCTION, "offer"),
+    ("GET", f"{API}/programmes"): Door(R.READ, N.PROGRAMME),
+    ("POST", f"{API}/programmes"): Door(R.CREATE, N.PROGRAMME),
+    ("GET", API_PROGRAMME): Door(R.READ, N.PROGRAMME),
+    ("PATCH", API_PROGRAMME): Door(R.EDIT, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/close"): Door(R.EDIT, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/reopen"): Door(R.EDIT, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/forced-pairs"): Door(R.EDIT, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/forced-pairs/release"): Door(R.EDIT, N.PROGRAMME),
+    ("GET", f"{API_PROGRAMME}/accepted-pairs"): Door(R.READ, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/accepted-pairs/take-back"): Door(R.DECIDE, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/proposals"): Door(R.EDIT, N.PROGRAMME),
+    ("GET", f"{API_PROGRAMME}/proposals/{{number}}"): Door(R.READ, N.PROGRAMME),
+    ("GET", f"{API_PROGRAMME}/proposals/{{number}}/pairs"): Door(R.READ, N.PROGRAMME),
+    ("GET", f"{API_PROGRAMME}/proposals/{{number}}/unserved"): Door(R.READ, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/proposals/{{number}}/stop"): Door(R.EDIT, N.PROGRAMME),
+    ("POST", f"{API_PROGRAMME}/proposals/{{number}}/accept"): Door(R.DECIDE, N.PROGRAMME),
+    ("GET", f"{API}/introductions"): Door(R.READ, N.INTRODUCTION),
+    ("POST", f"{API}/introductions"): Door(R.CREATE, N.INTRODUCTION),
+    ("GET", f"{API}/introductions/{{introduction_id}}"): Door(R.READ, N.INTRODUCTION),
+    ("POST", f"{API}/introductions/{{introduction_id}}/withdraw"): Door(R.DECIDE, N.INTRODUCTION),
+    ("POST", f"{API}/introductions/{{introduction_id}}/lift"): Door(R.DECIDE, N.INTRODUCTION),
+    ("POST", f"{API}/introductions/{{introduction_id}}/project"): Door(R.CREATE, N.PROJECT, "template"),
+    ("GET", f"{API}/companies/{{slug}}/introductions"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{API}/companies/{{slug}}/introductions/{{introduction_id}}"): Door(R.READ, N.OFFER, "company"),
+    ("POST", f"{API}/companies/{{slug}}/introductions/{{introduction_id}}/answer"): Door(R.PUBLISH, N.OFFER, "company"),
+    ("GET", f"{API}/partners/{{slug}}/introductions"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{API}/partners/{{slug}}/introductions/{{introduction_id}}"): Door(R.READ, N.NEED, "partner"),
+    ("POST", f"{API}/partners/{{slug}}/introductions/{{introduction_id}}/answer"): Door(R.PUBLISH, N.NEED, "partner"),
+    ("GET", f"{API}/companies/{{slug}}/matches"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{API}/companies/{{slug}}/matches/{{offer_slug}}/{{code}}"): Door(R.READ, N.OFFER, "company"),
+    ("GET", f"{API}/partners/{{slug}}/matches"): Door(R.READ, N.NEED, "partner"),
+    ("GET", f"{API}/partners/{{slug}}/matches/{{offer_slug}}"): Door(R.READ, N.NEED, "partner"),
     ("GET", f"{API}/applications"): Door(R.READ, N.ADMISSION),
     ("GET", f"{API}/applications/{{application_id}}"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/decision"): Door(R.DECIDE, N.ADMISSION, "case"),

@@ -458,7 +458,9 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
     if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
         return False
-    if door.whose in {"nothing", "offer", "need"}:
+    if door.whose == "organisers" and not asker.is_organiser:
+        return False
+    if door.whose in {"nothing", "offer", "need", "organisers"}:
         return may_somewhere(asker, door.right, door.noun)
     owner = {
         "template": None,
@@ -517,6 +519,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "partner": world.partner,
         "need": world.need,
         "authority need": world.need,
+        "organisers": world.need,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}

@@ -152,15 +152,20 @@ class Call:
         headers = VARYING | ({"Link": f'<{following}>; rel="next"'} if following else {})
         return conditional.answer(self.request, content, media_type=JSON, cache_control=self._keeping, headers=headers)
 
-    async def created(self, path: str, create: Callable[[], Awaitable[tuple[Model, int, str]]]) -> Response[bytes]:
-        """Create an object, once for each Idempotency-Key; `create` gives it with its version and its slug."""
+    async def created(
+        self, path: str, create: Callable[[], Awaitable[tuple[Model, int, str]]], *, status: int = 201
+    ) -> Response[bytes]:
+        """Create an object, once for each Idempotency-Key; `create` gives it with its version and its slug.
+
+        `status` is 202 where it is begun, and done after the answer.
+        """
         content = await self.request.body()
         fingerprint = sha256(b"\0".join((self.request.method.encode(), path.encode(), content))).hexdigest()
 
         async def made() -> KeptAnswer:
             item, version, slug = await create()
             body = item.model_dump_json()
-            return KeptAnswer(201, f"{ROOT}/{path}/{slug}", etag_of(body.encode(), version), body)
+            return KeptAnswer(status, f"{ROOT}/{path}/{slug}", etag_of(body.encode(), version), body)
 
         key = self.request.headers.get("idempotency-key")
         answer = await idempotency.once(key, fingerprint, made, by=self.by, now=self.now)

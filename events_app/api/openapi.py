@@ -10,7 +10,7 @@ from pydantic.json_schema import models_json_schema
 from events_app import __version__
 from events_app.api.calls import JSON, ROOT
 from events_app.api.fields import Model
-from events_app.api.operations import TAGS, Operation, Parameter
+from events_app.api.operations import COUNTRY, TAGS, Operation, Parameter
 from events_app.domain.idempotency import LONGEST_KEY
 from events_app.domain.messages import N_, Message
 from events_app.edge.languages import ASKED
@@ -44,6 +44,8 @@ PAGE = N_("One page of a list.")
 NEXT = N_("Address of the following page, or null.")
 OK = N_("What was asked for.")
 CREATED = N_("What was created; Location leads to it.")
+ACCEPTED = N_("What was asked for is begun; Location leads to how far it is.")
+WELL: Mapping[int, Message] = {200: OK, 201: CREATED, 202: ACCEPTED}
 ETAG = N_("Version of the object, to be sent back as If-Match or If-None-Match.")
 IF_MATCH = N_("ETag of the version that the change was made from; an asterisk for any.")
 IF_NONE_MATCH = N_("ETag of the version that the caller has.")
@@ -52,6 +54,7 @@ OFFERED = N_("Languages in which this installation speaks.")
 LANGUAGE = N_("Language of labels and sentences; otherwise Accept-Language decides.")
 SLUG = N_("Name of the object in addresses.")
 ID = N_("Id, as lists name it.")
+NUMBER = N_("Number of the proposal, from 1.")
 
 
 class FieldFault(Model):
@@ -250,7 +253,13 @@ def _query(parameter: Parameter, say: Say) -> dict[str, Any]:
 
 
 def _in_path(name: str, say: Say) -> dict[str, Any]:
+    about: Message
+    schema: dict[str, Any]
     about, schema = (ID, {"type": "string", "format": "uuid"}) if name.endswith("_id") else (SLUG, {"type": "string"})
+    if name == "number":
+        about, schema = NUMBER, {"type": "integer", "minimum": 1}
+    if name == "code":
+        about, schema = COUNTRY.about, dict(COUNTRY.schema)
     return {"name": name, "in": "path", "required": True, "description": say(about), "schema": schema}
 
 
@@ -267,11 +276,11 @@ def _responses(operation: Operation, say: Say) -> dict[str, Any]:
     name = _page_name(given) if operation.is_page else _public(given)
     etag = {"ETag": {"description": say(ETAG), "schema": {"type": "string"}}}
     well = {
-        "description": say(CREATED if operation.creates else OK),
+        "description": say(WELL[operation.status]),
         "headers": etag | ({"Location": {"schema": {"type": "string"}}} if operation.creates else {}),
         "content": {JSON: {"schema": {"$ref": REFERENCE + name}}},
     }
-    answers: dict[str, Any] = {"201" if operation.creates else "200": well}
+    answers: dict[str, Any] = {str(operation.status): well}
     if operation.method == "GET":
         answers["304"] = {"description": say(UNCHANGED)}
     for status in sorted(_refusals(operation)):

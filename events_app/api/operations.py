@@ -23,6 +23,9 @@ TAGS: Mapping[str, Message] = {
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
     "needs": P_("part of the API", "Technology needs"),
+    "matches": P_("part of the API", "Matches"),
+    "programmes": P_("part of the API", "Matching programmes"),
+    "introductions": P_("part of the API", "Introductions"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),
     "account": P_("part of the API", "Account"),
@@ -45,7 +48,8 @@ class Operation:
 
     `reads` is the model of the body, `merges` says that the body is a merge patch of it, `gives` the model of the
     answer, `is_page` that it is a page of such; `needs_token` that nobody without one is served, `is_versioned` that
-    If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key.
+    If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key; with `is_task`
+    it answers 202, and what was asked for is done meanwhile.
     """
 
     handler: HTTPRouteHandler
@@ -60,6 +64,7 @@ class Operation:
     needs_token: bool = False
     is_versioned: bool = False
     creates: bool = False
+    is_task: bool = False
     example: object = None
 
     @property
@@ -67,6 +72,13 @@ class Operation:
         """Path below the root of the API, with its parameters in braces: `/exhibitions/{slug}`."""
         path = next(iter(self.handler.paths))
         return _PARAMETER.sub(r"{\1}", path)
+
+    @property
+    def status(self) -> int:
+        """Status of its answer where all is well."""
+        if self.is_task:
+            return 202
+        return 201 if self.creates else 200
 
     @property
     def names_in_path(self) -> tuple[str, ...]:

@@ -204,6 +204,11 @@ class Asker:
         return any(membership.role in AUTHORITY_ROLES for membership in self.memberships)
 
     @property
+    def is_organiser(self) -> bool:
+        """Whether the person works for the authority or for a unit."""
+        return self.has_authority_role or bool(self.unit_ids)
+
+    @property
     def works_at_desk(self) -> bool:
         """Whether the organisers' desk is open to the person."""
         return self.is_system or any(_DESK_NOUNS & MATRIX[membership.role].keys() for membership in self.memberships)
