@@ -1,6 +1,5 @@
 """Technology needs in the partner organisation's hands: written, submitted for review, renewed and withdrawn."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response, get, patch, post
@@ -8,35 +7,25 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import needs as actions
-from events_app.api.bodies import patched, read_body, read_patch
+from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Model
 from events_app.api.need_bodies import (
-    BEGIN,
-    CHANGE,
-    EXAMPLE,
-    RENEW,
-    SUBMIT,
-    WITHDRAW,
-    WRITE,
-    NeedBody,
     NewNeed,
     WorkingNeed,
     working_fields,
 )
+from events_app.api.need_deeds import Step, begun, changed, stepped, writing
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, one_of
 from events_app.api.references import partner_of
 from events_app.domain.messages import N_
-from events_app.domain.needs import Need, NeedContent, NeedState
+from events_app.domain.needs import Need, NeedState
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Right
 from events_app.edge.need_words import next_words
 from events_app.edge.paging import Cursor, page_after
-from events_app.edge.slugs import slug_of
 from events_app.storage import needs
-
-Step = Callable[..., Awaitable[Need]]
 
 
 class OwnNeedView(WorkingNeed):
@@ -74,15 +63,7 @@ async def begin(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response
     body.check_day(call.today)
 
     async def create() -> tuple[Model, int, str]:
-        content = body.on(NeedContent(country=partner.country))
-        need = await actions.begin(
-            partner.id,
-            content,
-            slug=body.slug or slug_of(content.title.shown(content.title.source).text),
-            wanted_until=body.wanted_until,
-            by=call.by,
-            now=call.now,
-        )
+        need = await begun(call, body, partner)
         return _view(call, partner, need), need.version, need.slug
 
     return await call.created(f"partners/{slug}/needs", create)
@@ -92,18 +73,7 @@ async def begin(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response
 async def change(call: NamedDependency[Call], *, slug: FromPath[str], need_slug: FromPath[str]) -> Response[bytes]:
     """Change the working copy by a merge patch; what is approved stays for readers until the next review."""
     partner, need = await _own(call, slug, need_slug, Right.EDIT)
-    body = patched(NeedBody.of(need), await read_patch(call.request), NeedBody)
-    version = call.version(need.version) or need.version
-    body.check_day(call.today)
-    saved = await actions.write(
-        need_slug,
-        body.on(need.content),
-        wanted_until=body.wanted_until,
-        version=version,
-        by=call.by,
-        now=call.now,
-        zone=call.settings.home_zone,
-    )
+    saved = await changed(call, need)
     return call.changed(_view(call, partner, saved), saved.version)
 
 
@@ -135,7 +105,7 @@ async def _own(call: Call, slug: str, need_slug: str, right: Right) -> tuple[Org
 
 async def _stepped(call: Call, slug: str, need_slug: str, step: Step, **words: Any) -> Response[bytes]:  # noqa: ANN401 - of each step
     partner, need = await _own(call, slug, need_slug, Right.PUBLISH)
-    saved = await step(need_slug, version=call.version(need.version), by=call.by, now=call.now, **words)
+    saved = await stepped(call, need, step, **words)
     return call.changed(_view(call, partner, saved), saved.version)
 
 
@@ -162,43 +132,5 @@ OPERATIONS = (
         gives=OwnNeedView,
         needs_token=True,
     ),
-    Operation(
-        handler=begin,
-        id="beginPartnerNeed",
-        tag="needs",
-        summary=BEGIN,
-        gives=OwnNeedView,
-        reads=NewNeed,
-        needs_token=True,
-        creates=True,
-        example=EXAMPLE,
-    ),
-    Operation(
-        handler=change,
-        id="changePartnerNeed",
-        tag="needs",
-        summary=WRITE,
-        gives=OwnNeedView,
-        reads=NeedBody,
-        merges=True,
-        needs_token=True,
-        is_versioned=True,
-        example=CHANGE,
-    ),
-    *(
-        Operation(
-            handler=handler,
-            id=f"{deed}PartnerNeed",
-            tag="needs",
-            summary=summary,
-            gives=OwnNeedView,
-            needs_token=True,
-            is_versioned=True,
-        )
-        for handler, deed, summary in (
-            (submit, "submit", SUBMIT),
-            (withdraw, "withdraw", WITHDRAW),
-            (renew, "renew", RENEW),
-        )
-    ),
+    *writing("PartnerNeed", OwnNeedView, begin=begin, change=change, submit=submit, withdraw=withdraw, renew=renew),
 )

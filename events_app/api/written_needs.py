@@ -1,6 +1,5 @@
 """Technology needs at the authority: what waits for review, and what it writes down itself; for organisers."""
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from litestar import Response, get, patch, post
@@ -8,38 +7,28 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import needs as actions
-from events_app.api.bodies import patched, read_body, read_patch
+from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Model
 from events_app.api.need_bodies import (
-    BEGIN,
-    CHANGE,
-    EXAMPLE,
-    RENEW,
-    SUBMIT,
-    WITHDRAW,
-    WRITE,
-    NeedBody,
     NewNeed,
     WorkingNeed,
     partners_of,
     working_fields,
 )
+from events_app.api.need_deeds import Step, begun, changed, stepped, writing
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, one_of
 from events_app.domain.messages import N_
-from events_app.domain.needs import Need, NeedContent, NeedState
+from events_app.domain.needs import Need, NeedState
 from events_app.domain.offers import CooperationForm
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import NotAllowed, Noun, Right, require, require_somewhere
 from events_app.domain.sectors import SECTORS
 from events_app.edge.paging import Cursor, page_after
-from events_app.edge.slugs import slug_of
 from events_app.reference.countries import all_codes
 from events_app.storage import needs
 from events_app.storage.needs import Order
-
-Step = Callable[..., Awaitable[Need]]
 
 
 @get("/need-reviews")
@@ -87,15 +76,7 @@ async def begin(call: NamedDependency[Call]) -> Response[bytes]:
     body.check_day(call.today)
 
     async def create() -> tuple[Model, int, str]:
-        content = body.on(NeedContent())
-        need = await actions.begin(
-            None,
-            content,
-            slug=body.slug or slug_of(content.title.shown(content.title.source).text),
-            wanted_until=body.wanted_until,
-            by=call.by,
-            now=call.now,
-        )
+        need = await begun(call, body, None)
         return _view(call, need, None), need.version, need.slug
 
     return await call.created("need-reviews", create)
@@ -105,18 +86,7 @@ async def begin(call: NamedDependency[Call]) -> Response[bytes]:
 async def change(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Change the working copy of a need of the authority's own by a merge patch."""
     need = await _own(call, slug, Right.EDIT)
-    body = patched(NeedBody.of(need), await read_patch(call.request), NeedBody)
-    version = call.version(need.version) or need.version
-    body.check_day(call.today)
-    saved = await actions.write(
-        slug,
-        body.on(need.content),
-        wanted_until=body.wanted_until,
-        version=version,
-        by=call.by,
-        now=call.now,
-        zone=call.settings.home_zone,
-    )
+    saved = await changed(call, need)
     return call.changed(_view(call, saved, None), saved.version)
 
 
@@ -155,7 +125,7 @@ async def _own(call: Call, slug: str, right: Right) -> Need:
 
 async def _stepped(call: Call, slug: str, step: Step, **words: Any) -> Response[bytes]:  # noqa: ANN401 - of each step
     need = await _own(call, slug, Right.PUBLISH)
-    saved = await step(slug, version=call.version(need.version), by=call.by, now=call.now, **words)
+    saved = await stepped(call, need, step, **words)
     return call.changed(_view(call, saved, None), saved.version)
 
 
@@ -194,43 +164,5 @@ OPERATIONS = (
         gives=WorkingNeed,
         needs_token=True,
     ),
-    Operation(
-        handler=begin,
-        id="beginNeed",
-        tag="needs",
-        summary=BEGIN,
-        gives=WorkingNeed,
-        reads=NewNeed,
-        needs_token=True,
-        creates=True,
-        example=EXAMPLE,
-    ),
-    Operation(
-        handler=change,
-        id="changeNeed",
-        tag="needs",
-        summary=WRITE,
-        gives=WorkingNeed,
-        reads=NeedBody,
-        merges=True,
-        needs_token=True,
-        is_versioned=True,
-        example=CHANGE,
-    ),
-    *(
-        Operation(
-            handler=handler,
-            id=f"{deed}Need",
-            tag="needs",
-            summary=summary,
-            gives=WorkingNeed,
-            needs_token=True,
-            is_versioned=True,
-        )
-        for handler, deed, summary in (
-            (submit, "submit", SUBMIT),
-            (withdraw, "withdraw", WITHDRAW),
-            (renew, "renew", RENEW),
-        )
-    ),
+    *writing("Need", WorkingNeed, begin=begin, change=change, submit=submit, withdraw=withdraw, renew=renew),
 )
