@@ -52,6 +52,7 @@ PAGES: Mapping[str, str] = {
     "subscribe with a problem": "subscribe?country=XX&from=tomorrow",
     "about": "about",
     "interface for programs": "api",
+    "part of the interface": "api/matches",
     "sources": "sources",
     "accessibility": "accessibility",
     "privacy": "privacy",
