@@ -30,8 +30,8 @@ SEED = "2026-08-15 draw 33: 04 11 19 23 30"
 WAY = (M.FIND_ELIGIBLE, M.OFFER, M.ACCEPT, M.CONFIRM, M.NOTE_PRESENCE, M.REPORT)
 """The moves of a case that goes well, after it was submitted."""
 BUSY: tuple[tuple[Move, ...], ...] = (
-    *([WAY[:4]] * 3),
-    *([WAY[:3]] * 2),
+    *([WAY[:4]] * 2),
+    *([WAY[:3]] * 3),
     *([WAY[:2]] * 2),
     (*WAY[:2], M.DECLINE),
     *([(M.FIND_ELIGIBLE, M.PUT_ON_LIST)] * 5),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid5
 
 from events_app.actions import stand_gifts, stands
-from events_app.domain.applications import TAKING_PART, Application, ApplicationState
+from events_app.domain.applications import TAKING_PART, Application, ApplicationState, Move
 from events_app.domain.exhibitions import Edition
 from events_app.domain.rights import SYSTEM
 from events_app.domain.stand_plans import Numbering, Rows
@@ -59,8 +59,11 @@ async def load_demo_stands(edition: Edition, now: datetime) -> None:
     for case, row in zip(cases, rows, strict=False):
         stand = await _sized(case, row, at)
         await stand_gifts.give(stand.id, case.id, by=SYSTEM, now=at)
-    for case in [each for each in cases if each.state is ApplicationState.ACCEPTED][:1]:
+    offered = [each for each in cases if each.state is ApplicationState.ACCEPTED][:2]
+    for case in offered:
         await stand_gifts.offer(case.id, by=SYSTEM, now=at)
+    for case in offered[:1]:
+        await stand_gifts.answer(case.id, Move.ACCEPT_STAND, by=SYSTEM, now=at + timedelta(hours=5))
     await stands.publish(edition.id, is_published=True, by=SYSTEM, now=at)
 
 
