@@ -162,7 +162,7 @@ async def test_what_is_not_taken_is_free_and_the_place_stays(move: Move, words: 
 
     assert case.state is S.ACCEPTED
     assert (await stands.get_stand(stand.id)).is_free
-    assert (await applications.list_steps(case.id))[-1].reason == words
+    assert words in {step.reason for step in await applications.list_steps(case.id)}
     with pytest.raises(stand_gifts.NothingHeld):
         await stand_gifts.offer(case.id, by=SYSTEM, now=WITHIN)
     with pytest.raises(MoveImpossible):

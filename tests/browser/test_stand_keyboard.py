@@ -61,7 +61,8 @@ async def test_the_plan_scrolls_in_its_own_region_on_a_phone(browser: Browser, a
         await visit.page.locator("#halls").scroll_into_view_if_needed()
 
         widths = await visit.page.evaluate(
-            "() => [document.documentElement.scrollWidth, innerWidth, document.querySelector('.plan-region').scrollWidth]"
+            "() => [document.documentElement, null, document.querySelector('.plan-region')]"
+            ".map(one => one ? one.scrollWidth : innerWidth)"
         )
 
         assert widths[0] <= widths[1] < widths[2]
