@@ -16,10 +16,13 @@ from ortools.sat.python import cp_model
 from events_app.solvers.allotment_models import Model, Row
 from events_app.solvers.allotment_problems import Aim
 from events_app.solvers.networks import Bools, Ints
+from events_app.solvers.problems import NO_LIMIT
 
 SCALE: Final = 1 << 12
 """Prices are parts of this."""
-PRICED_ROWS: Final = 200_000
+SEARCHED: Final = ((300, 0.2), (2_000, 0.2), (NO_LIMIT, 0.6))
+"""Columns among which is searched, first and then, and the parts of the effort for it."""
+ROUNDING: Final = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Levels:
         worth = self._model.worth[aim]
         bound = self._model.highest(aim) if aim is not Aim.LOTTERY else self._cheapest_tickets()
         if self._value(worth) < bound and worth[self._alive].any():
-            bound = self._raised(worth, bound)
+            bound = self._raised(aim, bound)
         self._bounds[aim] = bound
         columns = np.flatnonzero(self._alive & (worth != 0))
         factors = tuple((-worth[columns]).tolist())
@@ -57,38 +60,60 @@ class Levels:
         """What came out."""
         return Reached(self._chosen, self._bounds)
 
-    def _raised(self, worth: Ints, bound: int) -> int:
-        rows = [narrowed for row in self._rows if (narrowed := _narrowed(row, self._alive))]
-        prices = _prices(rows, np.where(self._alive, worth, 0), self._alive)
-        limit, slack = _bound(rows, worth, self._alive, prices)
+    def _raised(self, aim: Aim, bound: int) -> int:
+        worth, alive = self._model.worth[aim], self._alive & self._model.asked(aim)
+        rows = [narrowed for row in self._rows if (narrowed := _narrowed(row, alive))]
+        relaxed, prices = _relaxed(rows, worth, alive)
+        limit, slack = _bound(rows, worth, alive, prices)
         bound = min(bound, limit // SCALE)
-        if self._value(worth) < bound:
+        for most, share in SEARCHED:
+            if self._value(worth) == bound:
+                break
             self._leave_out(limit, slack, self._value(worth))
-            bound = min(bound, self._searched(worth, bound))
+            alive &= self._alive
+            among = self._promising(relaxed, slack, most) & alive
+            bound = min(bound, self._searched(worth, bound, among, share * self._effort, is_all=bool((among == alive).all())))
         self._leave_out(limit, slack, self._value(worth))
         return bound
 
+    def _promising(self, relaxed: Bools, slack: Ints, most: int) -> Bools:
+        """What is chosen, here or in fractions by the linear solver; then of each application what loses least."""
+        found = self._chosen | relaxed
+        candidates = np.zeros_like(found)
+        candidates[: len(self._model.part.candidates)] = True
+        # Wished neighbours and walls cost nothing by themselves: they come after the candidates that can bring them.
+        found |= self._alive & ~candidates
+        left = np.flatnonzero(self._alive & candidates & ~found)
+        order = left[np.lexsort((self._model.noise[left], -slack[left], self._model.owner[left]))]
+        owners = self._model.owner[order]
+        rank = np.arange(len(order)) - np.searchsorted(owners, owners)
+        found[order[np.argsort(rank, kind="stable")[:most]]] = True
+        return found
+
     def _leave_out(self, limit: int, slack: Ints, value: int) -> None:
         """Columns whose price puts the bound below the value; those with which nothing is lost cannot be left out."""
-        self._alive &= (limit - np.maximum(-slack, 0) >= value * SCALE) | self._chosen
+        self._alive &= (limit + np.minimum(slack, 0) >= value * SCALE) | self._chosen
 
-    def _searched(self, worth: Ints, bound: int) -> int:
-        rows = [narrowed for row in self._rows if (narrowed := _narrowed(row, self._alive))]
-        model, columns = _constrained(rows, self._alive)
-        goal = [(columns[place], int(worth[place])) for place in np.flatnonzero(self._alive & (worth != 0)).tolist()]
+    def _searched(self, worth: Ints, bound: int, among: Bools, effort: float, *, is_all: bool) -> int:
+        rows = [narrowed for row in self._rows if (narrowed := _narrowed(row, among))]
+        model, columns = _constrained(rows, among)
+        goal = [(columns[place], int(worth[place])) for place in np.flatnonzero(among & (worth != 0)).tolist()]
         model.maximize(sum(column * factor for column, factor in goal))
         model.add(sum(column * factor for column, factor in goal) <= bound)
         for place, column in columns.items():
             model.add_hint(column, bool(self._chosen[place]))
-        solver = a_solver(self._effort)
+        solver = a_solver(effort)
         status = solver.solve(model)
         if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
             found = np.zeros_like(self._chosen)
             for place, column in columns.items():
                 found[place] = solver.boolean_value(column)
+            found = self._model.completed(found)
             if self._worth(found, worth) >= self._value(worth):
                 self._chosen = found
-        return self._value(worth) if status == cp_model.OPTIMAL else int(solver.best_objective_bound + 1e-6)
+        if status not in {cp_model.OPTIMAL, cp_model.FEASIBLE} or not is_all:
+            return bound
+        return self._value(worth) if status == cp_model.OPTIMAL else int(solver.best_objective_bound + ROUNDING)
 
     def _cheapest_tickets(self) -> int:
         worth, of = self._model.worth[Aim.LOTTERY], self._model.part.of
@@ -110,6 +135,8 @@ def a_solver(effort: float) -> cp_model.CpSolver:
     solver.parameters.num_workers = 1
     solver.parameters.random_seed = 1
     solver.parameters.linearization_level = 2
+    solver.parameters.symmetry_level = 0
+    solver.parameters.cp_model_probing_level = 0
     solver.parameters.max_deterministic_time = effort
     return solver
 
@@ -122,25 +149,25 @@ def _narrowed(row: Row, alive: Bools) -> Row | None:
     return Row(tuple(column for column, _ in kept), tuple(factor for _, factor in kept), row.most)
 
 
-def _prices(rows: list[Row], worth: Ints, alive: Bools) -> NDArray[np.float64]:
-    """Of each row, by GLOP."""
+def _relaxed(rows: list[Row], worth: Ints, alive: Bools) -> tuple[Bools, NDArray[np.float64]]:
+    """Columns that are more than 0 when parts of them may be chosen, and the prices of the rows; by GLOP."""
     solver = pywraplp.Solver.CreateSolver("GLOP")
-    columns = {place: solver.NumVar(0.0, solver.infinity(), "") for place in np.flatnonzero(alive).tolist()}
+    columns = {place: solver.NumVar(0.0, 1.0, "") for place in np.flatnonzero(alive).tolist()}
     goal = solver.Objective()
     goal.SetMaximization()
     for place, column in columns.items():
-        if worth[place]:
-            goal.SetCoefficient(column, float(worth[place]))
+        goal.SetCoefficient(column, float(worth[place]))
     priced = []
     for row in rows:
-        constraint = solver.Constraint(-solver.infinity(), float(row.most), "")
-        priced.append(constraint)
+        priced.append(solver.Constraint(-solver.infinity(), float(row.most), ""))
         for place, factor in zip(row.columns, row.factors, strict=True):
-            constraint.SetCoefficient(columns[place], float(factor))
-    for column in columns.values():
-        column.SetUb(1.0)
-    solver.Solve()
-    return np.array([one.dual_value() for one in priced])
+            priced[-1].SetCoefficient(columns[place], float(factor))
+    found = np.zeros_like(alive)
+    if solver.Solve() != pywraplp.Solver.OPTIMAL:
+        return found, np.zeros(len(rows))
+    for place, column in columns.items():
+        found[place] = column.solution_value() > ROUNDING
+    return found, np.array([one.dual_value() for one in priced])
 
 
 def _bound(rows: list[Row], worth: Ints, alive: Bools, prices: NDArray[np.float64]) -> tuple[int, Ints]:

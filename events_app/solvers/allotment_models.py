@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from events_app.solvers.allotment_problems import Aim, Group
 from events_app.solvers.networks import Bools, Ints
 
 AIMS: Final = tuple(Aim)
+NOISE_SEED: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Row:
     most: int
 
 
-@dataclass(slots=True)
+@dataclass
 class Model:
     """Columns that are 0 or 1, the first of them candidates; `worth`: what each column adds to an aim."""
 
@@ -35,6 +37,16 @@ class Model:
     walls: list[tuple[int, int, int]] = field(default_factory=list)
     """Column and the two stands."""
     worth: dict[Aim, Ints] = field(default_factory=dict)
+
+    @cached_property
+    def owner(self) -> Ints:
+        """The application of each candidate."""
+        return np.array([one.application for one in self.part.candidates], dtype=np.int64)
+
+    @cached_property
+    def noise(self) -> Ints:
+        """Numbers that keep equal candidates apart."""
+        return np.random.default_rng(NOISE_SEED).permutation(len(self.part.candidates))
 
     @classmethod
     def of(cls, part: Part) -> "Model":
@@ -127,6 +139,14 @@ class Model:
         self.worth[Aim.NEIGHBOURS][[column for column, *_ in self.wanted]] = 1
         self.worth[Aim.TOGETHER][[column for column, *_ in self.walls]] = 1
 
+    def asked(self, aim: Aim) -> Bools:
+        """The columns that matter for an aim and those before it."""
+        found = np.zeros(self.columns, dtype=np.bool_)
+        found[: len(self.part.candidates)] = True
+        found[[column for column, *_ in self.wanted]] = AIMS.index(aim) >= AIMS.index(Aim.NEIGHBOURS)
+        found[[column for column, *_ in self.walls]] = AIMS.index(aim) >= AIMS.index(Aim.TOGETHER)
+        return found
+
     def highest(self, aim: Aim) -> int:
         """What an aim can be worth when nobody is in anybody's way."""
         worth, candidates = self.worth[aim], len(self.part.candidates)
@@ -141,16 +161,22 @@ class Model:
             for place in places:
                 if groups[one] and self._is(self.part.candidates[place], groups[one]):
                     found[place] = True
-        owner = {stand: one for one, group in enumerate(groups) for stand in group}
-        met = set[tuple[int, int]]()
+        return self.completed(found)
+
+    def completed(self, chosen: Bools) -> Bools:
+        """The same candidates, with the neighbours and walls that follow from them."""
+        found = chosen.copy()
+        found[len(self.part.candidates) :] = False
+        taken = [self.part.candidates[place] for place in np.flatnonzero(found).tolist()]
+        owner = {stand: one.application for one in taken if one.sort is None for stand in one.group}
+        beside, met = self.part.field.ground.beside, set[tuple[int, int]]()
         for column, stand, one, other in self.wanted:
-            if owner.get(stand) == one and (one, other) not in met:
-                near = {owner.get(each) for each in self.part.field.ground.beside[stand]}
-                found[column] = other in near
-                met |= {(one, other)} if other in near else set()
-        own = {stand for one in self.part.applications for stand in groups[one]} | self.part.field.held
-        for column, stand, beyond in self.walls:
-            found[column] = stand in own and beyond in own
+            is_met = owner.get(stand) == one and any(owner.get(near) == other for near in beside[stand])
+            found[column] = is_met and (one, other) not in met
+            met |= {(one, other)} if is_met else set()
+        own = self.part.field.held | owner.keys()
+        for column, *pair in self.walls:
+            found[column] = own.issuperset(pair)
         return found
 
     def _is(self, candidate: Candidate, group: Group) -> bool:

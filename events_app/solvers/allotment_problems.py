@@ -211,7 +211,8 @@ class Unplaced:
 class Level:
     """What was reached of an aim.
 
-    `bound`: no allotment that is as good in the aims before has more; None where no bound is known.
+    `bound`: no allotment of the groups that were looked at has more and is as good in the aims before (in every part of
+    the problem, where an aim before is not proved); None where no bound is known.
     """
 
     aim: Aim
@@ -262,8 +263,8 @@ class Allotment:
 
     @property
     def is_proved(self) -> bool:
-        """Whether no allotment is better in any aim before the lottery."""
-        return self.unproved is None
+        """Whether no allotment at all is better in any aim before the lottery."""
+        return self.unproved is None and not self.cut
 
     @property
     def gap(self) -> float | None:
