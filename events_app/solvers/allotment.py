@@ -23,7 +23,7 @@ from events_app.solvers.allotment_reasons import unplaced_of
 from events_app.solvers.stand_grounds import Drawn, Ground
 from events_app.solvers.stand_groups import GroupLists
 
-EFFORT: Final = 1.0
+EFFORT: Final = 1.5
 """How long one search may take in CP-SAT's deterministic time, which is near to seconds."""
 THREADS: Final = 2
 Parts = list[tuple[Model, Reached]]
