@@ -48,7 +48,9 @@ class Levels:
         """Raise an aim as far as can be, and keep it there."""
         worth = self._model.worth[aim]
         bound = self._model.highest(aim) if aim is not Aim.LOTTERY else self._cheapest_tickets()
-        if self._value(worth) < bound and worth[self._alive].any():
+        if not worth[self._alive].any():
+            bound = self._value(worth)
+        elif self._value(worth) < bound:
             bound = self._raised(aim, bound)
         self._bounds[aim] = bound
         columns = np.flatnonzero(self._alive & (worth != 0))

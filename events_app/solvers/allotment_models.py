@@ -114,13 +114,12 @@ class Model:
         return _by_stand((place, self.part.candidates[place].around) for place in self.part.of[one])
 
     def _walls(self) -> None:
-        taking = self.part.taking
         for pair in self.part.pavilion_walls:
             column = self.new_column()
             self.walls.append((column, *pair))
             for stand in pair:
                 if stand not in self.part.field.held:
-                    self.add((column,), taking[stand], 0)
+                    self.add((column,), self.part.members_on(stand), 0)
 
     def _worth(self) -> None:
         ground, candidates = self.part.field.ground, self.part.candidates
@@ -174,7 +173,10 @@ class Model:
             is_met = owner.get(stand) == one and any(owner.get(near) == other for near in beside[stand])
             found[column] = is_met and (one, other) not in met
             met |= {(one, other)} if is_met else set()
-        own = self.part.field.held | owner.keys()
+        problem = self.part.field.ground.problem
+        own = self.part.field.held | {
+            stand for stand, one in owner.items() if problem.stands[stand].pavilion == problem.applications[one].pavilion
+        }
         for column, *pair in self.walls:
             found[column] = own.issuperset(pair)
         return found

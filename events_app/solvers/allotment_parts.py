@@ -112,13 +112,27 @@ class Part:
     def pavilion_walls(self) -> tuple[Pair, ...]:
         """Walls between two stands of a pavilion that both can be its members'."""
         stands, held, beside = self.field.ground.problem.stands, self.field.held, self.field.ground.beside
-        own = {stand for stand in self.taking if stands[stand].pavilion is not None}
+        own = {stand for place in self.members for stand in self.candidates[place].group if self._is_own(place, stand)}
         return tuple(
             (one, other)
             for one in sorted(own | held)
             for other in sorted(beside[one] & (own | held))
             if one < other and stands[one].pavilion == stands[other].pavilion and {one, other} & own
         )
+
+    @cached_property
+    def members(self) -> Group:
+        """The candidates of members of pavilions."""
+        asked = self.field.ground.problem.applications
+        return tuple(place for place, one in enumerate(self.candidates) if asked[one.application].pavilion is not None)
+
+    def _is_own(self, place: int, stand: int) -> bool:
+        problem = self.field.ground.problem
+        return problem.stands[stand].pavilion == problem.applications[self.candidates[place].application].pavilion
+
+    def members_on(self, stand: int) -> list[int]:
+        """The candidates of members of a stand's pavilion that take it."""
+        return [place for place in self.taking.get(stand, ()) if self._is_own(place, stand)]
 
     def split(self) -> list["Part"]:
         """The smallest parts of it of which none can tell what is decided in another."""
