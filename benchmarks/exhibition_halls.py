@@ -1,4 +1,4 @@
-"""Made-up halls and applications: rows of stands back to back with aisles between, and what exhibitors usually ask for."""
+"""Made-up halls and applications: rows of stands back to back, aisles between, and what exhibitors ask for."""
 
 from dataclasses import dataclass
 from random import Random

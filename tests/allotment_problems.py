@@ -24,17 +24,17 @@ from events_app.solvers.allotment_rules import breaches_of
 from events_app.solvers.stand_grounds import Ground
 
 
-def a_stand(at: int, row: int = 0, **given: Any) -> Stand:
+def a_stand(at: int, row: int = 0, **given: Any) -> Stand:  # noqa: ANN401 - fields
     usual = {"key": b"s%d-%d" % (at, row), "hall": 0, "x": 30 * at, "y": 30 * row, "width": 30, "depth": 30}
     return Stand(**{**usual, "area_m2": 9, **given})
 
 
-def an_application(number: int, **given: Any) -> Application:
+def an_application(number: int, **given: Any) -> Application:  # noqa: ANN401 - fields
     stands = given.get("stands", 1)
     return Application(**{"key": b"a%d" % number, "area_m2": 9 * stands, "priority": number, **given})
 
 
-def a_problem(stands: int, applications: int, /, **given: Any) -> AllotmentProblem:
+def a_problem(stands: int, applications: int, /, **given: Any) -> AllotmentProblem:  # noqa: ANN401 - fields
     return AllotmentProblem(
         **{
             "stands": tuple(a_stand(at) for at in range(stands)),
@@ -47,7 +47,7 @@ def a_problem(stands: int, applications: int, /, **given: Any) -> AllotmentProbl
 @st.composite
 def problems(draw: st.DrawFn, *, stands: int = 6, applications: int = 4) -> AllotmentProblem:
     """Two rows back to back, with every kind of rule now and then."""
-    random = Random(draw(st.integers(0, 1 << 30)))
+    random = Random(draw(st.integers(0, 1 << 30)))  # noqa: S311 - made-up data
     places = tuple(_stand(random, at) for at in range(random.randint(1, stands)))
     asked = [_application(random, number, len(places)) for number in range(random.randint(1, applications))]
     if random.random() < 0.4:

@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 from typing import Final
 
-from ortools.graph.python import linear_sum_assignment
+from ortools.graph.python.linear_sum_assignment import (  # type: ignore[import-untyped]
+    SimpleLinearSumAssignment,
+)
 
 from events_app.solvers.allotment_aims import levels_of, values_of
 from events_app.solvers.allotment_greedy import by_priority, by_size, filled, fixed_of, in_turn
@@ -102,8 +104,8 @@ def _groups(field: Field, found: Parts) -> list[Group]:
     taken = {stand for group in groups for stand in group}
     for sort, applications in of_sort.items():
         left = [stand for stand in field.sorts[sort] if stand not in taken]
-        for one, stand in _drawn(field.ground, applications, left):
-            groups[one] = (stand,)
+        for placed, stand in _drawn(field.ground, applications, left):
+            groups[placed] = (stand,)
     return groups
 
 
@@ -114,7 +116,7 @@ def _chosen(found: Parts) -> Iterable[Candidate]:
 
 def _drawn(ground: Ground, applications: list[int], stands: list[int]) -> Iterable[tuple[int, int]]:
     """A stand for each application, so that the sum of the tickets is the smallest."""
-    solver = linear_sum_assignment.SimpleLinearSumAssignment()
+    solver = SimpleLinearSumAssignment()
     for row in range(len(stands)):
         for column, stand in enumerate(stands):
             is_real = row < len(applications)

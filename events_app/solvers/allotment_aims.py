@@ -13,9 +13,7 @@ def values_of(ground: Ground, groups: Sequence[Group]) -> dict[Aim, int]:
         Aim.PLACED: len(placed),
         Aim.PRIORITY: sum(ground.weights[one] for one, _ in placed),
         Aim.PREFERENCES: sum(ground.points(one, group) for one, group in placed),
-        Aim.NEIGHBOURS: sum(
-            not ground.around(groups[one]).isdisjoint(groups[other]) for one, other in ground.wanted
-        ),
+        Aim.NEIGHBOURS: sum(not ground.around(groups[one]).isdisjoint(groups[other]) for one, other in ground.wanted),
         Aim.WASTE: -sum(ground.waste(one, group) for one, group in placed),
         Aim.TOGETHER: len(walls_inside(ground, groups)),
         Aim.LOTTERY: -sum(ground.ticket(one, group) for one, group in placed),

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from ortools.linear_solver import pywraplp
+from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]
 from ortools.sat.python import cp_model
 
 from events_app.solvers.allotment_models import Model, Row
@@ -74,7 +74,8 @@ class Levels:
             self._leave_out(limit, slack, self._value(worth))
             alive &= self._alive
             among = self._promising(relaxed, slack, most) & alive
-            bound = min(bound, self._searched(worth, bound, among, share * self._effort, is_all=bool((among == alive).all())))
+            is_all = bool((among == alive).all())
+            bound = min(bound, self._searched(worth, bound, among, share * self._effort, is_all=is_all))
         self._leave_out(limit, slack, self._value(worth))
         return bound
 
@@ -93,7 +94,7 @@ class Levels:
         return found
 
     def _leave_out(self, limit: int, slack: Ints, value: int) -> None:
-        """Columns whose price puts the bound below the value; those with which nothing is lost cannot be left out."""
+        """Leave out the columns with which the bound is below the value."""
         self._alive &= (limit + np.minimum(slack, 0) >= value * SCALE) | self._chosen
 
     def _searched(self, worth: Ints, bound: int, among: Bools, effort: float, *, is_all: bool) -> int:

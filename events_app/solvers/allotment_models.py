@@ -1,4 +1,4 @@
-"""A part as zero-one columns and rows: candidates, wished neighbours, walls inside of pavilions; the aims as numbers."""
+"""A part as zero-one columns and rows: candidates, wished neighbours, walls of pavilions; the aims as numbers."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -173,10 +173,7 @@ class Model:
             is_met = owner.get(stand) == one and any(owner.get(near) == other for near in beside[stand])
             found[column] = is_met and (one, other) not in met
             met |= {(one, other)} if is_met else set()
-        problem = self.part.field.ground.problem
-        own = self.part.field.held | {
-            stand for stand, one in owner.items() if problem.stands[stand].pavilion == problem.applications[one].pavilion
-        }
+        own = self.part.field.held | {stand for one in taken for stand in one.group if self.part.is_own(one, stand)}
         for column, *pair in self.walls:
             found[column] = own.issuperset(pair)
         return found

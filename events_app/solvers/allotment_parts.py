@@ -1,4 +1,4 @@
-"""Candidates, one for each way of placing an application, and parts of a problem that have nothing to do with each other.
+"""Candidates, one for each way of placing an application, and parts of a problem that do not touch each other.
 
 Stands are of one sort where nothing but their place tells them apart. An application for one stand that has no wishes
 or refusals about neighbours, and no officer's choice, takes any stand of a sort: which one is found when all else is.
@@ -112,7 +112,8 @@ class Part:
     def pavilion_walls(self) -> tuple[Pair, ...]:
         """Walls between two stands of a pavilion that both can be its members'."""
         stands, held, beside = self.field.ground.problem.stands, self.field.held, self.field.ground.beside
-        own = {stand for place in self.members for stand in self.candidates[place].group if self._is_own(place, stand)}
+        taken = ((one, stand) for one in self.candidates for stand in one.group)
+        own = {stand for one, stand in taken if stands[stand].pavilion is not None and self.is_own(one, stand)}
         return tuple(
             (one, other)
             for one in sorted(own | held)
@@ -120,19 +121,14 @@ class Part:
             if one < other and stands[one].pavilion == stands[other].pavilion and {one, other} & own
         )
 
-    @cached_property
-    def members(self) -> Group:
-        """The candidates of members of pavilions."""
-        asked = self.field.ground.problem.applications
-        return tuple(place for place, one in enumerate(self.candidates) if asked[one.application].pavilion is not None)
-
-    def _is_own(self, place: int, stand: int) -> bool:
+    def is_own(self, one: Candidate, stand: int) -> bool:
+        """Whether a candidate's stand is of the pavilion that it is a member of, or both are of none."""
         problem = self.field.ground.problem
-        return problem.stands[stand].pavilion == problem.applications[self.candidates[place].application].pavilion
+        return problem.stands[stand].pavilion == problem.applications[one.application].pavilion
 
     def members_on(self, stand: int) -> list[int]:
         """The candidates of members of a stand's pavilion that take it."""
-        return [place for place in self.taking.get(stand, ()) if self._is_own(place, stand)]
+        return [place for place in self.taking.get(stand, ()) if self.is_own(self.candidates[place], stand)]
 
     def split(self) -> list["Part"]:
         """The smallest parts of it of which none can tell what is decided in another."""

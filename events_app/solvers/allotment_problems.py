@@ -65,9 +65,9 @@ class Stand:
 class Application:
     """So many stands that hang together, with so much area in all.
 
-    `priority`: the lower, the earlier. `must`: stands that an officer has fixed; as many as are wanted, or more, are all
-    that it gets, whether they fit or not; fewer are kept for it, and it gets others beside them. `must_not`: stands it
-    never gets. Members of a pavilion get its stands, and nobody else does.
+    `priority`: the lower, the earlier. `must`: stands that an officer has fixed; as many as are wanted, or more, are
+    all that it gets, whether they fit or not; fewer are kept for it, and it gets others beside them. `must_not`: stands
+    it never gets. Members of a pavilion get its stands, and nobody else does.
     """
 
     key: bytes

@@ -42,13 +42,11 @@ def _listed(ground: Ground, stands: Group, must: Group, size: int) -> Listed:
         return Listed(tuple((stand,) for stand in stands))
     pieces = [piece for piece in ground.pieces(stands) if len(piece) >= size and piece >= set(must)]
     steps = iter(range(MOST_TRIED))
-    found = [
-        group for piece in pieces for group in islice(_all(ground, piece, must, size, steps), MOST_LISTED + 1)
-    ]
+    found = [group for piece in pieces for group in islice(_all(ground, piece, must, size, steps), MOST_LISTED + 1)]
     if len(found) <= MOST_LISTED and next(steps, None) is not None:
         return Listed(tuple(sorted(found)))
     grown = {group for piece in pieces for group in _grown(ground, piece, must, size)}
-    return Listed(tuple(sorted(grown | set(found[:MOST_LISTED // 10]))), is_cut=True)
+    return Listed(tuple(sorted(grown | set(found[: MOST_LISTED // 10]))), is_cut=True)
 
 
 def _all(ground: Ground, piece: Collection[int], must: Group, size: int, steps: Iterator[int]) -> Iterator[Group]:

@@ -108,7 +108,9 @@ async def ending_of(answer: object) -> tuple[Ending, str]:
 def test_a_process_whose_parent_is_gone_ends() -> None:
     question = dump_question(Question(a_problem(20_000, 200), 0, 1_024))
 
-    with subprocess.Popen([sys.executable, "-m", CHILD, ASSIGNMENT], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
+    with subprocess.Popen(
+        [sys.executable, "-m", CHILD, ASSIGNMENT], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as child:
         assert child.stdin is not None
         child.stdin.write(len(question).to_bytes(LENGTH_BYTES) + question)
         child.stdin.close()
