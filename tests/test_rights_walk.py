@@ -54,6 +54,7 @@ from events_app.storage import (
     people,
     saved_filters,
     staff,
+    stands,
     support_schemes,
     uploads,
     webhooks,
@@ -72,6 +73,7 @@ from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
+from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
@@ -349,7 +351,18 @@ async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, st
         "deadline": str(deadline.id),
         "guest_id": str(guest.id),
         "assignment_id": str(assignment.id),
+        "application_id": str(an_id(f"{ApplicationState.SUBMITTED} {name}")),
+        **await _hall(name, public.id),
     }
+
+
+async def _hall(name: str, edition_id: UUID) -> dict[str, str]:
+    """A hall of the edition, with one stand."""
+    hall = a_hall(id=an_id(f"hall {name}"), edition_id=edition_id)
+    stand = a_stand(id=an_id(f"stand {name}"), edition_id=edition_id, hall_id=hall.id)
+    await stands.add_hall(hall)
+    await stands.add_stands([stand])
+    return {"hall": str(hall.id), "hall_id": str(hall.id), "stand_id": str(stand.id), "deed": "block"}
 
 
 async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -524,7 +537,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}
     path = key[1].format_map(names | parts)
-    is_draft = whose == "edition" and path.startswith(API)
+    # Halls stand in the public edition; nobody without a right sees them there either.
+    is_draft = whose == "edition" and path.startswith(API) and "/halls" not in path and "/stands" not in path
     return path.replace(world.edition["slug"], world.draft) if is_draft else path
 
 

@@ -19,6 +19,7 @@ TAGS: Mapping[str, Message] = {
     "series": P_("part of the API", "Exhibition series"),
     "projects": P_("part of the API", "Cooperation projects"),
     "applications": P_("part of the API", "Applications to exhibit"),
+    "stands": P_("part of the API", "Halls and stands"),
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
