@@ -14,7 +14,7 @@ from events_app.api.bodies import patched, read_patch
 from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Day, Line, Model, ShownText, Words
 from events_app.api.operations import CURSOR, LIMIT, Operation, one_of
-from events_app.domain.approvals import DECISION_NAMES, ApprovalCase, Decision, needs_approval
+from events_app.domain.approvals import DECISION_NAMES, ApprovalCase, ApprovalDecision, needs_approval
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_
 from events_app.domain.refusals import NotFound
@@ -32,7 +32,7 @@ class ApprovalBody(Model):
     authority: Line = Field(default="", description=N_("Who decides.").id)
     submitted_on: Day | None = None
     decided_on: Day | None = Field(default=None, description=N_("Needed with every decision.").id)
-    decision: Decision = Decision.PENDING
+    decision: ApprovalDecision = ApprovalDecision.PENDING
     conditions: Words = ""
     documents: Words = Field(default="", description=N_("Where the papers of the case are kept, in words.").id)
 
@@ -60,7 +60,7 @@ class ApprovalView(Model):
     authority: str
     submitted_on: date | None
     decided_on: date | None
-    decision: Decision
+    decision: ApprovalDecision
     conditions: str
     documents: str
     is_needed: bool
@@ -75,7 +75,9 @@ async def list_approvals(call: NamedDependency[Call]) -> Response[bytes]:
     require_somewhere(by, Right.PUBLISH, Noun.EXHIBITION)
     form = call.query("decision", "cursor", "limit")
     limit, cursor = call.limit(form), call.cursor(form)
-    decisions = tuple(map(Decision, chosen(form, "decision", list(Decision)))) or (Decision.PENDING,)
+    decisions = tuple(map(ApprovalDecision, chosen(form, "decision", list(ApprovalDecision)))) or (
+        ApprovalDecision.PENDING,
+    )
     answered(form)
     reach = None if may(by, Right.PUBLISH, Noun.EXHIBITION) else by.unit_ids
     cases = await approvals.list_cases(reach, decisions, after=cursor, limit=limit + 1)
@@ -165,7 +167,7 @@ OPERATIONS = (
         gives=ApprovalView,
         is_page=True,
         query=(
-            one_of("decision", N_("Where the case stands; without it, those that are pending."), Decision),
+            one_of("decision", N_("Where the case stands; without it, those that are pending."), ApprovalDecision),
             CURSOR,
             LIMIT,
         ),

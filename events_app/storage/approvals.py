@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from events_app.domain.approvals import ApprovalCase, Decision
+from events_app.domain.approvals import ApprovalCase, ApprovalDecision
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.storage import tables
 from events_app.storage.database import fetch
@@ -30,7 +30,11 @@ async def find(edition_id: UUID) -> ApprovalCase | None:
 
 
 async def list_cases(
-    unit_ids: Collection[UUID] | None, decisions: Collection[Decision], *, after: Place | None = None, limit: int
+    unit_ids: Collection[UUID] | None,
+    decisions: Collection[ApprovalDecision],
+    *,
+    after: Place | None = None,
+    limit: int,
 ) -> tuple[ApprovalCase, ...]:
     """Cases of editions of these units (None: of all), in the order of first day and id of the edition."""
     rows = await list_rows(
@@ -73,7 +77,7 @@ def _case(row: dict[str, Any]) -> ApprovalCase:
         authority=row["authority"],
         submitted_on=row["submitted_on"],
         decided_on=row["decided_on"],
-        decision=Decision(row["decision"]),
+        decision=ApprovalDecision(row["decision"]),
         conditions=row["conditions"],
         documents=row["documents"],
         version=row["version"],
