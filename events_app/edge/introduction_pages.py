@@ -60,7 +60,7 @@ NEXT_WORDS: Final[Mapping[IntroductionState, Message]] = MappingProxyType(
         S.AGREED: N_("Both sides have agreed: write to each other."),
         S.OPENED: N_("Both sides have agreed, and the authority has opened a cooperation project."),
         S.DECLINED: N_("The introduction does not come about. You need do nothing."),
-        S.LAPSED: N_("It does not come about: the last day for answers has passed."),
+        S.LAPSED: N_("The introduction does not come about: the last day for answers has passed."),
         S.WITHDRAWN: N_("The authority has taken the proposal back. You need do nothing."),
     }
 )
