@@ -61,6 +61,8 @@ API = "/api/v1"
 API_PROGRAMME = f"{API}/programmes/{{slug}}"
 API_NEED = f"{API}/partners/{{slug}}/needs/{{need_slug}}"
 API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
+API_FEEDS = f"{API}/companies/{{slug}}/agenda/feeds"
+API_FILES = f"{API}/companies/{{slug}}/offers/{{offer_slug}}/files"
 ANYBODY_SIGNED_IN = {
     ("GET", DESK),  # who has no work there is sent to their account
     ("GET", "/{language_code}/account"),
@@ -82,6 +84,8 @@ EVERYBODY = {
         "exhibitions",
         "offers",
         "offers/{slug}",
+        "offers/{slug}/files",
+        "offers/{slug}/files/{file_id}",
         "needs",
         "needs/{slug}",
         "openapi.json",
@@ -337,9 +341,19 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/exhibitions/{{slug}}/unpublish"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/exhibitions/{{slug}}/postpone"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/exhibitions/{{slug}}/cancel"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("GET", f"{API}/approvals"): Door(R.PUBLISH, N.EXHIBITION),
+    ("GET", f"{API}/exhibitions/{{slug}}/approval"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
+    ("PATCH", f"{API}/exhibitions/{{slug}}/approval"): Door(R.PUBLISH, N.EXHIBITION, "edition"),
     ("POST", f"{API}/offers/{{slug}}/decision"): Door(R.DECIDE, N.CATALOGUE, "offer"),
     ("GET", f"{API}/companies/{{slug}}/profile"): Door(R.READ, N.ORGANISATION, "organisation"),
     ("PATCH", f"{API}/companies/{{slug}}/profile"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("PUT", f"{API}/companies/{{slug}}/profile/logo"): Door(R.EDIT, N.ORGANISATION, "organisation"),
+    ("GET", f"{API}/companies/{{slug}}/profile/logo"): Door(R.READ, N.ORGANISATION, "organisation"),
+    ("DELETE", f"{API}/companies/{{slug}}/profile/logo"): Door(R.EDIT, N.ORGANISATION, "organisation", is_gone=True),
+    ("GET", API_FILES): Door(R.READ, N.OFFER, "company"),
+    ("POST", API_FILES): Door(R.EDIT, N.OFFER, "company"),
+    ("GET", f"{API_FILES}/{{file_id}}"): Door(R.READ, N.OFFER, "company"),
+    ("DELETE", f"{API_FILES}/{{file_id}}"): Door(R.EDIT, N.OFFER, "company", is_gone=True),
     ("GET", f"{API}/companies/{{slug}}/offers"): Door(R.READ, N.OFFER, "company"),
     ("POST", f"{API}/companies/{{slug}}/offers"): Door(R.CREATE, N.OFFER, "company"),
     ("GET", f"{API}/companies/{{slug}}/offers/{{offer_slug}}"): Door(R.READ, N.OFFER, "company"),
@@ -426,6 +440,13 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{API_CASE}/changes/{{request_id}}"): Door(R.READ, N.APPLICATION, "company"),
     ("POST", f"{API_CASE}/changes/{{request_id}}/take-back"): Door(R.PUBLISH, N.APPLICATION, "company"),
     ("GET", f"{API_CASE}/papers"): Door(R.READ, N.APPLICATION, "company"),
+    ("PUT", f"{API_CASE}/papers/{{key}}/file"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", f"{API_CASE}/papers/{{key}}/file"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{API}/applications/{{application_id}}/papers/{{key}}/file"): Door(R.READ, N.ADMISSION, "case"),
+    ("GET", API_FEEDS): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", API_FEEDS): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{API_FEEDS}/{{feed_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("DELETE", f"{API_FEEDS}/{{feed_id}}"): Door(R.READ, N.APPLICATION, "company", is_gone=True),
     ("GET", f"{API}/applications/{{application_id}}/changes"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/changes/{{request_id}}/decision"): Door(
         R.DECIDE, N.ADMISSION, "case"

@@ -20,6 +20,7 @@ from events_app.actions import admissions, guests
 from events_app.actions import exhibitions as edition_actions
 from events_app.actions import projects as project_actions
 from events_app.app import create_app
+from events_app.domain.agendas import AgendaFeed
 from events_app.domain.applications import Application, ApplicationState, Wish
 from events_app.domain.change_requests import ChangeRequest
 from events_app.domain.companies import Profile
@@ -41,8 +42,8 @@ from events_app.domain.staff import Assignment
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
-from events_app.storage import applications as stored_applications
 from events_app.storage import (
+    agenda_feeds,
     companies,
     documents,
     imports,
@@ -59,6 +60,7 @@ from events_app.storage import (
     uploads,
     webhooks,
 )
+from events_app.storage import applications as stored_applications
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
 from tests.api.bearing import a_token
@@ -215,8 +217,20 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     for is_calendar in (True, False):
         await _upload(person, own, is_calendar=is_calendar)
     await _plant_indicators(person)
+    for name, world in worlds.items():
+        await _feed(name, person, world.organisation_id)
     held = () if role is None else (membership,)
     return Caller(person, held, await a_token(membership)), worlds
+
+
+async def _feed(name: str, person: Person, company_id: UUID) -> None:
+    """A private feed of the caller's, which their role may not reach any more."""
+    digest = blake2b(name.encode(), digest_size=32).hexdigest()
+    await agenda_feeds.add(
+        AgendaFeed(
+            id=an_id(f"feed {name}"), token_digest=digest, person_id=person.id, company_id=company_id, created_at=NOW
+        )
+    )
 
 
 async def _upload(person: Person, own: Organisation, *, is_calendar: bool) -> None:
@@ -275,7 +289,8 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         company=company
         | offer
         | introduction
-        | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
+        | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug}
+        | {"feed_id": str(an_id(f"feed {name}"))},
         offer=offer,
         partner=introduction | {"slug": partner.slug, "need_slug": own_need.slug, "offer_slug": offer["slug"]},
         partner_id=partner.id,
@@ -406,8 +421,8 @@ async def _papers(case: Application, folder: Path) -> dict[str, str]:
 
 
 async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
-    """An approved offer with a document, and a profile with a logo."""
-    document, logo = [
+    """An approved offer with two documents, and a profile with a logo."""
+    document, other, logo = [
         Document(
             id=an_id(f"{what} {name}"),
             noun=noun,
@@ -419,13 +434,13 @@ async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
             sha256=await documents.add_file(folder, PDF),
             at=NOW,
         )
-        for what, noun in (("sheet", Noun.OFFER), ("logo", Noun.ORGANISATION))
+        for what, noun in (("sheet", Noun.OFFER), ("plan", Noun.OFFER), ("logo", Noun.ORGANISATION))
     ]
-    for kept in (document, logo):
+    for kept in (document, other, logo):
         await documents.add(kept)
     if await companies.find(company_id) is None:
         await companies.add(Profile(company_id=company_id, logo_id=logo.id, modified_at=NOW))
-    content = replace(a_content(), document_ids=(document.id,))
+    content = replace(a_content(), document_ids=(document.id, other.id))
     offer = an_offer(
         id=an_id(f"offer {name}"),
         slug=f"offer-{name}",
@@ -437,7 +452,7 @@ async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
         valid_until=date(2027, 11, 23),
     )
     await offers.add(offer)
-    return {"slug": offer.slug, "document_id": str(document.id)}
+    return {"slug": offer.slug, "document_id": str(document.id), "file_id": str(other.id)}
 
 
 async def _project(name: str, owner: UUID | None, folder: Path) -> dict[str, str]:
@@ -518,6 +533,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "filter_id": str(an_id("walk filter")),
         "to": "contact",
         "introduction_id": str(an_id("introduction own")),
+        "file_id": str(an_id("plan own")),
     }
     whose = door.whose if door else "nothing"
     parts = {

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from events_app import __version__
 from events_app.api.calls import JSON, ROOT
 from events_app.api.fields import Model
+from events_app.api.files import OCTETS
 from events_app.api.operations import COUNTRY, TAGS, Operation, Parameter
 from events_app.domain.idempotency import LONGEST_KEY
 from events_app.domain.messages import N_, Message
@@ -19,6 +20,7 @@ from events_app.settings import Settings
 
 PROBLEM_JSON = "application/problem+json"
 MERGE_PATCH = "application/merge-patch+json"
+NO_CONTENT = 204
 REFERENCE = "#/components/schemas/"
 ABOUT = N_(
     "Exhibitions and cooperation projects of a trade-promotion authority, for programs. Everything public is read "
@@ -45,7 +47,15 @@ NEXT = N_("Address of the following page, or null.")
 OK = N_("What was asked for.")
 CREATED = N_("What was created; Location leads to it.")
 ACCEPTED = N_("What was asked for is begun; Location leads to how far it is.")
-WELL: Mapping[int, Message] = {200: OK, 201: CREATED, 202: ACCEPTED}
+GONE = N_("Done; there is nothing to show.")
+WELL: Mapping[int, Message] = {200: OK, 201: CREATED, 202: ACCEPTED, 204: GONE}
+FILE = {
+    "type": "string",
+    "format": "binary",
+    "description": N_("Content of a file, as it is. Which kind it is, its content tells.").id,
+}
+FILE_NAME = "File"
+DISPOSITION = N_("The file is always a download, under a name without a path.")
 ETAG = N_("Version of the object, to be sent back as If-Match or If-None-Match.")
 IF_MATCH = N_("ETag of the version that the change was made from; an asterisk for any.")
 IF_NONE_MATCH = N_("ETag of the version that the caller has.")
@@ -115,7 +125,7 @@ def document(operations: Sequence[Operation], *, say: Say, settings: Settings, l
 def _schemas(operations: Sequence[Operation], say: Say) -> dict[str, Any]:
     """Components for every model, their descriptions worded; each page and each patch is one more."""
     read = {operation.reads for operation in operations if operation.reads}
-    given = {operation.gives for operation in operations} | {Problem}
+    given = {operation.gives for operation in operations if operation.gives} | {Problem}
     wanted: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
         *((model, "validation") for model in sorted(read, key=lambda model: model.__name__)),
         *((model, "serialization") for model in sorted(given, key=lambda model: model.__name__)),
@@ -124,8 +134,9 @@ def _schemas(operations: Sequence[Operation], say: Say) -> dict[str, Any]:
     schemas: dict[str, Any] = made["$defs"]
     for name in sorted({operation.reads.__name__ for operation in operations if operation.reads and operation.merges}):
         _add_patch(schemas, name)
-    for name in sorted({operation.gives.__name__ for operation in operations if operation.is_page}):
+    for name in sorted({operation.gives.__name__ for operation in operations if operation.gives and operation.is_page}):
         schemas[_page_name(name)] = _page_of(name)
+    schemas[FILE_NAME] = FILE
     worded = _worded(schemas, say)
     return {_public(name): schema for name, schema in sorted(worded.items())}
 
@@ -226,11 +237,12 @@ def _operation(operation: Operation, say: Say) -> dict[str, Any]:
         "parameters": parameters,
         "responses": _responses(operation, say),
     }
-    if operation.reads:
-        content: dict[str, Any] = {"schema": {"$ref": REFERENCE + _public(operation.reads.__name__)}}
+    if operation.reads or operation.sends_file:
+        name = _public(operation.reads.__name__) if operation.reads else FILE_NAME
+        content: dict[str, Any] = {"schema": {"$ref": REFERENCE + name}}
         if operation.example is not None:
             content["example"] = operation.example
-        types = (MERGE_PATCH, JSON) if operation.merges else (JSON,)
+        types = (OCTETS,) if operation.sends_file else (MERGE_PATCH, JSON) if operation.merges else (JSON,)
         told["requestBody"] = {"required": True, "content": dict.fromkeys(types, content)}
     return told
 
@@ -238,7 +250,7 @@ def _operation(operation: Operation, say: Say) -> dict[str, Any]:
 def _headers(operation: Operation) -> Iterator[tuple[str, Message, bool]]:
     if operation.is_versioned:
         yield "If-Match", IF_MATCH, True
-    if operation.creates:
+    if operation.creates and not operation.is_secret:
         yield "Idempotency-Key", KEY, False
     if operation.method == "GET":
         yield "If-None-Match", IF_NONE_MATCH, False
@@ -272,14 +284,15 @@ def _header(name: str, about: Message, say: Say, is_needed: bool) -> dict[str, A
 
 def _responses(operation: Operation, say: Say) -> dict[str, Any]:
     """What it gives when all is well, and every way in which it says no."""
-    given = operation.gives.__name__
-    name = _page_name(given) if operation.is_page else _public(given)
-    etag = {"ETag": {"description": say(ETAG), "schema": {"type": "string"}}}
-    well = {
-        "description": say(WELL[operation.status]),
-        "headers": etag | ({"Location": {"schema": {"type": "string"}}} if operation.creates else {}),
-        "content": {JSON: {"schema": {"$ref": REFERENCE + name}}},
-    }
+    well: dict[str, Any] = {"description": say(WELL[operation.status])}
+    if operation.status != NO_CONTENT:
+        headers = {"ETag": {"description": say(ETAG), "schema": {"type": "string"}}}
+        if operation.creates:
+            headers["Location"] = {"schema": {"type": "string"}}
+        if operation.gives_file:
+            headers["Content-Disposition"] = {"description": say(DISPOSITION), "schema": {"type": "string"}}
+        media_type = OCTETS if operation.gives_file else JSON
+        well |= {"headers": headers, "content": {media_type: {"schema": {"$ref": REFERENCE + _given(operation)}}}}
     answers: dict[str, Any] = {str(operation.status): well}
     if operation.method == "GET":
         answers["304"] = {"description": say(UNCHANGED)}
@@ -288,13 +301,20 @@ def _responses(operation: Operation, say: Say) -> dict[str, Any]:
     return answers
 
 
+def _given(operation: Operation) -> str:
+    """Name of the schema of what it gives."""
+    if operation.gives is None:
+        return FILE_NAME
+    return _page_name(operation.gives.__name__) if operation.is_page else _public(operation.gives.__name__)
+
+
 def _refusals(operation: Operation) -> set[int]:
     statuses = {400, 401, 403, 422, 429, 503}
     if operation.names_in_path:
         statuses.add(404)
     if operation.method != "GET":
         statuses |= {409, 413}
-    if operation.reads:
+    if operation.reads or operation.sends_file:
         statuses.add(415)
     if operation.is_versioned:
         statuses |= {412, 428}

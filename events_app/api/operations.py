@@ -48,16 +48,17 @@ class Operation:
     """What a handler does, takes and gives.
 
     `reads` is the model of the body, `merges` says that the body is a merge patch of it, `gives` the model of the
-    answer, `is_page` that it is a page of such; `needs_token` that nobody without one is served, `is_versioned` that
-    If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key; with `is_task`
-    it answers 202, and what was asked for is done meanwhile.
+    answer (None: 204, without one), `is_page` that it is a page of such; `needs_token` that nobody without one is
+    served, `is_versioned` that If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key; with
+    `is_task` it answers 202, and what was asked for is done meanwhile. `is_secret`: the answer is kept nowhere, so
+    there is no Idempotency-Key. `sends_file`, `gives_file`: body or answer is the content of a file.
     """
 
     handler: HTTPRouteHandler
     id: str
     tag: str
     summary: Message
-    gives: type[Model]
+    gives: type[Model] | None = None
     is_page: bool = False
     query: tuple[Parameter, ...] = ()
     reads: type[Model] | None = None
@@ -66,6 +67,9 @@ class Operation:
     is_versioned: bool = False
     creates: bool = False
     is_task: bool = False
+    is_secret: bool = False
+    sends_file: bool = False
+    gives_file: bool = False
     example: object = None
 
     @property
@@ -79,6 +83,8 @@ class Operation:
         """Status of its answer where all is well."""
         if self.is_task:
             return 202
+        if self.gives is None and not self.gives_file:
+            return 204
         return 201 if self.creates else 200
 
     @property

@@ -85,7 +85,7 @@ async def list_own(call: NamedDependency[Call], *, slug: FromPath[str]) -> Respo
 @get("/companies/{slug:str}/offers/{offer_slug:str}")
 async def get_own(call: NamedDependency[Call], *, slug: FromPath[str], offer_slug: FromPath[str]) -> Response[bytes]:
     """Show the working copy of one offer."""
-    company, offer = await _own(call, slug, offer_slug, Right.READ)
+    company, offer = await own_offer(call, slug, offer_slug, Right.READ)
     return call.item(_view(call, company, offer), offer.version)
 
 
@@ -107,7 +107,7 @@ async def begin(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response
 @patch("/companies/{slug:str}/offers/{offer_slug:str}")
 async def change(call: NamedDependency[Call], *, slug: FromPath[str], offer_slug: FromPath[str]) -> Response[bytes]:
     """Change the working copy by a merge patch; what is approved stays for readers until the next review."""
-    company, offer = await _own(call, slug, offer_slug, Right.EDIT)
+    company, offer = await own_offer(call, slug, offer_slug, Right.EDIT)
     body = patched(OfferBody.of(offer.content), await read_patch(call.request), OfferBody)
     version = call.version(offer.version)
     saved = await actions.write(
@@ -134,7 +134,8 @@ async def renew(call: NamedDependency[Call], *, slug: FromPath[str], offer_slug:
     return await _stepped(call, slug, offer_slug, actions.renew, zone=call.settings.home_zone)
 
 
-async def _own(call: Call, slug: str, offer_slug: str, right: Right) -> tuple[Organisation, Offer]:
+async def own_offer(call: Call, slug: str, offer_slug: str, right: Right) -> tuple[Organisation, Offer]:
+    """A company and its offer, within reach. Raises TokenMissing, NotFound or NotAllowed."""
     company = await company_of(call, slug, right)
     offer = await offers.get(offer_slug)
     if offer.company_id != company.id:
@@ -143,7 +144,7 @@ async def _own(call: Call, slug: str, offer_slug: str, right: Right) -> tuple[Or
 
 
 async def _stepped(call: Call, slug: str, offer_slug: str, step: Step, **words: Any) -> Response[bytes]:  # noqa: ANN401 - of each step
-    company, offer = await _own(call, slug, offer_slug, Right.PUBLISH)
+    company, offer = await own_offer(call, slug, offer_slug, Right.PUBLISH)
     saved = await step(offer_slug, version=call.version(offer.version), by=call.by, now=call.now, **words)
     return call.changed(_view(call, company, saved), saved.version)
 

@@ -251,6 +251,12 @@ def require_somewhere(asker: Asker, right: Right, noun: Noun) -> None:
         raise NotAllowed
 
 
+def require_writing(asker: Asker) -> None:
+    """Raise NotAllowed for a token that only reads: for changes of what is the asker's own, whatever their role."""
+    if asker.scopes is not None and TokenScope.WRITE not in asker.scopes:
+        raise NotAllowed
+
+
 def _gives(membership: Membership, right: Right, noun: Noun, owner: UUID | None, language: str | None) -> bool:
     if right not in MATRIX[membership.role].get(noun, ()):
         return False
