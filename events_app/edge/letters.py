@@ -8,6 +8,7 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `other`, `title`, `need`, `reason`, `document`: wordings by language -> the receiver's;
 - `by`, `email`, `contact`: as they are; `code`: a country or region -> `country`;
+- `amount`: minor units and currency -> the amount as the receiver's language writes it;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
 
@@ -24,12 +25,13 @@ from events_app.domain.invitations import METHODS, Invitation, Method
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.letters import SESSION_LETTERS, Letter, Mailbox
 from events_app.domain.messages import Message as Sentence
+from events_app.domain.money import Money
 from events_app.domain.texts import Text
 from events_app.edge import letter_words as words
 from events_app.edge.letter_words import WORDS, Paragraph
 from events_app.edge.pages import Pages, address
 from events_app.formats.invitations import InvitationWording, invitation
-from events_app.i18n import dates, zones
+from events_app.i18n import dates, numbers, zones
 from events_app.i18n.catalogues import speaking
 from events_app.i18n.numbers import lists
 from events_app.mail.messages import CalendarPart, Message
@@ -158,6 +160,8 @@ class _Letter:
             yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
         for name in ("by", "email", "contact"):
             yield name, str(given.get(name) or "")
+        if given.get("amount"):
+            yield "amount", numbers.money(Money(*given["amount"]), self.language.code)
         code = given.get("code")
         yield "country", countries.name(code, self.language.code, self.settings.country_names) if code else ""
         for name in ("organisation", "other", "title", "need", "reason", "document"):
