@@ -203,7 +203,10 @@ async def remove_evidence(claim_id: UUID, document_id: UUID, *, by: Asker, now: 
 async def decide_evidence(
     claim_id: UUID, document_id: UUID, status: PaperStatus, *, reason: str = "", by: Asker, now: datetime
 ) -> Evidence:
-    """Accept or reject a document of a submitted claim. Raises NotFound, NotAllowed, EvidenceGone or PaperUnexplained."""
+    """Accept or reject a document of a submitted claim.
+
+    Raises NotFound, NotAllowed, EvidenceGone, ClaimMoveImpossible or PaperUnexplained.
+    """
     require(by, Right.DECIDE, Noun.CLAIM)
     if status not in {PaperStatus.ACCEPTED, PaperStatus.REJECTED}:
         raise NotFound

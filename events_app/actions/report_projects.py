@@ -1,4 +1,4 @@
-"""What comes of a lead or memorandum that was reported: a draft of a cooperation project with what is known filled in."""
+"""What comes of a lead or memorandum that was reported: a cooperation project with what is known filled in."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ from events_app.storage.database import transaction
 async def open_project(
     report_id: UUID, line_id: UUID, *, by: Asker, context: Context, now: datetime, zone: str
 ) -> Project:
-    """Open an internal project from a line of a report in force, once: company, country or region and edition filled in.
+    """Open an internal project from a line of a report in force, once; what the report knows is filled in.
 
     Raises NotFound, NotAllowed, NoProject, or what export control says.
     """
@@ -45,7 +45,7 @@ async def open_project(
         slug = await free_slug(f"{(offer or company or edition).slug}-{line.country.lower()}")
         if not await reports.add_project(line.id, edition.id, slug, at=now, person_id=by.person_id):
             raise NoProject
-        project = _project(slug, line, edition, company, offer, zone, now=now)
+        project = _project(slug, line, edition=edition, company=company, offer=offer, zone=zone, now=now)
         await projects.add(project, by=by, context=context, now=now)
         await _record(report, edition, project, by=by, now=now)
     return project
@@ -54,11 +54,11 @@ async def open_project(
 def _project(
     slug: str,
     line: OutcomeLine,
+    *,
     edition: Edition,
     company: Organisation | None,
     offer: Offer | None,
     zone: str,
-    *,
     now: datetime,
 ) -> Project:
     """Name, fields and export control are the offer's, where one is named; otherwise the company's or the edition's."""
