@@ -22,6 +22,8 @@ TAGS: Mapping[str, Message] = {
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
+    "claims": P_("part of the API", "Claims for support"),
+    "reports": P_("part of the API", "Reports after an edition"),
     "needs": P_("part of the API", "Technology needs"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),

@@ -1,0 +1,69 @@
+"""Builders of reports and claims; a test names only what it is about."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from events_app.domain.applications import Application, ApplicationState
+from events_app.domain.claims import Claim, CostLine
+from events_app.domain.exhibitions import Days
+from events_app.domain.organisations import Organisation
+from events_app.domain.reports import Amount, Outcome, OutcomeLine, Report
+from events_app.domain.rights import Asker
+from events_app.domain.support_schemes import CostKind
+from events_app.storage import applications
+from tests.application_builders import a_company, a_submitted, plant_admission
+from tests.builders import an_edition, an_id
+from tests.clients import NOW
+
+USD = Amount(currency="USD", intended_minor=200_00, signed_minor=50_00)
+LINE = OutcomeLine(id=an_id("line"), country="KE", partner="Rift Works", leads=2, memoranda=1)
+
+
+def an_outcome(**changes: Any) -> Outcome:  # noqa: ANN401 - fields of an outcome
+    """What a company reports: complete, with one line."""
+    outcome = Outcome(visitors=40, leads=5, memoranda=1, amounts=(USD,), satisfaction=4, text="One order.", lines=(LINE,))
+    return replace(outcome, **changes)
+
+
+def a_report(**changes: Any) -> Report:  # noqa: ANN401 - fields of a report
+    """A complete draft of a company."""
+    report = Report(
+        id=an_id("report"),
+        edition_id=an_id("edition"),
+        application_id=an_id("application"),
+        company_id=an_id("company"),
+        outcome=an_outcome(),
+        created_at=NOW,
+        modified_at=NOW,
+    )
+    return replace(report, **changes)
+
+
+def a_claim(**changes: Any) -> Claim:  # noqa: ANN401 - fields of a claim
+    """A draft that claims 1000.00 for space."""
+    claim = Claim(
+        id=an_id("claim"),
+        application_id=an_id("application"),
+        scheme_id=an_id("scheme"),
+        company_id=an_id("company"),
+        edition_id=an_id("edition"),
+        currency="USD",
+        lines=(CostLine(kind=CostKind.SPACE, amount_minor=1_000_00),),
+        created_at=NOW,
+        modified_at=NOW,
+    )
+    return replace(claim, **changes)
+
+
+async def a_case_that_took_part(word: str = "valves") -> tuple[Application, Organisation, Asker]:
+    """Keep a case of a company at an edition that is over: it took part and has not reported."""
+    await plant_admission(None, stands=10)
+    company, by = await a_company(word)
+    case = await a_submitted(company, by)
+    moved = replace(case, state=ApplicationState.TOOK_PART, version=2)
+    await applications.set_(moved)
+    return await applications.get(case.id), company, by
+
+
+AFTER: datetime = NOW + timedelta(days=1)
