@@ -1,19 +1,18 @@
 """Builders of reports and claims; a test names only what it is about."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from events_app.domain.applications import Application, ApplicationState
 from events_app.domain.claims import Claim, CostLine
-from events_app.domain.exhibitions import Days
 from events_app.domain.organisations import Organisation
 from events_app.domain.reports import Amount, Outcome, OutcomeLine, Report
 from events_app.domain.rights import Asker
 from events_app.domain.support_schemes import CostKind
 from events_app.storage import applications
 from tests.application_builders import a_company, a_submitted, plant_admission
-from tests.builders import an_edition, an_id
+from tests.builders import an_id
 from tests.clients import NOW
 
 USD = Amount(currency="USD", intended_minor=200_00, signed_minor=50_00)
@@ -22,7 +21,9 @@ LINE = OutcomeLine(id=an_id("line"), country="KE", partner="Rift Works", leads=2
 
 def an_outcome(**changes: Any) -> Outcome:  # noqa: ANN401 - fields of an outcome
     """What a company reports: complete, with one line."""
-    outcome = Outcome(visitors=40, leads=5, memoranda=1, amounts=(USD,), satisfaction=4, text="One order.", lines=(LINE,))
+    outcome = Outcome(
+        visitors=40, leads=5, memoranda=1, amounts=(USD,), satisfaction=4, text="One order.", lines=(LINE,)
+    )
     return replace(outcome, **changes)
 
 

@@ -22,6 +22,7 @@ from events_app.actions import projects as project_actions
 from events_app.app import create_app
 from events_app.domain.applications import Application, ApplicationState, Wish
 from events_app.domain.change_requests import ChangeRequest
+from events_app.domain.claims import ClaimState, Evidence
 from events_app.domain.companies import Profile
 from events_app.domain.documents import Document
 from events_app.domain.exhibitions import EditionStatus
@@ -38,11 +39,13 @@ from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewh
 from events_app.domain.saved_filters import SavedFilter
 from events_app.domain.sector_words import WordKind, word_id
 from events_app.domain.staff import Assignment
+from events_app.domain.support_schemes import CostKind
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
 from events_app.storage import applications as stored_applications
 from events_app.storage import (
+    claims,
     companies,
     documents,
     imports,
@@ -52,6 +55,7 @@ from events_app.storage import (
     offers,
     papers,
     people,
+    reports,
     saved_filters,
     staff,
     support_schemes,
@@ -71,6 +75,7 @@ from tests.job_builders import a_job
 from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
+from tests.report_builders import LINE, a_claim, a_report, an_outcome
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
@@ -367,7 +372,43 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
         await stored_applications.add(case, company_words=())
     names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
     own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
-    return {"application_id": str(submitted.id)} | names[submitted.id], own
+    claimed = await _claim(name, draft, folder)
+    reported = await _report(name, submitted)
+    return {"application_id": str(submitted.id)} | names[submitted.id] | reported, own | claimed
+
+
+async def _claim(name: str, case: Application, folder: Path) -> dict[str, str]:
+    """A claim that was returned, with a document."""
+    scheme = a_scheme(id=an_id(f"claim scheme {name}"))
+    await support_schemes.add(scheme)
+    ids = {"application_id": case.id, "scheme_id": scheme.id, "company_id": case.company_id}
+    claim = a_claim(id=an_id(f"claim {name}"), edition_id=case.edition_id, state=ClaimState.RETURNED, **ids)
+    await claims.add(claim)
+    document = Document(
+        id=an_id(f"evidence {name}"),
+        noun=Noun.CLAIM,
+        object_id=claim.id,
+        owner=case.company_id,
+        name="invoice.pdf",
+        media_type="application/pdf",
+        size_bytes=len(PDF),
+        sha256=await documents.add_file(folder, PDF),
+        at=NOW,
+    )
+    await documents.add(document)
+    await claims.set_evidence(
+        Evidence(claim_id=claim.id, document_id=document.id, cost=CostKind.SPACE, received_at=NOW)
+    )
+    return {"claim_id": str(claim.id), "evidence_id": str(document.id)}
+
+
+async def _report(name: str, case: Application) -> dict[str, str]:
+    """A report that was sent, with a line that a project can come of."""
+    line = replace(LINE, id=an_id(f"line {name}"))
+    ids = {"edition_id": case.edition_id, "application_id": case.id, "company_id": case.company_id}
+    sent = a_report(id=an_id(f"report {name}"), outcome=an_outcome(lines=(line,)), **ids).send(by=None, now=NOW)
+    await reports.add(sent)
+    return {"report_id": str(sent.id), "line_id": str(line.id)}
 
 
 async def _papers(case: Application, folder: Path) -> dict[str, str]:
@@ -491,6 +532,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
+    if "/outcomes/" in key[1]:
+        names |= {"file": "by-edition.xlsx"}
     if "/indicators/" in key[1]:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     if "/programmes/" in key[1]:
@@ -502,6 +545,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "job_id": str(an_id("walk job")),
         "filter_id": str(an_id("walk filter")),
         "to": "contact",
+        "claim_id": str(an_id("claim own")),
+        "evidence_id": str(an_id("evidence own")),
         "introduction_id": str(an_id("introduction own")),
     }
     whose = door.whose if door else "nothing"

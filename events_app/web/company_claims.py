@@ -173,15 +173,15 @@ async def send(visit: NamedDependency[Visit], *, slug: FromPath[str], claim_id: 
     return await _claim(visit, company, claim, form)
 
 
-@post("/{slug:str}/claims/{claim_id:uuid}/evidence/{document_id:uuid}/remove", include_in_schema=False, status_code=200)
+@post("/{slug:str}/claims/{claim_id:uuid}/evidence/{evidence_id:uuid}/remove", include_in_schema=False, status_code=200)
 async def remove(
-    visit: NamedDependency[Visit], *, slug: FromPath[str], claim_id: FromPath[UUID], document_id: FromPath[UUID]
+    visit: NamedDependency[Visit], *, slug: FromPath[str], claim_id: FromPath[UUID], evidence_id: FromPath[UUID]
 ) -> Response[Any]:
     """Take a document back."""
     company, claim = await _own(visit, slug, claim_id, Right.EDIT)
     await read_form(visit.request)
     try:
-        await actions.remove_evidence(claim_id, document_id, by=visit.asker, now=visit.now)
+        await actions.remove_evidence(claim_id, evidence_id, by=visit.asker, now=visit.now)
     except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
@@ -191,13 +191,13 @@ async def remove(
     return see(f"company/{slug}/claims/{claim_id}", done="removed")
 
 
-@get("/{slug:str}/claims/{claim_id:uuid}/evidence/{document_id:uuid}", include_in_schema=False)
+@get("/{slug:str}/claims/{claim_id:uuid}/evidence/{evidence_id:uuid}", include_in_schema=False)
 async def download(
-    visit: NamedDependency[Visit], *, slug: FromPath[str], claim_id: FromPath[UUID], document_id: FromPath[UUID]
+    visit: NamedDependency[Visit], *, slug: FromPath[str], claim_id: FromPath[UUID], evidence_id: FromPath[UUID]
 ) -> Response[bytes]:
     """Hand out what the company sent."""
     await _own(visit, slug, claim_id)
-    return await evidence_response(visit, claim_id, document_id)
+    return await evidence_response(visit, claim_id, evidence_id)
 
 
 async def evidence_response(visit: Visit, claim_id: UUID, document_id: UUID) -> Response[bytes]:

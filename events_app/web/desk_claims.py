@@ -150,9 +150,9 @@ async def decide(visit: NamedDependency[Visit], *, claim_id: FromPath[UUID]) -> 
     return see(f"desk/claims/{claim_id}", done="decided")
 
 
-@post("/claims/{claim_id:uuid}/evidence/{document_id:uuid}", include_in_schema=False, status_code=200)
+@post("/claims/{claim_id:uuid}/evidence/{evidence_id:uuid}", include_in_schema=False, status_code=200)
 async def decide_evidence(
-    visit: NamedDependency[Visit], *, claim_id: FromPath[UUID], document_id: FromPath[UUID]
+    visit: NamedDependency[Visit], *, claim_id: FromPath[UUID], evidence_id: FromPath[UUID]
 ) -> Response[Any]:
     """Accept or reject a document."""
     require(visit.asker, Right.DECIDE, Noun.CLAIM)
@@ -164,7 +164,7 @@ async def decide_evidence(
     if status is None or not form.is_good:
         return await _shown(visit, claim, form)
     try:
-        await actions.decide_evidence(claim_id, document_id, status, reason=reason, by=visit.asker, now=visit.now)
+        await actions.decide_evidence(claim_id, evidence_id, status, reason=reason, by=visit.asker, now=visit.now)
     except (NotAllowed, NotFound):
         raise
     except Refusal as refusal:
@@ -173,13 +173,13 @@ async def decide_evidence(
     return see(f"desk/claims/{claim_id}", done="document")
 
 
-@get("/claims/{claim_id:uuid}/evidence/{document_id:uuid}", include_in_schema=False)
+@get("/claims/{claim_id:uuid}/evidence/{evidence_id:uuid}", include_in_schema=False)
 async def download(
-    visit: NamedDependency[Visit], *, claim_id: FromPath[UUID], document_id: FromPath[UUID]
+    visit: NamedDependency[Visit], *, claim_id: FromPath[UUID], evidence_id: FromPath[UUID]
 ) -> Response[bytes]:
     """Hand out what the company sent."""
     await _readable(visit, claim_id)
-    return await evidence_response(visit, claim_id, document_id)
+    return await evidence_response(visit, claim_id, evidence_id)
 
 
 async def _readable(visit: Visit, claim_id: UUID) -> Claim:
