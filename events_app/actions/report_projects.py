@@ -10,8 +10,8 @@ from events_app.actions.history import record
 from events_app.actions.introduction_projects import free_slug
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed, FieldChange
-from events_app.domain.introductions import undertaking_of
-from events_app.domain.offers import Offer
+from events_app.domain.introductions import Undertaking, undertaking_of
+from events_app.domain.offers import Content, Offer
 from events_app.domain.organisations import Organisation
 from events_app.domain.projects import ExportControl, Party, Project, Stage
 from events_app.domain.refusals import NotFound
@@ -64,14 +64,6 @@ def _project(
     """Name, fields and export control are the offer's, where one is named; otherwise the company's or the edition's."""
     content = (offer.approved or offer.content) if offer else None
     undertaking = undertaking_of(content.forms if content else (), ())
-    parties = [Party(company.name, undertaking.company, company.country)] if company else []
-    if line.partner:
-        parties.append(Party(Text.of("en", line.partner), undertaking.partner, line.country))
-    control = (
-        ExportControl(export_class=content.export_class, licence_number=content.licence_number)
-        if content
-        else ExportControl()
-    )
     return Project(
         id=uuid4(),
         slug=slug,
@@ -81,19 +73,31 @@ def _project(
         contract_kind=undertaking.contract,
         stage=Stage.CONTACT,
         countries=(line.country,),
-        parties=tuple(parties),
+        parties=_parties(line, company, undertaking),
         sectors=content.sectors if content else edition.sectors,
         fields=content.fields if content else edition.fields,
         milestones=(),
         zone=zone,
         is_public=False,
         is_illustrative=offer.is_illustrative if offer else False,
-        control=control,
+        control=_control(content),
         edition_slugs=(edition.slug,),
         unit_id=edition.unit_id,
         created_at=now,
         modified_at=now,
     )
+
+
+def _parties(line: OutcomeLine, company: Organisation | None, undertaking: Undertaking) -> tuple[Party, ...]:
+    own = (Party(company.name, undertaking.company, company.country),) if company else ()
+    other = (Party(Text.of("en", line.partner), undertaking.partner, line.country),) if line.partner else ()
+    return own + other
+
+
+def _control(content: Content | None) -> ExportControl:
+    if content is None:
+        return ExportControl()
+    return ExportControl(export_class=content.export_class, licence_number=content.licence_number)
 
 
 async def _record(report: Report, edition: Edition, project: Project, *, by: Asker, now: datetime) -> None:

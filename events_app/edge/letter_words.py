@@ -52,7 +52,6 @@ PAGE_LABEL = N_("Open the page")
 CASE_LABEL = N_("Open the application")
 OFFER_LABEL = N_("Open the technology offer")
 NEED_LABEL = N_("Open the technology need")
-CLAIM_LABEL = N_("Open the claim")
 INTRODUCTION_LABEL = N_("Open the introduction")
 ANSWER_LABEL = N_("Answer the proposal")
 TOLD = Paragraph(N_("The organiser writes: %(reason)s"), needs="reason")
@@ -387,51 +386,5 @@ WORDS: Mapping[LetterKind, Words] = {
             Paragraph(N_("This is no promise of a place: applications are decided by the published rule.")),
         ),
         label=N_("Apply to exhibit"),
-    ),
-    LetterKind.CLAIM_RECEIVED: Words(
-        subject=N_("Claim for support received: %(title)s"),
-        paragraphs=(
-            Paragraph(N_("The claim of %(organisation)s under “%(document)s” for %(title)s has arrived.")),
-            Paragraph(N_("An officer checks the costs and documents now; you are told of the decision.")),
-        ),
-        label=CLAIM_LABEL,
-    ),
-    LetterKind.CLAIM_RETURNED: Words(
-        subject=N_("Please complete your claim for support: %(title)s"),
-        paragraphs=(
-            Paragraph(N_("The claim of %(organisation)s under “%(document)s” for %(title)s needs to be completed.")),
-            OFFICER_WRITES,
-            Paragraph(N_("Complete it and submit it again.")),
-        ),
-        label=CLAIM_LABEL,
-    ),
-    LetterKind.CLAIM_APPROVED: Words(
-        subject=N_("Claim for support approved: %(title)s"),
-        paragraphs=(
-            Paragraph(
-                N_("%(amount)s is granted to %(organisation)s under “%(document)s” for %(title)s."), needs="amount"
-            ),
-            OFFICER_WRITES,
-            Paragraph(N_("You are told when it is paid.")),
-        ),
-        label=CLAIM_LABEL,
-    ),
-    LetterKind.CLAIM_REFUSED: Words(
-        subject=N_("Claim for support refused: %(title)s"),
-        paragraphs=(
-            Paragraph(N_("The claim of %(organisation)s under “%(document)s” for %(title)s was refused.")),
-            OFFICER_WRITES,
-        ),
-        label=CLAIM_LABEL,
-    ),
-    LetterKind.CLAIM_PAID: Words(
-        subject=N_("Support paid: %(title)s"),
-        paragraphs=(
-            Paragraph(
-                N_("%(amount)s was paid to %(organisation)s under “%(document)s” for %(title)s."), needs="amount"
-            ),
-            OFFICER_WRITES,
-        ),
-        label=CLAIM_LABEL,
     ),
 }

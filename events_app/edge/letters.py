@@ -28,6 +28,7 @@ from events_app.domain.messages import Message as Sentence
 from events_app.domain.money import Money
 from events_app.domain.texts import Text
 from events_app.edge import letter_words as words
+from events_app.edge.claim_letters import CLAIM_WORDS
 from events_app.edge.letter_words import WORDS, Paragraph
 from events_app.edge.pages import Pages, address
 from events_app.formats.invitations import InvitationWording, invitation
@@ -37,6 +38,8 @@ from events_app.i18n.numbers import lists
 from events_app.mail.messages import CalendarPart, Message
 from events_app.reference import countries
 
+EVERY = {**WORDS, **CLAIM_WORDS}
+"""Words of each letter."""
 TEMPLATE = "mail/letter.html"
 ISOLATE = "\u2068{}\u2069"
 """First strong isolate and its end: a name keeps its own direction inside a sentence that runs from the right."""
@@ -93,7 +96,7 @@ class _Letter:
         return replace(place, uid=f"{place.uid}@{self.settings.uid_domain}")
 
     def message(self, job_id: UUID) -> Message:
-        kind = WORDS[self.letter.kind]
+        kind = EVERY[self.letter.kind]
         subject = self._translate(kind.subject, self.params)
         greeting = self._greeting()
         before, after = ([*self._said(paragraphs)] for paragraphs in (kind.paragraphs, (*kind.after, *self._closing())))
@@ -215,7 +218,7 @@ class _Letter:
 
     def _link(self) -> tuple[str, str]:
         """Label and address; both empty for a letter that leads nowhere."""
-        kind = WORDS[self.letter.kind]
+        kind = EVERY[self.letter.kind]
         path = kind.path or str(self.letter.params.get("path") or "")
         if kind.label is None or not path:
             return "", ""

@@ -117,18 +117,7 @@ def _line_row(report_id: UUID, line: OutcomeLine) -> tables.ReportLine:
 
 def _columns(report: Report) -> Row:
     outcome = report.outcome
-    lines = [
-        [
-            line.id.hex,
-            line.offer_id.hex if line.offer_id else None,
-            line.country,
-            line.partner,
-            line.leads,
-            line.memoranda,
-            _amount_json(line.amount) if line.amount else None,
-        ]
-        for line in outcome.lines
-    ]
+    lines = [_line_json(line) for line in outcome.lines]
     return {
         "id": report.id,
         "edition": report.edition_id,
@@ -188,6 +177,18 @@ def _report(row: Row) -> Report:
 
 def _amount_json(amount: Amount) -> list[Any]:
     return [amount.currency, amount.intended_minor, amount.signed_minor]
+
+
+def _line_json(line: OutcomeLine) -> list[Any]:
+    return [
+        line.id.hex,
+        line.offer_id.hex if line.offer_id else None,
+        line.country,
+        line.partner,
+        line.leads,
+        line.memoranda,
+        _amount_json(line.amount) if line.amount else None,
+    ]
 
 
 def _json_amount(value: list[Any]) -> Amount:

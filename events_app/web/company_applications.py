@@ -10,7 +10,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import applications as actions
-from events_app.actions.claims import may_help
 from events_app.domain.admissions import (
     POLICY_EXPLANATIONS,
     POLICY_NAMES,
@@ -49,22 +48,20 @@ from events_app.domain.applications import (
     Wish,
     moves_of,
 )
-from events_app.domain.claims import CLAIM_STATE_NAMES, CLAIMABLE
 from events_app.domain.exhibitions import Edition
 from events_app.domain.offers import Offer
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.reports import REPORTING
 from events_app.domain.rights import NotAllowed, Noun, Right, may
-from events_app.domain.support_schemes import SchemeKind
 from events_app.domain.waiting_list import position_of, ranked
 from events_app.edge.application_words import RINGS, SIDE_NAMES, stations, step_of, step_words
-from events_app.edge.claim_words import CLAIM_RINGS
+from events_app.edge.claim_words import claims_beside
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.papers import papers_of
 from events_app.edge.problems import problem_of
-from events_app.storage import admissions, applications, claims, companies, exhibitions, offers, support_schemes
+from events_app.storage import admissions, applications, exhibitions, offers
 from events_app.web.company import member_company
 
 FIELD_OF: dict[type[Refusal], str] = {
@@ -356,6 +353,7 @@ async def shown_case(
     trail = await applications.list_steps(application.id)
     position, total = await _position(application, place.admission)
     may_bind = may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id)
+    may_edit = may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
     return visit.page(
         "company/application.html",
         status_code=409 if refusal else 422 if form else 200,
@@ -368,15 +366,13 @@ async def shown_case(
         offered=await offers.list_by_id(application.offer_ids),
         trail=[(step, step_words(step)) for step in reversed(trail)],
         moves=[(made, MOVE_NAMES[made]) for made in moves_of(application, Actor.COMPANY) if made is not Move.SUBMIT],
-        may_write=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
-        and (application.state not in FINAL or application.state is ApplicationState.REPORTED),
-        may_edit=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
-        and application.state in EDITABLE,
+        may_write=may_edit and (application.state not in FINAL or application.state is ApplicationState.REPORTED),
+        may_edit=may_edit and application.state in EDITABLE,
         may_bind=may_bind,
         position=position,
         total=total,
         may_report=application.state in REPORTING,
-        **await _claims_of(visit, place),
+        **await claims_beside(application, place.edition, may_edit=may_edit),
         **await papers_of(application, place.admission),
         state_names=APPLICATION_STATE_NAMES,
         actor_names=ACTOR_NAMES,
@@ -386,32 +382,6 @@ async def shown_case(
         policy_names=POLICY_NAMES,
         policy_explanations=POLICY_EXPLANATIONS,
     )
-
-
-async def _claims_of(visit: Visit, place: Place) -> dict[str, Any]:
-    """Claims of the case, and schemes under which the company may make one."""
-    application = _of(place)
-    made = await claims.list_of_application(application.id)
-    schemes = await support_schemes.list_schemes()
-    taken = {each.scheme_id for each in made}
-    may_claim = application.state in CLAIMABLE and may(
-        visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id
-    )
-    profile = await companies.find(place.company.id) if may_claim else None
-    return {
-        "claims": made,
-        "schemes": {scheme.id: scheme for scheme in schemes},
-        "claimable": [
-            scheme
-            for scheme in schemes
-            if may_claim
-            and scheme.kind is SchemeKind.GRANT
-            and scheme.id not in taken
-            and may_help(scheme, place.edition, profile)
-        ],
-        "claim_rings": CLAIM_RINGS,
-        "claim_state_names": CLAIM_STATE_NAMES,
-    }
 
 
 async def _position(application: Application, admission: Admission) -> tuple[int, int]:
