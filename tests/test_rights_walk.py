@@ -529,17 +529,20 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
+    names = {
+        "language_code": "en",
+        "code": "KE",
+        "file": "by-edition.xlsx" if "/outcomes/" in key[1] else "editions-by-month.csv",
+    }
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
-    if "/outcomes/" in key[1]:
-        names |= {"file": "by-edition.xlsx"}
     if "/indicators/" in key[1]:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     if "/programmes/" in key[1]:
         names |= {"file": "pairs.csv", "number": "1"}
     names |= {
         "subject": "edition",
+        "page": "exhibitions",
         "scheme_id": str(an_id("walk scheme")),
         "word_key": str(word_id(WordKind.IMPORT, "ships")),
         "job_id": str(an_id("walk job")),
