@@ -91,6 +91,19 @@ BEHIND = (
 )
 REFUSED = {403, 404}
 Key = tuple[str, str]
+NAMES = {
+    "subject": "edition",
+    "page": "exhibitions",
+    "scheme_id": str(an_id("walk scheme")),
+    "word_key": str(word_id(WordKind.IMPORT, "ships")),
+    "job_id": str(an_id("walk job")),
+    "filter_id": str(an_id("walk filter")),
+    "to": "contact",
+    "claim_id": str(an_id("claim own")),
+    "evidence_id": str(an_id("evidence own")),
+    "introduction_id": str(an_id("introduction own")),
+}
+"""Parameters that are the same in every world."""
 
 
 @dataclass(frozen=True)
@@ -540,18 +553,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     if "/programmes/" in key[1]:
         names |= {"file": "pairs.csv", "number": "1"}
-    names |= {
-        "subject": "edition",
-        "page": "exhibitions",
-        "scheme_id": str(an_id("walk scheme")),
-        "word_key": str(word_id(WordKind.IMPORT, "ships")),
-        "job_id": str(an_id("walk job")),
-        "filter_id": str(an_id("walk filter")),
-        "to": "contact",
-        "claim_id": str(an_id("claim own")),
-        "evidence_id": str(an_id("evidence own")),
-        "introduction_id": str(an_id("introduction own")),
-    }
+    names |= NAMES
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,
