@@ -4,16 +4,26 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from events_app.actions import admissions, exhibitions
 from events_app.domain.applications import Application, ApplicationState
 from events_app.domain.claims import Claim, CostLine
 from events_app.domain.organisations import Organisation
 from events_app.domain.reports import Amount, Outcome, OutcomeLine, Report
-from events_app.domain.rights import Asker
+from events_app.domain.rights import SYSTEM, Asker
 from events_app.domain.support_schemes import CostKind
 from events_app.storage import applications
-from tests.application_builders import a_company, a_submitted, plant_admission
+from events_app.storage import exhibitions as stored
+from tests.application_builders import (
+    WITHIN,
+    a_company,
+    a_submitted,
+    an_admission,
+    an_open_edition,
+    plant_admission,
+)
 from tests.builders import an_id
 from tests.clients import NOW
+from tests.planting import context
 
 USD = Amount(currency="USD", intended_minor=200_00, signed_minor=50_00)
 LINE = OutcomeLine(id=an_id("line"), country="KE", partner="Rift Works", leads=2, memoranda=1)
@@ -59,7 +69,11 @@ def a_claim(**changes: Any) -> Claim:  # noqa: ANN401 - fields of a claim
 
 async def a_case_that_took_part(word: str = "valves") -> tuple[Application, Organisation, Asker]:
     """Keep a case of a company at an edition that is over: it took part and has not reported."""
-    await plant_admission(None, stands=10)
+    if await stored.find_series("light-and-building"):
+        edition = await exhibitions.add_edition(an_open_edition(), by=SYSTEM, context=context(), now=WITHIN)
+        await admissions.keep(edition.slug, an_admission(edition_id=edition.id), by=SYSTEM, now=WITHIN)
+    else:
+        await plant_admission()
     company, by = await a_company(word)
     case = await a_submitted(company, by)
     moved = replace(case, state=ApplicationState.TOOK_PART, version=2)
