@@ -51,6 +51,7 @@ from events_app.web import (
     company,
     company_agenda,
     company_applications,
+    company_claims,
     company_introductions,
     company_matches,
     company_needs,
@@ -58,12 +59,14 @@ from events_app.web import (
     company_offers,
     company_papers,
     company_profile,
+    company_reports,
     company_stands,
     countries,
     desk,
     desk_admission,
     desk_applications,
     desk_calendars,
+    desk_claims,
     desk_countries,
     desk_deadlines,
     desk_decisions,
@@ -88,6 +91,7 @@ from events_app.web import (
     desk_needs,
     desk_offers,
     desk_organisations,
+    desk_outcomes,
     desk_papers,
     desk_parts,
     desk_programmes,
@@ -96,6 +100,7 @@ from events_app.web import (
     desk_project_parts,
     desk_projects,
     desk_proposals,
+    desk_reports,
     desk_schemes,
     desk_scores,
     desk_sector_words,
@@ -189,6 +194,9 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_matches.ROUTES,
     *desk_match_deeds.ROUTES,
     *desk_introductions.ROUTES,
+    *desk_reports.ROUTES,
+    *desk_outcomes.ROUTES,
+    *desk_claims.ROUTES,
     *desk_webhooks.ROUTES,
 )
 ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
@@ -205,6 +213,8 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company_needs.ROUTES,
     *company_matches.ROUTES,
     *company_introductions.ROUTES,
+    *company_reports.ROUTES,
+    *company_claims.ROUTES,
 )
 # Doors under /{language}/partner/…, for partner organisations abroad.
 PARTNER: tuple[ControllerRouterHandler, ...] = (

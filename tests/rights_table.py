@@ -60,6 +60,8 @@ OFFER = f"{COMPANY}/{{slug}}/offers/{{offer_slug}}"
 API = "/api/v1"
 API_PROGRAMME = f"{API}/programmes/{{slug}}"
 API_NEED = f"{API}/partners/{{slug}}/needs/{{need_slug}}"
+CLAIM, OWN_CLAIM = f"{DESK}/claims/{{claim_id}}", f"{COMPANY}/{{slug}}/claims/{{claim_id}}"
+API_CLAIM = f"{API}/companies/{{slug}}/claims/{{claim_id}}"
 API_CASE = f"{API}/companies/{{slug}}/applications/{{application_id}}"
 API_FEEDS = f"{API}/companies/{{slug}}/agenda/feeds"
 API_FILES = f"{API}/companies/{{slug}}/offers/{{offer_slug}}/files"
@@ -238,6 +240,42 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/applications/{{application_id}}/changes/{{request_id}}"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("POST", f"{DESK}/applications/{{application_id}}/scores"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("GET", f"{DESK}/applications/{{application_id}}/compare"): Door(R.READ, N.ADMISSION, "case"),
+    ("GET", f"{DESK}/claims"): Door(R.READ, N.CLAIM),
+    ("GET", f"{DESK}/claims.xlsx"): Door(R.READ, N.CLAIM),
+    ("GET", CLAIM): Door(R.READ, N.CLAIM),
+    ("POST", CLAIM): Door(R.DECIDE, N.CLAIM),
+    ("POST", f"{CLAIM}/evidence/{{evidence_id}}"): Door(R.DECIDE, N.CLAIM),
+    ("GET", f"{CLAIM}/evidence/{{evidence_id}}"): Door(R.READ, N.CLAIM),
+    ("GET", f"{COMPANY}/{{slug}}/claims"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{CASE}/claims/{{scheme_id}}"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/claims/{{scheme_id}}"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", OWN_CLAIM): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", OWN_CLAIM): Door(R.EDIT, N.APPLICATION, "company"),
+    ("POST", f"{OWN_CLAIM}/withdraw"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("POST", f"{OWN_CLAIM}/evidence"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", f"{OWN_CLAIM}/evidence/{{evidence_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{OWN_CLAIM}/evidence/{{evidence_id}}/remove"): Door(R.EDIT, N.APPLICATION, "company", is_gone=True),
+    ("GET", f"{CASE}/report"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{CASE}/report"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", f"{EDITION}/reports"): Door(R.READ, N.ADMISSION, "edition"),
+    ("POST", f"{EDITION}/reports"): Door(R.EDIT, N.ADMISSION, "edition"),
+    ("GET", f"{DESK}/reports/{{report_id}}"): Door(R.READ, N.ADMISSION, "case"),
+    ("POST", f"{DESK}/reports/{{report_id}}/lines/{{line_id}}/project"): Door(R.CREATE, N.PROJECT, "case"),
+    ("GET", f"{DESK}/outcomes"): Door(R.READ, N.FIGURES),
+    ("GET", f"{DESK}/outcomes/{{file}}"): Door(R.READ, N.FIGURES),
+    ("GET", f"{API_CASE}/reports"): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/reports"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("GET", f"{API}/exhibitions/{{slug}}/reports"): Door(R.READ, N.ADMISSION, "edition"),
+    ("GET", f"{API}/exhibitions/{{slug}}/outcome"): Door(R.READ, N.ADMISSION, "edition"),
+    ("POST", f"{API}/exhibitions/{{slug}}/report"): Door(R.EDIT, N.ADMISSION, "edition"),
+    ("GET", f"{API}/companies/{{slug}}/claims"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", API_CLAIM): Door(R.READ, N.APPLICATION, "company"),
+    ("POST", f"{API_CASE}/claims"): Door(R.EDIT, N.APPLICATION, "company"),
+    ("POST", f"{API_CLAIM}/answer"): Door(R.PUBLISH, N.APPLICATION, "company"),
+    ("GET", f"{API}/claims"): Door(R.READ, N.CLAIM),
+    ("GET", f"{API}/claims/{{claim_id}}"): Door(R.READ, N.CLAIM),
+    ("GET", f"{API}/claims/{{claim_id}}/evidence"): Door(R.READ, N.CLAIM),
+    ("POST", f"{API}/claims/{{claim_id}}/decision"): Door(R.DECIDE, N.CLAIM),
     ("GET", f"{DESK}/schemes"): Door(R.READ, N.SCHEME),
     ("GET", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
     ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),

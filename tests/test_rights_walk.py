@@ -74,6 +74,7 @@ from tests.job_builders import a_job
 from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
+from tests.report_builders import plant_claim, plant_report
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
@@ -90,6 +91,20 @@ BEHIND = (
 )
 REFUSED = {403, 404}
 Key = tuple[str, str]
+NAMES = {
+    "subject": "edition",
+    "page": "exhibitions",
+    "scheme_id": str(an_id("walk scheme")),
+    "word_key": str(word_id(WordKind.IMPORT, "ships")),
+    "job_id": str(an_id("walk job")),
+    "filter_id": str(an_id("walk filter")),
+    "to": "contact",
+    "claim_id": str(an_id("claim own")),
+    "evidence_id": str(an_id("evidence own")),
+    "introduction_id": str(an_id("introduction own")),
+    "file_id": str(an_id("plan own")),
+}
+"""Parameters that are the same in every world."""
 
 
 @dataclass(frozen=True)
@@ -395,7 +410,9 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
         await stored_applications.add(case, company_words=())
     names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
     own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
-    return {"application_id": str(submitted.id)} | names[submitted.id], own
+    claimed = await plant_claim(name, draft, folder)
+    reported = await plant_report(name, submitted)
+    return {"application_id": str(submitted.id)} | names[submitted.id] | reported, own | claimed
 
 
 async def _papers(case: Application, folder: Path) -> dict[str, str]:
@@ -518,23 +535,18 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
+    names = {
+        "language_code": "en",
+        "code": "KE",
+        "file": "by-edition.xlsx" if "/outcomes/" in key[1] else "editions-by-month.csv",
+    }
     if "/exchange/" in key[1]:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
     if "/indicators/" in key[1]:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     if "/programmes/" in key[1]:
         names |= {"file": "pairs.csv", "number": "1"}
-    names |= {"subject": "edition"}
-    names |= {
-        "scheme_id": str(an_id("walk scheme")),
-        "word_key": str(word_id(WordKind.IMPORT, "ships")),
-        "job_id": str(an_id("walk job")),
-        "filter_id": str(an_id("walk filter")),
-        "to": "contact",
-        "introduction_id": str(an_id("introduction own")),
-        "file_id": str(an_id("plan own")),
-    }
+    names |= NAMES
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,

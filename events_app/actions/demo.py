@@ -12,6 +12,7 @@ from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
 from events_app.actions.demo_programmes import load_demo_programme
+from events_app.actions.demo_reports import load_demo_reports
 from events_app.actions.demo_schemes import load_demo_schemes
 from events_app.actions.matching import Place
 from events_app.credentials.passwords import hashed
@@ -140,6 +141,7 @@ async def _add_companies(settings: Settings, password_hash: str, now: datetime) 
     """Companies with cases and offers, partners with needs; they get people last, so no letters of the past go out."""
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
     await load_demo_schemes(AUTHORITY_ID, now)
+    await load_demo_reports(AUTHORITY_ID, settings.data_dir, now)
     await load_demo_offers(companies, now, settings.home_zone)
     first = companies[0]
     await load_demo_partners(AUTHORITY_ID, now)

@@ -8,7 +8,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from events_app.actions import admissions, applications, decisions, places
+from events_app.actions import admissions, applications, decisions, places, reports
+from events_app.actions.demo_reports import demo_outcome
 from events_app.actions.demo_schemes import DEMO_COSTS
 from events_app.actions.demo_stands import load_demo_stands
 from events_app.domain.admissions import Admission, Dimension, Policy, Quota, find_window
@@ -148,7 +149,6 @@ async def _go(case: Application, way: tuple[Move, ...], *, start: datetime, open
     reasons = {
         M.RETURN: "Please say under which licence the software is exported.",
         M.REJECT: "The exhibits do not belong to the subject of this exhibition.",
-        M.REPORT: "Forty talks, two memoranda of understanding, one order for a trial plant.",
         M.DECLINE: "Our budget for this year is used up.",
     }
     for number, move in enumerate(way):
@@ -156,7 +156,10 @@ async def _go(case: Application, way: tuple[Move, ...], *, start: datetime, open
         if move in {M.NOTE_PRESENCE, M.NOTE_ABSENCE, M.REPORT}:
             at = opening + number * HOUR
         reason = reasons.get(move, "")
-        if move in applications.BINDING:
+        if move is M.REPORT:
+            draft = await reports.write(case.id, demo_outcome(case), version=None, by=SYSTEM, now=at)
+            await reports.send(draft.id, version=draft.version, by=SYSTEM, now=at)
+        elif move in applications.BINDING:
             await applications.answer(case.id, move, reason=reason, by=SYSTEM, now=at)
         else:
             await decisions.decide(case.id, move, reason=reason, by=SYSTEM, now=at)

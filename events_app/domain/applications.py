@@ -100,7 +100,8 @@ TAKING_PART: Final = PLACED | {S.CONFIRMED}
 class MoveRule:
     """From where a move leads whither, who makes it, and whether it must say why.
 
-    `is_apart`: it goes with something else that changes, a stand or a payment, and is made together with that alone.
+    `is_apart`: it goes with something else that changes, a stand, a payment or a report, and is made together with that
+    alone.
     """
 
     origins: frozenset[ApplicationState]
@@ -134,7 +135,7 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
         Move.CONFIRM: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED, S.DEPOSIT_PAID}), S.CONFIRMED, A.ORGANISER),
         Move.NOTE_PRESENCE: MoveRule(frozenset({S.CONFIRMED}), S.TOOK_PART, A.ORGANISER),
         Move.NOTE_ABSENCE: MoveRule(frozenset({S.CONFIRMED}), S.NO_SHOW, A.ORGANISER),
-        Move.REPORT: MoveRule(frozenset({S.TOOK_PART}), S.REPORTED, A.COMPANY, needs_reason=True),
+        Move.REPORT: MoveRule(frozenset({S.TOOK_PART}), S.REPORTED, A.COMPANY, needs_reason=True, is_apart=True),
         Move.RETURN: MoveRule(frozenset({S.SUBMITTED}), S.RETURNED, A.ORGANISER, needs_reason=True),
         Move.REJECT: MoveRule(
             frozenset({S.SUBMITTED, S.ELIGIBLE, S.WAITING}), S.REJECTED, A.ORGANISER, needs_reason=True
@@ -271,7 +272,7 @@ class Application:
     `number` counts the cases of the edition. `terms_version` is that of the conditions agreed to (0: none yet).
     `queued_at` is the moment since which it waits for a place; `due_at` the moment by which whoever is to act must have
     acted, where there is one: the end of an offer, or of a completion. `reason` is what the organiser told the company
-    last, `report` what the company told afterwards. `offer_ids` are its technology offers that it wants to show.
+    last, `report` the words of the report in force. `offer_ids` are its technology offers that it wants to show.
     """
 
     id: UUID

@@ -60,6 +60,11 @@ class LetterKind(StrEnum):
     INTRODUCTION_AGREED = "introduction_agreed"
     INTRODUCTION_ENDED = "introduction_ended"
     ASKED_TO_APPLY = "asked_to_apply"
+    CLAIM_RECEIVED = "claim_received"
+    CLAIM_RETURNED = "claim_returned"
+    CLAIM_APPROVED = "claim_approved"
+    CLAIM_REFUSED = "claim_refused"
+    CLAIM_PAID = "claim_paid"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -102,6 +107,11 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.INTRODUCTION_AGREED: P_("letter", "Introduction agreed"),
     LetterKind.INTRODUCTION_ENDED: P_("letter", "Introduction ended"),
     LetterKind.ASKED_TO_APPLY: P_("letter", "Asked to apply for an edition"),
+    LetterKind.CLAIM_RECEIVED: P_("letter", "Claim for support received"),
+    LetterKind.CLAIM_RETURNED: P_("letter", "Claim for support returned for completion"),
+    LetterKind.CLAIM_APPROVED: P_("letter", "Claim for support approved"),
+    LetterKind.CLAIM_REFUSED: P_("letter", "Claim for support refused"),
+    LetterKind.CLAIM_PAID: P_("letter", "Support paid"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

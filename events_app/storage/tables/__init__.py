@@ -16,6 +16,7 @@ from events_app.storage.tables.applications import (
     ChangeRequest,
 )
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.claims import Claim, ClaimEvidence
 from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
@@ -43,6 +44,7 @@ from events_app.storage.tables.people import (
 from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.programmes import AcceptedPair, Programme, Proposal
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.reports import Report, ReportAmount, ReportLine, ReportProject
 from events_app.storage.tables.schemes import SupportScheme
 from events_app.storage.tables.sector_words import SectorWord
 from events_app.storage.tables.staff import StaffAssignment
@@ -118,6 +120,12 @@ TABLES: tuple[type[Table], ...] = (
     StandPlan,
     Hall,
     Stand,
+    Report,
+    ReportAmount,
+    ReportLine,
+    ReportProject,
+    Claim,
+    ClaimEvidence,
 )
 
 __all__ = [
@@ -137,6 +145,8 @@ __all__ = [
     "CalendarState",
     "Change",
     "ChangeRequest",
+    "Claim",
+    "ClaimEvidence",
     "CompanyProfile",
     "CountryPolicy",
     "Deadline",
@@ -172,6 +182,10 @@ __all__ = [
     "ProjectEdition",
     "Proposal",
     "Registration",
+    "Report",
+    "ReportAmount",
+    "ReportLine",
+    "ReportProject",
     "SavedFilter",
     "SectorWord",
     "Series",
