@@ -14,7 +14,7 @@ from events_app.domain.selections import Selection
 from events_app.edge.pages import address
 from events_app.edge.problems import Problem
 from events_app.edge.selections import UNKNOWN, Chosen, query_of, read_selection
-from events_app.formats.ical import Cancelled
+from events_app.formats.entry_words import Cancelled
 
 CANCELLED = "cancelled"
 NAMES = frozenset(

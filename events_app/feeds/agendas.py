@@ -26,7 +26,8 @@ from events_app.feeds.answers import send
 from events_app.feeds.rendering import Feed
 from events_app.feeds.targets import ENDING
 from events_app.feeds.wordings import wording_of
-from events_app.formats.ical import FeedContext, FeedHead, calendar, event, zones_of
+from events_app.formats.entry_words import FeedContext
+from events_app.formats.ical import FeedHead, calendar, event, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings

@@ -24,7 +24,7 @@ from events_app.feeds import targets
 from events_app.feeds.answers import press_of, send
 from events_app.feeds.rendering import Feed, Press
 from events_app.feeds.targets import ENDING, Speech, Target
-from events_app.formats.ical import Cancelled
+from events_app.formats.entry_words import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar

@@ -17,7 +17,8 @@ from events_app.edge.feed_names import feed_description
 from events_app.edge.pages import address
 from events_app.feeds.keeping import Kept, Shared
 from events_app.feeds.wordings import wording_of
-from events_app.formats.ical import Cancelled, FeedContext, FeedHead, calendar, event, is_shown, zones_of
+from events_app.formats.entry_words import Cancelled, FeedContext, is_shown
+from events_app.formats.ical import FeedHead, calendar, event, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
 from events_app.reference.policies import generation

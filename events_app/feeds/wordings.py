@@ -1,4 +1,4 @@
-"""The sentences of calendar feeds in one language: what `formats.ical` asks for, filled from the catalogues."""
+"""The sentences of calendar feeds in one language: what `formats.entry_words` asks for, filled from the catalogues."""
 
 from collections.abc import Mapping
 from functools import reduce
@@ -8,7 +8,7 @@ from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.sectors import sector_name
 from events_app.edge.pages import FALLBACK
-from events_app.formats.ical import Wording
+from events_app.formats.entry_words import Wording
 from events_app.i18n import dates, names
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.numbers import lists
