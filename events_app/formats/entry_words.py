@@ -39,7 +39,8 @@ class Wording:
     of a description in another language, %(language)s; `website_line` and `page_line` %(url)s. `part_names` are the
     names of the kinds of sessions and deadlines, by value. `days`, `countries`, `languages` and `address` turn whole
     days, country codes, language codes and the parts of an address into words of this language, `categories` names
-    what an entry is listed under.
+    what an entry is listed under. `columns`, `statuses` and `certainties` are for tables: names of the columns, in
+    their order, and what stands in them.
     """
 
     cancelled_title: str
@@ -60,6 +61,9 @@ class Wording:
     languages: Callable[[tuple[str, ...]], str]
     address: Callable[[tuple[str, ...]], str]
     categories: Callable[[CalendarEntry], tuple[str, ...]]
+    columns: Mapping[str, str]
+    statuses: Mapping[str, str]
+    certainties: Mapping[bool, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

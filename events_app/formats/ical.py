@@ -155,12 +155,12 @@ def _add_times(written: Event, entry: CalendarEntry) -> None:
     ends_at = entry.ends_at if entry.ends_at is not None and entry.ends_at > entry.starts_at else None
     moments = [moment for moment in (entry.starts_at, ends_at) if moment is not None]
     clocks = [moment.astimezone(ZoneInfo(entry.zone)) for moment in moments]
-    is_told_in_utc = entry.zone in UTC_ZONES or any(_comes_twice(clock) for clock in clocks)
+    is_told_in_utc = entry.zone in UTC_ZONES or any(comes_twice(clock) for clock in clocks)
     for name, moment, clock in zip(("dtstart", "dtend"), moments, clocks, strict=False):
         written.add(name, moment.astimezone(UTC) if is_told_in_utc else clock)
 
 
-def _comes_twice(clock: datetime) -> bool:
+def comes_twice(clock: datetime) -> bool:
     """Whether clocks show this time twice, as in the hour when summer time ends.
 
     Such a time means its first coming (RFC 5545, section 3.3.5), so the second can only be told in UTC; and readers

@@ -25,6 +25,7 @@ from events_app.edge.problems import Problem
 from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, query_of
 from events_app.edge.subscriptions import (
     CANCELLED_NAMES,
+    FORMAT_NAMES,
     FeedChoice,
     Subscription,
     feed_path,
@@ -84,6 +85,7 @@ async def subscribe(
         "feed_languages": [LANGUAGES[code] for code in settings.languages],
         "subscription": _subscription(choice, spoken, request.app.state.catalogues, settings),
         "download": feed_path(spoken, "calendar.ics", choice.query),
+        "formats": {feed_path(spoken, f"calendar{end}", choice.query): name for end, name in FORMAT_NAMES.items()},
         "news": feed_path(spoken, "changes.atom"),
         "count": await selections.count_up_to(held, COUNTED_ENTRIES) if held else 0,
         "counted_up_to": COUNTED_ENTRIES,

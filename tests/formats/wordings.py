@@ -42,6 +42,9 @@ def english() -> Wording:
         languages=", ".join,
         address=", ".join,
         categories=lambda entry: (entry.kind.value.title(), *entry.sectors),
+        columns={"title": "Entry", "first_day": "First day", "starts_at": "Starts", "status": "Status", "uid": "UID"},
+        statuses={"published": "As planned", "postponed": "Postponed", "cancelled": "Cancelled"},
+        certainties={True: "Confirmed", False: "Not confirmed"},
     )
 
 
