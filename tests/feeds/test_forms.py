@@ -10,9 +10,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
-import defusedxml.ElementTree
 import openpyxl
 import pytest
+from defusedxml import ElementTree  # type: ignore[import-untyped]
 from icalendar import Calendar
 
 from events_app.actions import exhibitions
@@ -134,7 +134,7 @@ async def test_jscalendar_tells_the_same_times(client: Client) -> None:
 
 
 async def test_atom_is_read_back(client: Client) -> None:
-    root: Element = defusedxml.ElementTree.fromstring(await taken(client, ".atom"))
+    root: Element = ElementTree.fromstring(await taken(client, ".atom"))
     entries = root.findall(f"{ATOM}entry")
 
     assert {entry.findtext(f"{ATOM}title") for entry in entries} == {
