@@ -47,7 +47,9 @@ async def client(sqlite_url: str) -> AsyncIterator[Client]:
 async def taken(client: Client, ending: str, query: str = ALL, language: str = "en") -> bytes:
     response = await client.get(f"/feeds/{language}/calendar{ending}{query}")
     assert response.status_code == 200, response.text
-    assert response.headers["content-type"].partition(";")[0] == FORMS[ending].media_type.partition(";")[0]
+    kind, _, parameters = response.headers["content-type"].partition(";")
+    assert kind == FORMS[ending].media_type.partition(";")[0]
+    assert parameters.count("charset") <= 1
     return response.content
 
 
