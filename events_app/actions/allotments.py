@@ -4,6 +4,7 @@ How one is computed is told in `actions.allotment_runs`. Accepting gives stands 
 locks: `stand_gifts.give_all`.
 """
 
+import asyncio
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -124,6 +125,12 @@ async def get_plan(edition_id: UUID) -> Plan:
     )
 
 
+async def get_worth(edition_id: UUID, lines: Sequence[AllotmentLine]) -> tuple[Plan, dict[UUID, Standing]]:
+    """The plan as it is now, and what each line is worth on it, by application."""
+    plan = await get_plan(edition_id)
+    return plan, await asyncio.to_thread(_worth, plan, lines)
+
+
 async def record_move(
     deed: Deed,
     edition: Edition,
@@ -158,32 +165,36 @@ async def _given(
     edition: Edition, plan: Plan, part: Sequence[AllotmentLine], *, by: Asker, now: datetime
 ) -> tuple[Stand, ...]:
     """Give the stands of lines that nobody has given yet, under both locks."""
-    cases = {one.application.id: one for one in plan.exhibitors}
-    worth = standings_of(part, [one.application for one in plan.exhibitors], plan.stands)
+    worth = _worth(plan, part)
     left = [line for line in part if worth[line.application_id] is not Standing.HELD]
     if not left:
         raise LinesHeld
-    known = {stand.id: stand for stand in plan.stands}
-    gifts = [
-        (known[stand_id], cases[line.application_id].application)
-        for line in left
-        if line.application_id in cases
-        for stand_id in line.stand_ids
-        if stand_id in known and known[stand_id].application_id != line.application_id
-    ]
+    cases = {one.application.id: one.application for one in plan.exhibitors}
     names = {one.application.id: one.name for one in plan.exhibitors}
-    for stand, case in gifts:
-        # Says whose it is by now, or that it is blocked.
-        stand.give(case.id, company=names.get(stand.application_id, "") if stand.application_id else "")
-    broken = broken_by(problem_of(plan, seed=""), left)
+    known = {stand.id: stand for stand in plan.stands}
+    gifts = []
     for line in left:
-        if worth[line.application_id] is Standing.OVERTAKEN or line.application_id in broken:
-            raise LineOvertaken(company=names.get(line.application_id) or await _company(line.application_id))
+        wanted = [known[each] for each in line.stand_ids if each in known]
+        new = [stand for stand in wanted if stand.application_id != line.application_id]
+        for stand in new:
+            # Says whose it is by now, or that it is blocked.
+            stand.give(line.application_id, company=names.get(stand.application_id, "") if stand.application_id else "")
+        if worth[line.application_id] is Standing.OVERTAKEN:
+            raise LineOvertaken(company=await _company(line.application_id))
+        gifts += [(stand, cases[line.application_id]) for stand in new]
     return await stand_gifts.give_all(edition, gifts, by=by, now=now)
 
 
+def _worth(plan: Plan, lines: Sequence[AllotmentLine]) -> dict[UUID, Standing]:
+    """What lines are worth on a plan; those that break a rule beside what is given there are overtaken."""
+    found = standings_of(lines, [one.application for one in plan.exhibitors], plan.stands)
+    proposed = [line for line in lines if found[line.application_id] is Standing.PROPOSED]
+    broken = broken_by(problem_of(plan, seed=""), proposed) if proposed else ()
+    return found | dict.fromkeys(broken, Standing.OVERTAKEN)
+
+
 async def _company(application_id: UUID) -> str:
-    """The name of the company of an application that has no place any more."""
+    """The name of the company of an application, in its own first language."""
     name = (await organisations.get((await applications.get(application_id)).company_id)).name
     return name.wordings[name.source]
 

@@ -86,7 +86,7 @@ def test_a_stand_and_a_wish_become_a_row_of_the_problem() -> None:
             priority=0,
         ),
     )
-    assert (whole.problem.least_percent, whole.problem.most_percent, whole.asking) == (100, 125, {0})
+    assert (whole.problem.least_percent, whole.problem.most_percent, whole.asking) == (100, 125, frozenset({0}))
 
 
 def test_who_waits_longer_comes_first_and_equals_stay_equal() -> None:
