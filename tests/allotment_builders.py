@@ -72,9 +72,11 @@ def bench(**changes: Any) -> allotment_runs.Bench:
     return replace(allotment_runs.Bench(clock=clock, saved_every_s=0.05, limits=Limits(seconds=60)), **changes)
 
 
-async def plant_plan(*words: str, **changes: Any) -> tuple[Edition, tuple[Stand, ...], list[Application]]:
-    """Keep an edition with twenty stands, and a case with a place for each company."""
-    edition = await plant_admission(a_fair_open_now())
+async def plant_plan(
+    *words: str, edition: Edition | None = None, **changes: Any
+) -> tuple[Edition, tuple[Stand, ...], list[Application]]:
+    """Keep twenty stands of an edition, a new one where none is given, and a case with a place for each company."""
+    edition = edition or await plant_admission(a_fair_open_now())
     _, found = await plant_hall(edition)
     cases = []
     for number, word in enumerate(words, start=1):
