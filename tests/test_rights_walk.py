@@ -528,8 +528,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
     if "/programmes/" in key[1]:
         names |= {"file": "pairs.csv", "number": "1"}
-    names |= {"subject": "edition"}
     names |= {
+        "subject": "edition",
         "scheme_id": str(an_id("walk scheme")),
         "word_key": str(word_id(WordKind.IMPORT, "ships")),
         "job_id": str(an_id("walk job")),

@@ -74,17 +74,13 @@ def test_a_stand_and_a_wish_become_a_row_of_the_problem() -> None:
         zone=0,
         is_free=False,
     )
-    assert whole.problem.applications == (
-        problems.Application(
-            key=an_id("lanyu").bytes,
-            area_m2=20,
-            stands=2,
-            kind=StandKind.RAW_SPACE,
-            open_sides=2,
-            preferences=(Preference(Place.STAND, at[stands[1].id], 1), Preference(Place.ZONE, 1, 3)),
-            pavilion=None,
-            priority=0,
-        ),
+    assert asked_of(whole, "lanyu") == problems.Application(
+        key=an_id("lanyu").bytes,
+        area_m2=20,
+        stands=2,
+        kind=StandKind.RAW_SPACE,
+        open_sides=2,
+        preferences=(Preference(Place.STAND, at[stands[1].id], 1), Preference(Place.ZONE, 1, 3)),
     )
     assert (whole.problem.least_percent, whole.problem.most_percent, whole.asking) == (100, 125, frozenset({0}))
 
