@@ -109,9 +109,7 @@ class Why(StrEnum):
 
 WHY_WORDS: Final[Mapping[Why, Message]] = MappingProxyType(
     {
-        Why.NO_SUCH_STAND: N_(
-            "The plan has too few stands of this kind and size; members of a pavilion get its stands."
-        ),
+        Why.NO_SUCH_STAND: N_("The plan has too few stands of this kind and size; a pavilion is for its members."),
         Why.NOT_TOGETHER: N_("There are enough such stands, but not so many side by side."),
         Why.FIXED: N_("What would fit is given or blocked already."),
         Why.PAVILION_FULL: N_("Other members of the pavilion have what would fit."),
