@@ -44,6 +44,7 @@ from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
 from events_app.storage import (
     agenda_feeds,
+    allotments,
     companies,
     documents,
     imports,
@@ -63,6 +64,7 @@ from events_app.storage import (
 from events_app.storage import applications as stored_applications
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
+from tests.allotment_builders import a_proposal as an_allotment
 from tests.api.bearing import a_token
 from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
@@ -392,7 +394,8 @@ async def _hall(name: str, edition_id: UUID) -> dict[str, str]:
     stand = a_stand(id=an_id(f"stand {name}"), edition_id=edition_id, hall_id=hall.id)
     await stands.add_hall(hall)
     await stands.add_stands([stand])
-    return {"hall": str(hall.id), "hall_id": str(hall.id), "stand_id": str(stand.id), "deed": "block"}
+    await allotments.add(an_allotment(id=an_id(f"allotment {name}"), edition_id=edition_id))
+    return {"hall": str(hall.id), "hall_id": str(hall.id), "stand_id": str(stand.id), "deed": "block", "number": "1"}
 
 
 async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -566,7 +569,11 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         parts = parts | {"name": parts["deadline"]}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
-    is_draft = whose == "edition" and path.startswith(API) and "/halls" not in path and "/stands" not in path
+    is_draft = (
+        whose == "edition"
+        and path.startswith(API)
+        and not any(noun in path for noun in ("/halls", "/stands", "/allotments"))
+    )
     return path.replace(world.edition["slug"], world.draft) if is_draft else path
 
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
+from events_app.actions.demo_allotments import load_demo_allotments
 from events_app.actions.demo_applications import load_demo_applications
 from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
@@ -134,6 +135,7 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
     # Not inside the transaction: the solver takes its time.
     place = Place(home=settings.home_country, neither=settings.separate_regions, embargoed=settings.embargo)
     await load_demo_programme(AUTHORITY_ID, place, now, settings.home_zone)
+    await load_demo_allotments(now)
     return password
 
 

@@ -66,6 +66,7 @@ class Move(StrEnum):
     ACCEPT_STAND = "accept_stand"
     ASK_OTHER_STAND = "ask_other_stand"
     DECLINE_STAND = "decline_stand"
+    EXPIRE_STAND = "expire_stand"
     NOTE_DEPOSIT = "note_deposit"
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
@@ -131,6 +132,7 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
             frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.COMPANY, needs_reason=True, is_apart=True
         ),
         Move.DECLINE_STAND: MoveRule(frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.COMPANY, is_apart=True),
+        Move.EXPIRE_STAND: MoveRule(frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.SYSTEM, is_apart=True),
         Move.NOTE_DEPOSIT: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED}), S.DEPOSIT_PAID, A.SYSTEM, is_apart=True),
         Move.CONFIRM: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED, S.DEPOSIT_PAID}), S.CONFIRMED, A.ORGANISER),
         Move.NOTE_PRESENCE: MoveRule(frozenset({S.CONFIRMED}), S.TOOK_PART, A.ORGANISER),
@@ -185,6 +187,12 @@ class OfferExpired(Refusal):
     """The offer was not answered in time."""
 
     message = N_("This offer has expired; the place goes to the next on the waiting list.")
+
+
+class StandOfferExpired(Refusal):
+    """The offer of a stand was not answered in time."""
+
+    message = N_("The offer of this stand has expired. Your place stays yours.")
 
 
 class NotEditable(Refusal):
@@ -335,7 +343,8 @@ class Application:
         """Make a move; gates beyond the case itself (window, room, rights) are asked before.
 
         `due_after`: how long whoever acts next has for it. `first_day_began`: whether the edition has begun.
-        Raises MoveImpossible, ReasonNeeded, ReportMissing, PreferenceMissing, OfferExpired or NotOverYet.
+        Raises MoveImpossible, ReasonNeeded, ReportMissing, PreferenceMissing, OfferExpired, StandOfferExpired or
+        NotOverYet.
         """
         rule = MOVES[move]
         if self.state not in rule.origins:
@@ -345,7 +354,9 @@ class Application:
             raise REASONS_MISSING.get(move, ReasonNeeded)
         if move in {Move.ACCEPT, Move.DECLINE} and self.is_overdue(now=now):
             raise OfferExpired
-        if move is Move.EXPIRE and not self.is_overdue(now=now):
+        if move is Move.ACCEPT_STAND and self.is_overdue(now=now):
+            raise StandOfferExpired
+        if move in {Move.EXPIRE, Move.EXPIRE_STAND} and not self.is_overdue(now=now):
             raise MoveImpossible
         if move in {Move.NOTE_PRESENCE, Move.NOTE_ABSENCE} and not first_day_began:
             raise NotOverYet

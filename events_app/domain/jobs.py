@@ -47,6 +47,7 @@ class JobKind(StrEnum):
     REMIND_NEED = "remind_need"
     RUN_PROPOSAL = "run_proposal"
     WATCH_INTRODUCTION = "watch_introduction"
+    RUN_ALLOTMENT = "run_allotment"
 
 
 class JobState(StrEnum):

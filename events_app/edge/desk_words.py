@@ -159,6 +159,8 @@ FIELD_NAMES: dict[str, Message] = {
     "seed": P_("field", "Seed of the lottery"),
     "accepted": P_("field", "Accepted pairs"),
     "pairs": P_("field", "Proposed pairs"),
+    "proposed_stands": P_("field", "Applications with proposed stands"),
+    "accepted_stands": P_("field", "Accepted stands"),
     "fault": P_("field", "Fault"),
     "document_ids": P_("field", "Documents"),
     "picture_ids": P_("field", "Pictures"),

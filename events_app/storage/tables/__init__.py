@@ -6,6 +6,7 @@ are only ever read whole, are JSON in text columns (`values` converts them), so 
 
 from piccolo.table import Table
 
+from events_app.storage.tables.allotments import Allotment, AllotmentLine
 from events_app.storage.tables.applications import (
     Admission,
     Application,
@@ -126,6 +127,8 @@ TABLES: tuple[type[Table], ...] = (
     ReportProject,
     Claim,
     ClaimEvidence,
+    Allotment,
+    AllotmentLine,
 )
 
 __all__ = [
@@ -133,6 +136,8 @@ __all__ = [
     "AcceptedPair",
     "Admission",
     "AgendaFeed",
+    "Allotment",
+    "AllotmentLine",
     "ApiToken",
     "Application",
     "ApplicationNote",
