@@ -79,7 +79,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MAX_UPLOAD_BYTES", "10485760", "largest document taken"),
     Variable("REGISTRATION_DAYS", "60", "days after a technology contract takes effect in which it is registered"),
     Variable("FETCH_NETWORKS", "", "networks beside public addresses that calendars are fetched from: 10.1.0.0/16, …"),
-    Variable("SECRETS_KEY", "", "keys of passport data, by comma, the newest first; empty: none is taken", is_secret=True),
+    Variable("SECRETS_KEY", "", "keys of passport data, by comma, the newest first; empty: none taken", is_secret=True),
     Variable("PASSPORT_DAYS", "90", "days after the end of an edition when passport data are erased"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
