@@ -48,6 +48,7 @@ class Deed(StrEnum):
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of a deed
     RETRIED = "retried"
     WITHDRAWN = "withdrawn"
+    SEEN = "seen"
 
 
 DEED_NAMES: dict[Deed, Message] = {
@@ -78,6 +79,7 @@ DEED_NAMES: dict[Deed, Message] = {
     Deed.TOKEN_REVOKED: P_("deed", "API token revoked"),
     Deed.RETRIED: P_("deed", "Tried again"),
     Deed.WITHDRAWN: P_("deed", "Withdrawn"),
+    Deed.SEEN: P_("deed", "Looked at"),
 }
 
 
