@@ -1,4 +1,4 @@
-"""Badges of members, the door, and visitors at stands."""
+"""Badges of members, who was let in on which day, what doors were answered, and visitors at stands."""
 
 from events_app.storage import ddl
 
@@ -10,6 +10,7 @@ STATEMENTS = (
         member {uuid} NOT NULL REFERENCES delegation_member (id) ON DELETE CASCADE,
         digest {text} NOT NULL,
         made_at {timestamptz} NOT NULL,
+        printed_at {timestamptz},
         revoked_at {timestamptz}
     )
     """,
@@ -19,13 +20,30 @@ STATEMENTS = (
     "CREATE INDEX badge_edition ON badge (edition)",
     """
     CREATE TABLE check_in (
-        member {uuid} PRIMARY KEY REFERENCES delegation_member (id) ON DELETE CASCADE,
+        member {uuid} NOT NULL REFERENCES delegation_member (id) ON DELETE CASCADE,
+        day {date} NOT NULL,
         edition {uuid} NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
         at {timestamptz} NOT NULL,
-        key {text} NOT NULL
-    )
+        door {text} NOT NULL,
+        key {text} NOT NULL,
+        PRIMARY KEY (member, day)
+    ) {without_rowid}
     """,
-    "CREATE INDEX check_in_edition ON check_in (edition)",
+    "CREATE INDEX check_in_edition ON check_in (edition, day)",
+    """
+    CREATE TABLE door_answer (
+        edition {uuid} NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
+        key {text} NOT NULL,
+        digest {text} NOT NULL,
+        verdict {text} NOT NULL CHECK (verdict IN ('admitted', 'already', 'revoked', 'unknown', 'elsewhere')),
+        member {uuid} REFERENCES delegation_member (id) ON DELETE CASCADE,
+        at {timestamptz},
+        door {text} NOT NULL,
+        asked_at {timestamptz} NOT NULL,
+        PRIMARY KEY (edition, key)
+    ) {without_rowid}
+    """,
+    "CREATE INDEX door_answer_member ON door_answer (member)",
     """
     CREATE TABLE stand_count (
         edition {uuid} NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
@@ -36,17 +54,6 @@ STATEMENTS = (
     ) {without_rowid}
     """,
     "CREATE INDEX stand_count_company ON stand_count (company)",
-    """
-    CREATE TABLE stand_scan (
-        edition {uuid} NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
-        company {uuid} NOT NULL REFERENCES organisation (id),
-        day {date} NOT NULL,
-        member {uuid} NOT NULL REFERENCES delegation_member (id) ON DELETE CASCADE,
-        PRIMARY KEY (edition, company, day, member)
-    ) {without_rowid}
-    """,
-    "CREATE INDEX stand_scan_company ON stand_scan (company)",
-    "CREATE INDEX stand_scan_member ON stand_scan (member)",
 )
 
 

@@ -49,6 +49,9 @@ class Deed(StrEnum):
     RETRIED = "retried"
     WITHDRAWN = "withdrawn"
     SEEN = "seen"
+    BADGE_MADE = "badge_made"
+    BADGE_REVOKED = "badge_revoked"
+    ADMITTED = "admitted"
 
 
 DEED_NAMES: dict[Deed, Message] = {
@@ -80,6 +83,9 @@ DEED_NAMES: dict[Deed, Message] = {
     Deed.RETRIED: P_("deed", "Tried again"),
     Deed.WITHDRAWN: P_("deed", "Withdrawn"),
     Deed.SEEN: P_("deed", "Looked at"),
+    Deed.BADGE_MADE: P_("deed", "Badge made"),
+    Deed.BADGE_REVOKED: P_("deed", "Badge revoked"),
+    Deed.ADMITTED: P_("deed", "Admitted at the door"),
 }
 
 

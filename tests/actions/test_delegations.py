@@ -1,14 +1,12 @@
-"""Delegations on both engines: passports sealed, read with a note, erased; a badge opens once, whoever asks at once."""
+"""Delegations on both engines: passports sealed, read with a note, and erased."""
 
-import asyncio
 from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
 
-from events_app.actions import badges, delegations
+from events_app.actions import delegations
 from events_app.credentials.sealing import NoKey, SealBroken, Sealer, new_key
-from events_app.domain.badges import Verdict
 from events_app.domain.delegations import Due, DueKind, Member, MemberRole, Passport, PassportExpired, VisaState
 from events_app.domain.history import Deed
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
@@ -18,7 +16,6 @@ from tests.builders import an_edition, an_id
 from tests.planting import plant
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
-SLUG = an_edition().slug
 LAST = an_edition().days.last
 PASSPORT = Passport(number="X00INVENTED", country="KE", expires_on=date(2040, 1, 2), visa=VisaState.APPLIED)
 SEALER = Sealer((new_key(),))
@@ -85,26 +82,3 @@ def test_keys_rotate_and_a_seal_holds_for_one_object() -> None:
         Sealer((new,)).open("a", sealed)
     with pytest.raises(SealBroken):
         Sealer((old,)).open("b", sealed)
-
-
-async def test_of_many_at_the_door_at_once_one_is_admitted(database: Database) -> None:
-    member = await _member()
-    token = await badges.make(SLUG, member.id, by=SYSTEM, now=NOW)
-
-    answers = await asyncio.gather(
-        *(badges.check_in(SLUG, token, key=f"door {n}", by=SYSTEM, now=NOW) for n in range(8))
-    )
-
-    assert sorted(answer.verdict for answer in answers) == [Verdict.ADMITTED] + [Verdict.ALREADY] * 7
-
-
-async def test_the_door_answers_the_same_request_the_same_and_knows_revoked_badges(database: Database) -> None:
-    member = await _member()
-    lost = await badges.make(SLUG, member.id, by=SYSTEM, now=NOW)
-    token = await badges.make(SLUG, member.id, by=SYSTEM, now=NOW)
-
-    asked = [(lost, "a"), (token, "b"), (token, "b"), (token, "c"), ("nothing", "d")]
-    said = [(await badges.check_in(SLUG, code, key=key, by=SYSTEM, now=NOW)).verdict for code, key in asked]
-
-    assert said == [Verdict.REVOKED, Verdict.ADMITTED, Verdict.ADMITTED, Verdict.ALREADY, Verdict.UNKNOWN]
-    assert token not in str(await fetch("SELECT * FROM badge"))
