@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from events_app.actions.history import line_of
+from events_app.actions.history import line_of, record
 from events_app.domain.attendance import NotADayOfThis, check_visitors, days_of
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed, FieldChange
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may
+from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may, require
 from events_app.storage import attendance, exhibitions, history
 from events_app.storage.database import transaction
 
@@ -41,6 +41,18 @@ async def note_visitors(slug: str, day: date, visitors: Mapping[UUID, int | None
         ]
         await history.add(*lines)
     return len(changed)
+
+
+async def note_exported(slug: str, count: int, *, by: Asker, now: datetime) -> None:
+    """Keep in the history that the attendance left the house as a file. Raises NotFound or NotAllowed."""
+    async with transaction():
+        edition = await exhibitions.get_edition(slug)
+        owner = edition.unit_id
+        require(by, Right.READ, Noun.DELEGATION, owner=owner)
+        changes = (FieldChange("count", None, count),)
+        await record(
+            Deed.EXPORTED, Noun.DELEGATION, edition.id, by=by, now=now, owner=owner, label=slug, changes=changes
+        )
 
 
 def _require(by: Asker, edition: Edition, companies: Iterable[UUID]) -> None:

@@ -11,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import attendance as actions
-from events_app.actions.exports import record_export
 from events_app.domain.attendance import MOST_VISITORS, Attendance, days_of
 from events_app.domain.badges import day_of
 from events_app.domain.exhibitions import Edition
@@ -82,7 +81,7 @@ async def workbook(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
     ]
     table = Table(tuple(Column(say(name), kind) for name, kind in COLUMNS), tuple(rows))
     content = await asyncio.to_thread(xlsx_tables.written, table, title=say(TITLE), language=visit.language)
-    await record_export(Noun.DELEGATION, count=len(rows), label="attendance.xlsx", by=visit.asker, now=visit.now)
+    await actions.note_exported(slug, len(rows), by=visit.asker, now=visit.now)
     headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="attendance-{slug}.xlsx"'}
     return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
 

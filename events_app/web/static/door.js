@@ -61,6 +61,7 @@ const show = (kind, sign, title, who = "", about = "") => {
   if (about) words.append(line("", about));
   place.className = `door-result door-${kind}`;
   place.replaceChildren(mark, words);
+  place.scrollIntoView({ block: "nearest" });
 };
 
 const ask = async (scan) => {
@@ -152,7 +153,8 @@ store();
 if (scans.length > 0) send();
 
 // The camera, where the browser reads codes itself. A code that stays before the lens is one scan.
-const button = document.getElementById("door-camera");
+const cameras = document.getElementById("door-camera");
+const button = cameras.querySelector("button");
 const video = document.getElementById("door-video");
 const AGAIN_MS = 5000;
 let stream;
@@ -179,7 +181,7 @@ const stop = () => {
 };
 if ("BarcodeDetector" in window && navigator.mediaDevices) {
   const start = button.textContent;
-  button.hidden = false;
+  cameras.hidden = false;
   button.addEventListener("click", async () => {
     if (stream) stop();
     else {
