@@ -464,6 +464,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("PATCH", f"{API}/exhibitions/{{slug}}/admission"): Door(R.EDIT, N.ADMISSION, "edition"),
     ("GET", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.READ, N.ADMISSION, "edition"),
     ("PATCH", f"{API}/exhibitions/{{slug}}/score-sheet"): Door(R.EDIT, N.ADMISSION, "edition"),
+    ("POST", f"{API}/exhibitions/{{slug}}/check-ins"): Door(R.EDIT, N.DELEGATION, "edition"),
     ("GET", f"{API}/applications/{{application_id}}/scores"): Door(R.READ, N.ADMISSION, "case"),
     ("POST", f"{API}/applications/{{application_id}}/scores"): Door(R.DECIDE, N.ADMISSION, "case"),
     ("POST", f"{API}/projects"): Door(R.CREATE, N.PROJECT),
