@@ -228,6 +228,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{COMPANY}/{{slug}}/exhibitions"): Door(R.READ, N.APPLICATION, "company"),
     ("GET", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/apply"): Door(R.CREATE, N.APPLICATION, "company"),
     ("POST", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/apply"): Door(R.CREATE, N.APPLICATION, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/visitors"): Door(R.READ, N.DELEGATION, "company"),
+    ("POST", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/visitors"): Door(R.EDIT, N.DELEGATION, "company"),
     ("GET", CASE): Door(R.READ, N.APPLICATION, "company"),
     ("GET", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),
     ("POST", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),

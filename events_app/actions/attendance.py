@@ -13,31 +13,35 @@ from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may, requir
 from events_app.storage import attendance, exhibitions, history
 from events_app.storage.database import transaction
 
+Counted = tuple[UUID, date]
+"""A company and a day."""
 
-async def note_visitors(slug: str, day: date, visitors: Mapping[UUID, int | None], *, by: Asker, now: datetime) -> int:
-    """Keep what companies counted on a day, None for nothing; return how many numbers changed.
+
+async def note_visitors(slug: str, visitors: Mapping[Counted, int | None], *, by: Asker, now: datetime) -> int:
+    """Keep what companies counted on days, None for nothing; return how many numbers changed.
 
     Raises NotFound for an edition or a company that is not there, NotAllowed, NotADayOfThis or VisitorsOutOfRange.
     """
     async with transaction():
         edition = await exhibitions.get_edition(slug)
-        _require(by, edition, visitors)
-        if day not in days_of(edition.days):
+        companies = frozenset(company for company, _ in visitors)
+        _require(by, edition, companies)
+        if not {day for _, day in visitors} <= set(days_of(edition.days)):
             raise NotADayOfThis
         for number in visitors.values():
             check_visitors(number)
         await exhibitions.lock_edition(slug)
-        if not set(visitors) <= await attendance.list_companies(edition.id):
+        if not companies <= await attendance.list_companies(edition.id):
             raise NotFound
         before = await attendance.count_visitors(edition.id)
-        changed = {each: number for each, number in visitors.items() if before.get((each, day)) != number}
-        await attendance.set_visitors(edition.id, day, changed)
+        changed = {each: number for each, number in visitors.items() if before.get(each) != number}
+        await attendance.set_visitors(edition.id, changed)
         lines = [
             line_of(
-                Deed.CHANGED, Noun.DELEGATION, company, by=by, now=now, owner=edition.unit_id, label=slug, changes=told
+                Deed.CHANGED, Noun.DELEGATION, each[0], by=by, now=now, owner=edition.unit_id, label=slug, changes=told
             )
-            for company, number in changed.items()
-            for told in [_told(day, before.get((company, day)), number)]
+            for each, number in changed.items()
+            for told in [_told(each[1], before.get(each), number)]
         ]
         await history.add(*lines)
     return len(changed)

@@ -59,9 +59,11 @@ async def load_demo_attendance(edition: Edition, companies: Sequence[Organisatio
                 scan = Scan(code=new.token, key=f"{new.badge.id} {day.isoformat()}", door=DOORS[place % 2])
                 await badges.check_in(edition.slug, scan, by=SYSTEM, now=at)
         visitors = {
-            company.id: 40 + 17 * place % 60 + 9 * number for place, company in enumerate(companies) if place != number
+            (company.id, day): 40 + 17 * place % 60 + 9 * number
+            for place, company in enumerate(companies)
+            if place != number
         }
-        await attendance.note_visitors(edition.slug, day, visitors, by=SYSTEM, now=opens + timedelta(hours=9))
+        await attendance.note_visitors(edition.slug, visitors, by=SYSTEM, now=opens + timedelta(hours=9))
 
 
 async def _members(edition: Edition, companies: Sequence[Organisation], at: datetime) -> list[UUID]:

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
+from events_app.domain.applications import ApplicationState
 from events_app.domain.exhibitions import Days
 from events_app.domain.messages import N_
 from events_app.domain.refusals import InvalidValue
 
 MOST_VISITORS: Final = 1_000_000
+EXHIBITING: Final = (ApplicationState.CONFIRMED, ApplicationState.TOOK_PART, ApplicationState.REPORTED)
+"""Cases of companies that are there."""
 
 
 class NotADayOfThis(InvalidValue):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
+from events_app.domain.attendance import EXHIBITING
 from events_app.storage.database import fetch, fetch_rows
 
 
@@ -26,26 +27,26 @@ async def count_visitors(edition_id: UUID) -> dict[tuple[UUID, date], int]:
 
 
 async def list_companies(edition_id: UUID) -> frozenset[UUID]:
-    """Companies with people in the delegation of an edition, with stands there, or with visitors counted."""
+    """Companies that exhibit at an edition or have people in its delegation, stands there, or visitors counted."""
     rows = await fetch(
         "SELECT company FROM delegation_member WHERE edition = {} AND company IS NOT NULL "
         "UNION SELECT company FROM stand_count WHERE edition = {} "
         "UNION SELECT application.company FROM application JOIN stand ON stand.application = application.id "
-        "WHERE stand.edition = {}",
-        edition_id,
-        edition_id,
-        edition_id,
+        "WHERE stand.edition = {} "
+        "UNION SELECT company FROM application WHERE edition = {} AND state IN ({}, {}, {})",
+        *(edition_id,) * 4,
+        *(state.value for state in EXHIBITING),
     )
     return frozenset(row["company"] for row in rows)
 
 
-async def set_visitors(edition_id: UUID, day: date, visitors: Mapping[UUID, int | None]) -> None:
-    """Keep what companies counted on a day; None forgets it."""
-    gone = [(edition_id, company, day) for company, number in visitors.items() if number is None]
+async def set_visitors(edition_id: UUID, visitors: Mapping[tuple[UUID, date], int | None]) -> None:
+    """Keep what companies counted on days; None forgets it."""
+    gone = [(edition_id, company, day) for (company, day), number in visitors.items() if number is None]
     await fetch_rows(
         "DELETE FROM stand_count WHERE (edition, company, day) IN (VALUES {})", gone, types=("uuid", "uuid", "date")
     )
-    kept = [(edition_id, company, day, number) for company, number in visitors.items() if number is not None]
+    kept = [(edition_id, company, day, number) for (company, day), number in visitors.items() if number is not None]
     await fetch_rows(
         "INSERT INTO stand_count (edition, company, day, visitors) VALUES {} "
         "ON CONFLICT (edition, company, day) DO UPDATE SET visitors = excluded.visitors",

@@ -52,13 +52,13 @@ async def note(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Respons
     day = _day(form, edition, visit)
     companies = await attendance.list_companies(edition.id)
     visitors = {
-        each: form.number(f"visitors-{each}", 0, MOST_VISITORS)
+        (each, day): form.number(f"visitors-{each}", 0, MOST_VISITORS)
         for each in companies
         if f"visitors-{each}" in form.values and form.value(f"visitors-{each}") != form.value(f"was-{each}")
     }
     if not form.is_good:
         return await _page(visit, edition, day, form)
-    await actions.note_visitors(slug, day, visitors, by=visit.asker, now=visit.now)
+    await actions.note_visitors(slug, visitors, by=visit.asker, now=visit.now)
     return see(f"desk/exhibitions/{slug}/attendance", day=day.isoformat(), done="saved")
 
 

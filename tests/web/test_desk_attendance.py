@@ -63,7 +63,7 @@ async def test_visitors_are_noted_changed_and_forgotten(client: Client) -> None:
 
 async def test_all_days_go_out_as_a_workbook(client: Client) -> None:
     lanyu, _ = await a_day(client, Role.AUDITOR)
-    await attendance.set_visitors(FAIR.id, FIRST, {lanyu.id: 120})
+    await attendance.set_visitors(FAIR.id, {(lanyu.id, FIRST): 120})
 
     page = (await client.get(PAGE, params={"day": "2026-11-24"})).text
     answer = await client.get(f"{PAGE}.xlsx")
