@@ -53,6 +53,7 @@ DESK_PAGES: Mapping[str, str] = {
     "badges with filters": f"{STANDS}/badges?state=printed&role=exhibitor&order=latest",
     "check-in": f"{STANDS}/check-in",
     "attendance": f"{HELD}/attendance",
+    "visitors of a company": "company/guandu-copper/exhibitions/facim-2026/visitors",
     "technology offers": "desk/offers",
     "matches": "desk/matches",
     "weights of matching": "desk/matches/weights",
