@@ -67,6 +67,7 @@ from events_app.storage.database import opened
 from tests.allotment_builders import a_proposal as an_allotment
 from tests.api.bearing import a_token
 from tests.application_builders import an_admission, an_application
+from tests.badge_builders import plant_bearers
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
@@ -411,6 +412,7 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
     )
     for case in (submitted, draft):
         await stored_applications.add(case, company_words=())
+    await plant_bearers(edition_id, "WALKER", company_id=company_id)
     names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
     own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
     claimed = await plant_claim(name, draft, folder)

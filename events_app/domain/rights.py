@@ -37,6 +37,8 @@ class Noun(StrEnum):
     A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
     A CLAIM for support belongs to the authority, which decides it; the company makes it by its right to APPLICATION.
     An INTRODUCTION belongs to the authority; the two sides answer by their rights to OFFER and NEED.
+    A DELEGATION has members whom a company enters, and others whom the organiser of the edition enters: each side
+    has its own. DECIDE and PUBLISH open passports, READ does not.
     MATCHING is for organisers: a company reads its own matches by its right to its offers, a partner by that to needs.
     """
 
@@ -61,6 +63,7 @@ class Noun(StrEnum):
     PROGRAMME = "programme"
     INTRODUCTION = "introduction"
     CLAIM = "claim"
+    DELEGATION = "delegation"
 
 
 class TokenScope(StrEnum):
@@ -106,6 +109,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: _READ,
         Noun.ADMISSION: _ADMIT,
+        Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: frozenset({Right.READ, Right.DECIDE}),
         Noun.SCHEME: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.DECIDE}),
@@ -127,6 +131,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.ADMISSION: _ADMIT,
+        Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -143,6 +148,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.ADMISSION: _ADMIT,
+        Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -155,12 +161,14 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
+        Noun.DELEGATION: frozenset({Right.READ, Right.EDIT, Right.PUBLISH}),
     },
     Role.EXPORTER_STAFF: {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.DELEGATION: frozenset({Right.READ, Right.EDIT}),
     },
     Role.PARTNER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),

@@ -39,6 +39,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.INTRODUCTION: P_("object of the history", "Introduction"),
     Noun.CLAIM: P_("object of the history", "Claim for support"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
+    Noun.DELEGATION: P_("object of the history", "Delegation"),
 }
 FIELD_NAMES: dict[str, Message] = {
     "slug": P_("field", "Address"),
@@ -139,6 +140,11 @@ FIELD_NAMES: dict[str, Message] = {
     "price_from": P_("field", "Price from"),
     "price_to": P_("field", "Price to"),
     "visibility": P_("field", "Who sees it"),
+    "door": P_("field", "Door"),
+    "verdict": P_("field", "Answer of the door"),
+    "visitors": P_("field", "Visitors at the stand"),
+    "day": P_("field", "Day"),
+    "at": P_("field", "Time"),
     "rate_percent": P_("field", "Share of the costs"),
     "cap": P_("field", "At most"),
     "costs": P_("field", "Costs"),

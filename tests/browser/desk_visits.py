@@ -20,6 +20,8 @@ DECLINED = "2938d839-c3a0-5319-8f1e-fc39f85a98d1"
 STANDS = "desk/exhibitions/cisce-2027"
 HALL = "d3b5b6be-15d3-5e77-ac94-bfa306110e8c"
 """The edition of the demo that has halls, and the first of them."""
+HELD = "desk/exhibitions/facim-2026"
+"""An edition of the demo that is over, with check-ins."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -50,6 +52,11 @@ DESK_PAGES: Mapping[str, str] = {
     "new hall": f"{STANDS}/halls/new",
     "rows of stands": f"{STANDS}/halls/{HALL}/rows",
     "importing a plan": f"{STANDS}/plan-import",
+    "badges": f"{STANDS}/badges",
+    "badges with filters": f"{STANDS}/badges?state=printed&role=exhibitor&order=latest",
+    "check-in": f"{STANDS}/check-in",
+    "attendance": f"{HELD}/attendance",
+    "visitors of a company": "company/guandu-copper/exhibitions/facim-2026/visitors",
     "technology offers": "desk/offers",
     "matches": "desk/matches",
     "weights of matching": "desk/matches/weights",
