@@ -21,6 +21,7 @@ from events_app.domain.admissions import (
     sectors_shown,
     window_of,
 )
+from events_app.domain.agendas import TOOK_OR_TAKES_PART
 from events_app.domain.application_names import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
@@ -372,6 +373,7 @@ async def shown_case(
         may_edit=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
         and application.state in EDITABLE,
         may_bind=may_bind,
+        takes_part=application.state in TOOK_OR_TAKES_PART,
         position=position,
         total=total,
         **await papers_of(application, place.admission),
