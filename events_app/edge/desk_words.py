@@ -37,6 +37,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.MATCHING: P_("object of the history", "Weights of matching"),
     Noun.PROGRAMME: P_("object of the history", "Matching programme"),
     Noun.INTRODUCTION: P_("object of the history", "Introduction"),
+    Noun.DELEGATION: P_("object of the history", "Delegation"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
 }
 FIELD_NAMES: dict[str, Message] = {
@@ -167,6 +168,15 @@ FIELD_NAMES: dict[str, Message] = {
     "gone": P_("field", "No longer in the table"),
     "no_data": P_("field", "Without data"),
     "rows": P_("field", "Figures of a table"),
+    "passport": P_("field", "Passport data"),
+    "description": P_("field", "Trade description"),
+    "pieces": P_("field", "Number of pieces"),
+    "weight_g": P_("field", "Weight in grams"),
+    "value": P_("field", "Value"),
+    "hs_code": P_("field", "HS code"),
+    "origin": P_("field", "Country or region of origin"),
+    "serial": P_("field", "Marks and serial numbers"),
+    "is_returning": P_("field", "Comes back"),
     "version": P_("field", "Version"),
 }
 
