@@ -111,7 +111,7 @@ async def _enter(  # noqa: PLR0917 - of one row
         email=f"{row.name.split()[0].lower()}@delegation.example" if row.has_contact else "",
         phone="+86 10 5555 0100" if row.has_contact and is_company else "",
         language=row.language,
-        dues=tuple(_due(kind, row, at.date()) for kind in DueKind if is_company or kind is not K.FREIGHT),
+        dues=tuple(_due(kind, row, at.date()) for kind in DueKind if kind is not (K.VISA if is_company else K.FREIGHT)),
         created_at=at,
     )
     await delegations.add(member, by=SYSTEM, now=at)

@@ -61,7 +61,7 @@ class NoPassports(InvalidValue):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterPlan:
-    """What an officer decides for the letters: language, receiver, stay, costs, who signs."""
+    """What an officer decides for the letters: language, receiver (none: the consular section), stay, costs, signer."""
 
     language: str
     receiver: tuple[str, ...]

@@ -96,7 +96,7 @@ class VisaLetters:
         email = self.settings.authority_email
         return {
             "sender": [self.authority, *self.settings.authority_address, *([email] if email else [])],
-            "receiver": list(self.plan.receiver),
+            "receiver": list(self.plan.receiver) or [self.say(CONSULATE), self.country(self.edition.country)],
             "dated": day(today, self.plan.language, "long"),
             "subject": self.say(SUBJECT, name=traveller.member.name),
             "opening": [

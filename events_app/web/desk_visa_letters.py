@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from events_app.actions import delegations as actions
 from events_app.credentials.sealing import Sealer
-from events_app.domain.delegations import MEMBER_ROLE_NAMES, PASSPORT_STANDING_NAMES, Member
+from events_app.domain.delegations import SETTLED, Member
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.refusals import Refusal
 from events_app.domain.rights import NotAllowed, Right
@@ -28,13 +28,12 @@ from events_app.domain.visa_letters import (
 from events_app.edge.desk import UNKEPT, Visit
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
-from events_app.edge.visa_letters import CONSULATE, Traveller, VisaLetters, language_for
+from events_app.edge.visa_letters import Traveller, VisaLetters, language_for
 from events_app.formats import pdf
-from events_app.reference import countries
 from events_app.storage import organisations
 from events_app.storage.desk_delegations import Wanted, list_members
 from events_app.web.delegation_forms import Place
-from events_app.web.desk_delegations import PASSPORT_RINGS, desk_place
+from events_app.web.desk_delegations import desk_place
 
 BEFORE, AFTER = timedelta(days=2), timedelta(days=1)
 """A usual stay: some days to build up, one to take down."""
@@ -46,13 +45,10 @@ async def letters_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
     place = await desk_place(visit, slug, Right.DECIDE)
     edition, language = place.edition, language_for(place.edition.country, visit.settings.languages)
     person = visit.asker.person
-    catalogues = visit.request.app.state.catalogues
-    host = countries.name(edition.country, language, visit.settings.country_names)
     form = Form.of(
         {
             "member": visit.request.query_params.get("member", ""),
             "language": language,
-            "receiver": f"{catalogues.translate(language, CONSULATE)}\n{host}",
             "arrives_on": edition.days.first - BEFORE,
             "leaves_on": edition.days.last + AFTER,
             "costs": CostBearer.SENDER,
@@ -72,7 +68,9 @@ async def make_letters(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
     plan = _read(form, visit.settings.languages)
     if plan is None or not form.is_good:
         return await _form(visit, place, form)
-    written_for = [each for each in members if each.passport and (not chosen or str(each.id) == chosen)]
+    written_for = [
+        each for each in members if each.passport and (str(each.id) == chosen if chosen else each.visa not in SETTLED)
+    ]
     try:
         travellers = await _travellers(visit, written_for[:MOST_LETTERS], plan.language)
     except NotAllowed:
@@ -113,7 +111,7 @@ def _sender(member: Member, companies: dict[UUID, Any], language: str) -> str:
 
 def _read(form: Form, languages: Sequence[str]) -> LetterPlan | None:
     language = form.one_of("language", languages)
-    receiver = form.words("receiver", required=True, most=LONGEST_RECEIVER)
+    receiver = form.words("receiver", most=LONGEST_RECEIVER)
     arrives, leaves = form.day("arrives_on", required=True), form.day("leaves_on", required=True)
     costs = form.choice("costs", CostBearer)
     signer = (form.line("signer", required=True, most=LONGEST_SIGNER), form.line("function", most=LONGEST_SIGNER))
@@ -141,10 +139,8 @@ async def _form(visit: Visit, place: Place, form: Form) -> Response[str]:
         edition=place.edition,
         form=form,
         members=members,
-        ready=sum(1 for member in members if member.passport),
-        role_names=MEMBER_ROLE_NAMES,
-        standing_names=PASSPORT_STANDING_NAMES,
-        standing_rings=PASSPORT_RINGS,
+        ready=sum(1 for member in members if member.passport and member.visa not in SETTLED),
+        lacking=[member for member in members if not member.passport and member.visa not in SETTLED],
         cost_names=COST_BEARER_NAMES,
         letter_languages=[(code, LANGUAGES[code].name) for code in visit.settings.languages],
         has_key=Sealer(visit.settings.secrets_keys).has_key,
