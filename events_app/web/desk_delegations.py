@@ -134,7 +134,7 @@ async def workbook(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
         sealer = Sealer(visit.settings.secrets_keys)
         opened = await actions.read_passports(members, sealer=sealer, by=visit.asker, now=visit.now)
     table = await _table(visit, members, usual, opened)
-    return await sent_workbook(visit, table, TITLE, f"delegation-{slug}")
+    return await sent_workbook(visit, place.edition, table, TITLE, "delegation")
 
 
 @get("/exhibitions/{slug:str}/delegation/new", include_in_schema=False)
@@ -216,12 +216,14 @@ def words_of_members() -> dict[str, Any]:
     }
 
 
-async def sent_workbook(visit: Visit, table: Table, title: Message, name: str) -> Response[bytes]:
+async def sent_workbook(visit: Visit, edition: Edition, table: Table, title: Message, name: str) -> Response[bytes]:
     """A table as a workbook, and the note in the history that it left the house."""
     words = say(visit, title)
     content = await asyncio.to_thread(xlsx_tables.written, table, title=words, language=visit.language)
-    count, label = len(table.rows), f"{name}.xlsx"
-    await record_export(Noun.DELEGATION, count=count, label=label, by=visit.asker, now=visit.now)
+    label = f"{name}-{edition.slug}.xlsx"
+    await record_export(
+        Noun.DELEGATION, count=len(table.rows), label=label, by=visit.asker, now=visit.now, owner=edition.unit_id
+    )
     headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{label}"'}
     return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
 

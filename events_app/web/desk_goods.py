@@ -84,7 +84,7 @@ async def workbook(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
         else await goods.list_of_edition(place.edition.id, limit=MOST_ROWS)
     )
     name = CARNET if form.value("list") == CARNET else "freight"
-    return await sent_workbook(visit, await goods_table(visit, items, name), TITLES[name], f"{name}-{slug}")
+    return await sent_workbook(visit, place.edition, await goods_table(visit, items, name), TITLES[name], name)
 
 
 @get("/exhibitions/{slug:str}/goods/new", include_in_schema=False)
