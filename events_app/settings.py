@@ -59,6 +59,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HOME_ZONE", "UTC", "IANA time zone of the authority, for the clock on the pages"),
     Variable("AUTHORITY_NAME", "Trade Promotion Authority", "name, or JSON by language: {'en': '…', 'fr': '…'}"),
     Variable("AUTHORITY_EMAIL", "", "address for questions and corrections, shown on the pages"),
+    Variable("AUTHORITY_ADDRESS", "", "postal address at the head of letters, its lines parted by |"),
     Variable("LANGUAGES", "zh-Hans,en,fr,es,ru,ar,pt", "interface languages offered, in this order"),
     Variable("DEFAULT_LANGUAGE", "en", "language of a reader whose browser asks for none that is offered"),
     Variable("COUNTRY_NAMES", "{}", "JSON: country or region code -> language -> name, in place of CLDR's"),
@@ -111,6 +112,7 @@ class Settings:
         default_factory=lambda: MappingProxyType({"en": "Trade Promotion Authority"})
     )
     authority_email: str = ""
+    authority_address: tuple[str, ...] = ()
     languages: tuple[str, ...] = tuple(LANGUAGES)
     default_language: str = "en"
     country_names: Overrides = field(default_factory=lambda: MappingProxyType({}))
@@ -203,6 +205,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         home_zone=reader.zone("HOME_ZONE"),
         authority_name=reader.names("AUTHORITY_NAME"),
         authority_email=raw["AUTHORITY_EMAIL"],
+        authority_address=tuple(line.strip() for line in raw["AUTHORITY_ADDRESS"].split("|") if line.strip()),
         languages=reader.languages("LANGUAGES"),
         default_language=raw["DEFAULT_LANGUAGE"],
         country_names=reader.overrides("COUNTRY_NAMES"),

@@ -17,6 +17,8 @@ STATEMENTS = (
         email {text} NOT NULL,
         phone {text} NOT NULL,
         language {text} NOT NULL,
+        visa {text} NOT NULL CHECK (visa IN ('', 'not_needed', 'needed', 'applied', 'granted', 'refused')),
+        passport {text} NOT NULL CHECK (passport IN ('', 'holds', 'short', 'expired')),
         sealed {text} NOT NULL,
         created_at {timestamptz} NOT NULL,
         created_on {date} NOT NULL,
@@ -30,7 +32,7 @@ STATEMENTS = (
     CREATE TABLE member_due (
         member {uuid} NOT NULL REFERENCES delegation_member (id) ON DELETE CASCADE,
         kind {text} NOT NULL CHECK (kind IN ('visa', 'freight', 'hotel', 'flight')),
-        day {date} NOT NULL,
+        day {date},
         is_done {boolean} NOT NULL,
         PRIMARY KEY (member, kind)
     ) {without_rowid}
@@ -49,7 +51,8 @@ STATEMENTS = (
         hs_code {text} NOT NULL,
         origin {text} NOT NULL,
         serial {text} NOT NULL,
-        is_returning {boolean} NOT NULL
+        is_returning {boolean} NOT NULL,
+        version {integer} NOT NULL
     )
     """,
     "CREATE UNIQUE INDEX goods_item_number ON goods_item (edition, company, number)",

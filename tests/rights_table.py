@@ -53,6 +53,8 @@ PROGRAMME = f"{DESK}/programmes/{{slug}}"
 HOOK = f"{DESK}/webhooks/{{webhook_id}}"
 COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
+OWN_DELEGATION = f"{COMPANY}/{{slug}}/delegations/{{edition_slug}}"
+OWN_MEMBER = f"{OWN_DELEGATION}/members/{{member_id}}"
 PARTNER = "/{language_code}/partner"
 NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
 INTRODUCTION = f"{DESK}/introductions/{{introduction_id}}"
@@ -223,6 +225,40 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{EDITION}/attendance"): Door(R.READ, N.DELEGATION, "edition"),
     ("POST", f"{EDITION}/attendance"): Door(R.EDIT, N.DELEGATION, "edition"),
     ("GET", f"{EDITION}/attendance.xlsx"): Door(R.READ, N.DELEGATION, "edition"),
+    # delegations
+    ("GET", f"{EDITION}/delegation"): Door(R.READ, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/delegation.xlsx"): Door(R.READ, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/delegation/new"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/delegation/new"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/delegation/letters"): Door(R.DECIDE, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/delegation/letters"): Door(R.DECIDE, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/delegation/{{member_id}}"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/delegation/{{member_id}}"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/delegation/{{member_id}}/remove"): Door(R.EDIT, N.DELEGATION, "edition", is_gone=True),
+    ("GET", f"{EDITION}/delegation/{{member_id}}/passport"): Door(R.DECIDE, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/delegation/{{member_id}}/passport"): Door(R.DECIDE, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/delegation/{{member_id}}/passport/open"): Door(R.DECIDE, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/goods"): Door(R.READ, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/goods.xlsx"): Door(R.READ, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/goods/new"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/goods/new"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/goods/{{item_id}}"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/goods/{{item_id}}"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/goods/{{item_id}}/remove"): Door(R.EDIT, N.DELEGATION, "edition", is_gone=True),
+    ("GET", OWN_DELEGATION): Door(R.READ, N.DELEGATION, "company"),
+    ("GET", f"{OWN_DELEGATION}/members/new"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", f"{OWN_DELEGATION}/members/new"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("GET", OWN_MEMBER): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", OWN_MEMBER): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", f"{OWN_MEMBER}/remove"): Door(R.EDIT, N.DELEGATION, "company", is_gone=True),
+    ("GET", f"{OWN_MEMBER}/passport"): Door(R.PUBLISH, N.DELEGATION, "company"),
+    ("POST", f"{OWN_MEMBER}/passport"): Door(R.PUBLISH, N.DELEGATION, "company"),
+    ("POST", f"{OWN_MEMBER}/passport/open"): Door(R.PUBLISH, N.DELEGATION, "company"),
+    ("GET", f"{OWN_DELEGATION}/goods/new"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", f"{OWN_DELEGATION}/goods/new"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("GET", f"{OWN_DELEGATION}/goods/{{item_id}}"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", f"{OWN_DELEGATION}/goods/{{item_id}}"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", f"{OWN_DELEGATION}/goods/{{item_id}}/remove"): Door(R.EDIT, N.DELEGATION, "company", is_gone=True),
     ("GET", f"{CASE}/stand"): Door(R.READ, N.APPLICATION, "company"),
     ("POST", f"{CASE}/stand"): Door(R.PUBLISH, N.APPLICATION, "company"),
     ("GET", f"{DESK}/applications"): Door(R.READ, N.ADMISSION),

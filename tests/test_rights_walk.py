@@ -70,6 +70,7 @@ from tests.application_builders import an_admission, an_application
 from tests.badge_builders import plant_bearers
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
+from tests.delegation_builders import plant_delegation
 from tests.document_builders import PDF
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.introduction_builders import an_introduction
@@ -292,12 +293,13 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     project = await _project(name, owner, folder)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
+    of_desk, of_company = await plant_delegation(name, an_id(edition["slug"]), organisation.id)
     partner, own_need, need = await _needs(name, organisation)
     introduction = await _introduction(name, organisation, partner)
     return World(
         owner=owner,
         draft=f"draft-{name}",
-        edition=edition,
+        edition=edition | of_desk,
         project=project,
         organisation={"slug": organisation.slug},
         organisation_id=organisation.id,
@@ -305,6 +307,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         webhook=await _webhook(name, organisation),
         case=case,
         company=company
+        | of_company
         | offer
         | introduction
         | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug}

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from events_app.actions import admissions, applications, decisions, places, reports
-from events_app.actions.demo_badges import load_demo_attendance, load_demo_badges
+from events_app.actions.demo_badges import load_demo_attendance
 from events_app.actions.demo_reports import demo_outcome
 from events_app.actions.demo_schemes import DEMO_COSTS
 from events_app.actions.demo_stands import load_demo_stands
@@ -90,7 +90,6 @@ async def load_demo_applications(home: str, company_ids: UUID, now: datetime) ->
         together = (*companies[:5], companies[36], companies[39], companies[38], *companies[5:20])
         await _fill(busy, rules, together, BUSY, now, wishes=WISHES)
         await load_demo_stands(busy, now)
-        await load_demo_badges(busy, companies[:6], now)
     if quiet:
         rules = Admission(
             edition_id=quiet.id, stands=20, policy=Policy.LOTTERY, seed=SEED, grace_minutes=15, costs=DEMO_COSTS

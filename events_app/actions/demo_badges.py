@@ -37,10 +37,9 @@ DOORS = ("A", "B")
 UNIT = "Export Promotion Authority"
 
 
-async def load_demo_badges(edition: Edition, companies: Sequence[Organisation], now: datetime) -> None:
+async def load_demo_badges(edition: Edition, members: Sequence[UUID], now: datetime) -> None:
     """An edition ahead: badges printed, made without a sheet, revoked, and members without any."""
     at = now - timedelta(days=1)
-    members = await _members(edition, companies, at)
     made = await badges.make(edition.slug, members[:9], by=SYSTEM, now=at)
     await badges.note_printed(edition.slug, [each.badge.id for each in made[:7]], by=SYSTEM, now=at)
     await badges.revoke(edition.slug, members[:1], by=SYSTEM, now=at + MINUTE)

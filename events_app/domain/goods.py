@@ -16,6 +16,10 @@ from events_app.domain.money import Money
 from events_app.domain.refusals import InvalidValue
 
 MOST_ITEMS: Final = 500
+"""Kinds of goods of one company for one edition."""
+LONGEST_DESCRIPTION: Final = 300
+LONGEST_SERIAL: Final = 100
+MOST_GRAMS: Final = 100_000_000
 MOST_PIECES: Final = 1_000_000
 GRAMS: Final = 1_000
 HS_CODE: Final = re.compile(r"[0-9]{4}([0-9]{2}){0,3}")
@@ -26,6 +30,12 @@ class HsCodeWrong(InvalidValue):
     """No code of the Harmonized System."""
 
     message = N_("A code of the Harmonized System has 4, 6, 8 or 10 digits.")
+
+
+class DescriptionMissing(InvalidValue):
+    """Customs read what it is, not that it is there."""
+
+    message = N_("Describe the goods in 1 to %(most)s characters.")
 
 
 class TooManyItems(InvalidValue):
@@ -50,6 +60,13 @@ class Item:
     origin: str
     serial: str = ""
     is_returning: bool = True
+    version: int = 1
+
+    def check(self) -> None:
+        """Raise DescriptionMissing or HsCodeWrong."""
+        if not self.description.strip() or len(self.description) > LONGEST_DESCRIPTION:
+            raise DescriptionMissing(most=LONGEST_DESCRIPTION)
+        hs_code_of(self.hs_code)
 
     @property
     def weight_kg(self) -> Decimal:
@@ -66,7 +83,7 @@ def hs_code_of(text: str) -> str:
 
 
 def carnet_of(items: tuple[Item, ...]) -> tuple[Item, ...]:
-    """Goods that return, numbered without a gap as the general list wants it."""
+    """Goods that return; their place in this list is their number on the general list, which has no gap."""
     return tuple(item for item in items if item.is_returning)
 
 

@@ -176,6 +176,15 @@ FIELD_NAMES: dict[str, Message] = {
     "gone": P_("field", "No longer in the table"),
     "no_data": P_("field", "Without data"),
     "rows": P_("field", "Figures of a table"),
+    "passport": P_("field", "Passport data"),
+    "description": P_("field", "Trade description"),
+    "pieces": P_("field", "Number of pieces"),
+    "weight_g": P_("field", "Weight in grams"),
+    "value": P_("field", "Value"),
+    "hs_code": P_("field", "HS code"),
+    "origin": P_("field", "Country or region of origin"),
+    "serial": P_("field", "Marks and serial numbers"),
+    "is_returning": P_("field", "Comes back"),
     "version": P_("field", "Version"),
 }
 

@@ -1,11 +1,11 @@
 """Members of delegations with their deadlines; what is sealed stays sealed here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from events_app.domain.delegations import Due, DueKind, Member, MemberRole
+from events_app.domain.delegations import Due, DueKind, Member, MemberRole, PassportStanding, VisaState
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import tokens_of
 from events_app.storage.database import fetch
@@ -18,7 +18,23 @@ async def get(member_id: UUID) -> Member:
     rows = await fetch("SELECT * FROM delegation_member WHERE id = {}", member_id)
     if not rows:
         raise NotFound
-    return (await _members(rows))[0]
+    return (await members_of(rows))[0]
+
+
+async def list_by_id(ids: Iterable[UUID]) -> tuple[Member, ...]:
+    """Members by their names; ids of anything else are left out."""
+    wanted = list(ids)
+    if not wanted:
+        return ()
+    places = ", ".join("{}" for _ in wanted)
+    sql = f"SELECT * FROM delegation_member WHERE id IN ({places}) ORDER BY name, id"  # noqa: S608 - places alone
+    return await members_of(await fetch(sql, *wanted))
+
+
+async def list_company_ids(edition_id: UUID) -> tuple[UUID, ...]:
+    """Companies that have members in the delegation."""
+    sql = "SELECT DISTINCT company FROM delegation_member WHERE edition = {} AND company IS NOT NULL"
+    return tuple(row["company"] for row in await fetch(sql, edition_id))
 
 
 async def count_of_edition(edition_id: UUID) -> int:
@@ -31,8 +47,8 @@ async def add(member: Member) -> None:
     """Keep a new member."""
     await fetch(
         "INSERT INTO delegation_member (id, edition, company, unit, name, local_name, words, role, email, phone, "
-        "language, sealed, created_at, created_on, version) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+        "language, visa, passport, sealed, created_at, created_on, version) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
         member.id,
         member.edition_id,
         member.company_id,
@@ -44,6 +60,8 @@ async def add(member: Member) -> None:
         member.email,
         member.phone,
         member.language,
+        member.visa or "",
+        member.passport or "",
         member.sealed,
         member.created_at,
         member.created_at.date(),
@@ -56,7 +74,7 @@ async def set_(member: Member) -> None:
     """Replace a member, and raise the version. Raises ChangedMeanwhile."""
     kept = await fetch(
         "UPDATE delegation_member SET company = {}, unit = {}, name = {}, local_name = {}, words = {}, role = {}, "
-        "email = {}, phone = {}, language = {}, sealed = {}, version = version + 1 "
+        "email = {}, phone = {}, language = {}, visa = {}, passport = {}, sealed = {}, version = version + 1 "
         "WHERE id = {} AND version = {} RETURNING id",
         member.company_id,
         member.unit,
@@ -67,6 +85,8 @@ async def set_(member: Member) -> None:
         member.email,
         member.phone,
         member.language,
+        member.visa or "",
+        member.passport or "",
         member.sealed,
         member.id,
         member.version,
@@ -76,11 +96,16 @@ async def set_(member: Member) -> None:
     await _set_dues(member)
 
 
+async def remove(member_id: UUID) -> None:
+    """Forget a member, with deadlines and badges."""
+    await fetch("DELETE FROM delegation_member WHERE id = {}", member_id)
+
+
 async def remove_passports(last_day: date) -> int:
-    """Erase what is sealed of editions that ended on this day or earlier; return of how many members."""
+    """Erase passports and visas of editions that ended on this day or earlier; return of how many members."""
     rows = await fetch(
-        "UPDATE delegation_member SET sealed = '', version = version + 1 WHERE sealed <> '' AND edition IN "
-        "(SELECT id FROM edition WHERE last_day <= {}) RETURNING id",
+        "UPDATE delegation_member SET sealed = '', visa = '', passport = '', version = version + 1 "
+        "WHERE (sealed <> '' OR visa <> '') AND edition IN (SELECT id FROM edition WHERE last_day <= {}) RETURNING id",
         last_day,
     )
     return len(rows)
@@ -98,10 +123,12 @@ async def _set_dues(member: Member) -> None:
         )
 
 
-async def _members(rows: Sequence[Row]) -> tuple[Member, ...]:
+async def members_of(rows: Sequence[Row]) -> tuple[Member, ...]:
     """Members with their deadlines: one more query, however many there are."""
+    if not rows:
+        return ()
     places = ", ".join("{}" for _ in rows)
-    sql = f"SELECT * FROM member_due WHERE member IN ({places}) ORDER BY day, kind"  # noqa: S608 - places alone
+    sql = f"SELECT * FROM member_due WHERE member IN ({places}) ORDER BY kind"  # noqa: S608 - places alone
     dues: dict[UUID, list[Due]] = {}
     for row in await fetch(sql, *(each["id"] for each in rows)):
         dues.setdefault(row["member"], []).append(Due(DueKind(row["kind"]), row["day"], bool(row["is_done"])))
@@ -121,6 +148,8 @@ def _member(row: Row, dues: tuple[Due, ...]) -> Member:
         phone=row["phone"],
         language=row["language"],
         dues=dues,
+        visa=VisaState(row["visa"]) if row["visa"] else None,
+        passport=PassportStanding(row["passport"]) if row["passport"] else None,
         sealed=row["sealed"],
         created_at=row["created_at"],
         version=row["version"],

@@ -7,7 +7,15 @@ import pytest
 
 from events_app.actions import delegations
 from events_app.credentials.sealing import NoKey, SealBroken, Sealer, new_key
-from events_app.domain.delegations import Due, DueKind, Member, MemberRole, Passport, PassportExpired, VisaState
+from events_app.domain.delegations import (
+    Due,
+    DueKind,
+    Member,
+    MemberRole,
+    Passport,
+    PassportStanding,
+    VisaState,
+)
 from events_app.domain.history import Deed
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
 from events_app.storage import delegations as kept
@@ -17,7 +25,7 @@ from tests.planting import plant
 
 NOW = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 LAST = an_edition().days.last
-PASSPORT = Passport(number="X00INVENTED", country="KE", expires_on=date(2040, 1, 2), visa=VisaState.APPLIED)
+PASSPORT = Passport(number="X00INVENTED", country="KE", expires_on=date(2040, 1, 2))
 SEALER = Sealer((new_key(),))
 
 
@@ -44,7 +52,7 @@ async def _deeds(member_id: UUID) -> list[Deed]:
 async def test_a_passport_is_sealed_read_with_a_note_and_erased(database: Database) -> None:
     member = await _member()
 
-    changed = await delegations.keep_passport(member.id, PASSPORT, sealer=SEALER, by=SYSTEM, now=NOW)
+    changed = await delegations.keep_passport(member.id, PASSPORT, VisaState.APPLIED, sealer=SEALER, by=SYSTEM, now=NOW)
     stored = await kept.get(member.id)
     rows = await fetch("SELECT * FROM delegation_member")
     read = await delegations.read_passport(member.id, sealer=SEALER, by=SYSTEM, now=NOW)
@@ -55,7 +63,9 @@ async def test_a_passport_is_sealed_read_with_a_note_and_erased(database: Databa
     assert PASSPORT.number not in str(rows)
     assert rows[0]["sealed"]
     assert read == PASSPORT
-    assert (early, erased, (await kept.get(member.id)).sealed) == (0, 1, "")
+    assert (stored.visa, stored.passport) == (VisaState.APPLIED, PassportStanding.HOLDS)
+    after = await kept.get(member.id)
+    assert (early, erased, after.sealed, after.visa, after.passport) == (0, 1, "", None, None)
     assert await _deeds(member.id) == sorted([Deed.ADDED, Deed.CHANGED, Deed.SEEN])
     assert PASSPORT.number not in str(await fetch("SELECT * FROM history"))
 
@@ -67,10 +77,9 @@ async def test_nobody_without_the_right_or_a_key_reaches_a_passport(sqlite_datab
         await delegations.read_passport(member.id, sealer=SEALER, by=Asker(None), now=NOW)
     with pytest.raises(NoKey):
         await delegations.keep_passport(member.id, PASSPORT, sealer=Sealer(()), by=SYSTEM, now=NOW)
-    with pytest.raises(PassportExpired):
-        await delegations.keep_passport(
-            member.id, Passport(expires_on=date(2020, 1, 1)), sealer=SEALER, by=SYSTEM, now=NOW
-        )
+    early = Passport(expires_on=date(2020, 1, 1))
+    flagged = await delegations.keep_passport(member.id, early, sealer=SEALER, by=SYSTEM, now=NOW)
+    assert flagged.passport is PassportStanding.EXPIRED
 
 
 def test_keys_rotate_and_a_seal_holds_for_one_object() -> None:
