@@ -60,7 +60,7 @@ async def sheet_of(
 
     def one(bearer: Bearer, new: NewBadge) -> dict[str, str]:
         company = companies.get(bearer.company_id) if bearer.company_id else None
-        country = company.country if company and company.country else settings.home_country
+        country = company.country if company else ""
         return {
             "name": bearer.name,
             "local": bearer.local_name,
