@@ -84,6 +84,7 @@ from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
+PLANNED = ("/halls", "/stands", "/allotments")
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
 WORLDS = ("own", "other", "authority")
 BEHIND = (
@@ -574,11 +575,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         parts = parts | {"name": parts["deadline"]}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
-    is_draft = (
-        whose == "edition"
-        and path.startswith(API)
-        and not any(noun in path for noun in ("/halls", "/stands", "/allotments"))
-    )
+    is_draft = whose == "edition" and path.startswith(API) and not any(noun in path for noun in PLANNED)
     return path.replace(world.edition["slug"], world.draft) if is_draft else path
 
 

@@ -19,9 +19,8 @@ from events_app.domain.allotments import Aim, AllotmentLine, AllotmentProposal, 
 from events_app.domain.history import Deed
 from events_app.domain.proposals import LOST_AFTER
 from events_app.domain.rights import SYSTEM
-from events_app.solvers.allotment_greedy import allot_greedily
 from events_app.solvers.plan_problems import figures_of, lines_of, problem_of
-from events_app.solvers.running import AllotmentRun, Ending, Limits, SolveEndedError, allotting
+from events_app.solvers.running import AllotmentRun, Ending, Limits, SolveEndedError, allotting, choosing_in_turn
 from events_app.storage import allotments
 from events_app.storage.database import transaction
 
@@ -101,10 +100,10 @@ async def _computed(taken: AllotmentProposal, here: Bench) -> tuple[AllotmentPro
     whole = await asyncio.to_thread(problem_of, plan, seed=taken.seed)
     if not whole.asking:
         return taken.fail(Fault.NOBODY, now=here.clock()), ()
-    in_turn = await asyncio.to_thread(allot_greedily, whole.problem)
-    async with allotting(whole.problem, limits=here.limits) as solve:
+    problem, limits = whole.problem, here.limits
+    async with choosing_in_turn(problem, limits=limits) as control, allotting(problem, limits=limits) as solve:
         await _watched(solve, taken, here)
-        found = await solve.answer()
+        found, in_turn = await solve.answer(), await control.answer()
     lines = await asyncio.to_thread(lines_of, whole, found)
     figures = figures_of(whole, found, in_turn, seconds=monotonic() - began)
     return replace(taken, input_digest=whole.digest).finish(figures, now=here.clock()), lines

@@ -1,6 +1,6 @@
 """The process of its own in which `running` solves: a question in, an answer out.
 
-`python -m events_app.solvers.child` is followed by what is to be solved, assignment or allotment.
+`python -m events_app.solvers.child` is followed by what is to be solved: an assignment, an allotment, or its control.
 
 Both ways a parcel is its length, eight bytes, and so many bytes; what comes out has a byte before it that says whether
 it is progress, in JSON, or the answer. The process ends when its standard input is closed: no parent, no work.
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from events_app.solvers.allotment import allot
+from events_app.solvers.allotment_greedy import allot_greedily
 from events_app.solvers.allotment_parcels import AllotmentQuestion, dump_allotment, load_allotment_question
 from events_app.solvers.assignment import assign
 from events_app.solvers.parcels import Answer, Question, dump_answer, dump_refusal, load_question
@@ -25,6 +26,8 @@ from events_app.solvers.problems import ProblemInfeasible
 
 ASSIGNMENT: Final = "assignment"
 ALLOTMENT: Final = "allotment"
+CONTROL: Final = "control"
+"""An allotment in which all choose in turn."""
 PROGRESS: Final = b"p"
 ANSWER: Final = b"a"
 OVER_MEMORY: Final = 75
@@ -43,7 +46,8 @@ def main(arguments: list[str]) -> int:
         question = load(data)
         del data
         _limit(question.memory_mib)
-        _send(target, ANSWER, _solved(question, target))
+        answer = _in_turn(question) if arguments[0] == CONTROL else _solved(question, target)
+        _send(target, ANSWER, answer)
     except MemoryError:
         return OVER_MEMORY
     return 0
@@ -63,9 +67,17 @@ def _solved(question: Question | AllotmentQuestion, target: BinaryIO) -> bytes:
     return dump_answer(Answer(found, prices(question.problem, found, units=units, progress=tell) if units else ()))
 
 
+def _in_turn(question: Question | AllotmentQuestion) -> bytes:
+    """The control; an assignment has none."""
+    if not isinstance(question, AllotmentQuestion):
+        raise TypeError(type(question))
+    return dump_allotment(allot_greedily(question.problem))
+
+
 LOADED: Final[dict[str, Callable[[bytes], Question | AllotmentQuestion]]] = {
     ASSIGNMENT: load_question,
     ALLOTMENT: load_allotment_question,
+    CONTROL: load_allotment_question,
 }
 
 

@@ -115,7 +115,7 @@ class _Reading:
     @classmethod
     def of(cls, plan: Plan, stands: Sequence[Stand]) -> "_Reading":
         return cls(
-            NamedPlaces(plan.halls, tuple(stands)),
+            NamedPlaces.of(plan.halls, stands),
             {stand.id: place for place, stand in enumerate(stands)},
             {hall.id: place for place, hall in enumerate(sorted(plan.halls, key=lambda hall: hall.id.hex))},
             {zone: place for place, zone in enumerate(sorted({stand.zone for stand in stands}))},

@@ -5,7 +5,8 @@
             …
         answer = await run.answer()
 
-Leaving the block ends the process, whatever it was doing. `running` solves an assignment, `allotting` an allotment.
+Leaving the block ends the process, whatever it was doing. `running` solves an assignment, `allotting` an
+allotment, `choosing_in_turn` its control.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from typing import Final, Generic, TypeVar
 from events_app.solvers.allotment import EFFORT
 from events_app.solvers.allotment_parcels import AllotmentQuestion, dump_allotment_question, load_allotment
 from events_app.solvers.allotment_problems import Aim, Allotment, AllotmentProblem
-from events_app.solvers.child import ALLOTMENT, ASSIGNMENT, LENGTH_BYTES, OVER_MEMORY, PROGRESS
+from events_app.solvers.child import ALLOTMENT, ASSIGNMENT, CONTROL, LENGTH_BYTES, OVER_MEMORY, PROGRESS
 from events_app.solvers.parcels import Answer, Question, dump_question, load_answer
 from events_app.solvers.problems import AssignmentProblem, Phase
 
@@ -190,9 +191,21 @@ def allotting(
     problem: AllotmentProblem, *, effort: float = EFFORT, limits: Limits | None = None
 ) -> AbstractAsyncContextManager[AllotmentRun]:
     """Allot stands in a process of its own."""
-    within = limits or Limits()
+    return _allotting(ALLOTMENT, problem, effort, limits or Limits())
+
+
+def choosing_in_turn(
+    problem: AllotmentProblem, *, limits: Limits | None = None
+) -> AbstractAsyncContextManager[AllotmentRun]:
+    """The control of an allotment, in a process of its own; it tells no steps."""
+    return _allotting(CONTROL, problem, EFFORT, limits or Limits())
+
+
+def _allotting(
+    name: str, problem: AllotmentProblem, effort: float, within: Limits
+) -> AbstractAsyncContextManager[AllotmentRun]:
     question = AllotmentQuestion(problem, effort, within.memory_mib)
-    return _running(Task(ALLOTMENT, lambda: dump_allotment_question(question), load_allotment, Aim), within)
+    return _running(Task(name, lambda: dump_allotment_question(question), load_allotment, Aim), within)
 
 
 @asynccontextmanager

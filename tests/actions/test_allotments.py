@@ -11,7 +11,6 @@ from events_app.actions import allotment_runs, stand_gifts
 from events_app.actions import allotments as actions
 from events_app.actions import stands as stand_actions
 from events_app.domain.allotments import (
-    AllotmentProposal,
     AllotmentState,
     AllotmentUnderWay,
     Fault,
@@ -38,12 +37,6 @@ from tests.web.signing_in import a_member
 pytestmark = pytest.mark.usefixtures("database")
 SLUG = "wind-2027"
 A, S, T = AllotmentState, ApplicationState, StandState
-
-
-async def computed() -> AllotmentProposal:
-    proposal = await actions.propose(SLUG, by=SYSTEM, now=NOW)
-    await allotment_runs.run(proposal.id, bench())
-    return await allotments.get_by_id(proposal.id)
 
 
 async def told(edition_id: UUID) -> list[dict[str, object]]:
@@ -76,7 +69,7 @@ async def test_a_proposal_is_queued_computed_and_changes_nothing(database: Datab
         assert moved in await told(edition.id)
     await allotment_runs.run(queued.id, bench())  # a job that is done twice changes nothing
     assert await allotments.get_by_id(queued.id) == done
-    assert (await computed()).number == 2
+    assert (await actions.propose(SLUG, by=SYSTEM, now=NOW)).number == 2
 
 
 async def test_without_anybody_there_is_nothing_to_propose() -> None:

@@ -13,7 +13,7 @@ STANDS = (
     a_stand(number="B-07", zone="Gold", x=60),
     a_stand(number="A02", hall_id=an_id("hall 42"), zone="A"),
 )
-PLACES = NamedPlaces(HALLS, STANDS)
+PLACES = NamedPlaces.of(HALLS, STANDS)
 
 
 def stand(number: str) -> Choice:

@@ -12,13 +12,14 @@ import numpy as np
 import pytest
 
 from events_app.solvers.allotment import allot
+from events_app.solvers.allotment_greedy import allot_greedily
 from events_app.solvers.allotment_problems import Aim, AllotmentProblem, Application, Stand
 from events_app.solvers.assignment import assign
 from events_app.solvers.child import ASSIGNMENT, LENGTH_BYTES, ORPHANED
 from events_app.solvers.parcels import Question, dump_question
 from events_app.solvers.prices import prices
 from events_app.solvers.problems import AssignmentProblem, Bound, BoundKind, Phase, ProblemInfeasible
-from events_app.solvers.running import CHILD, Ending, Limits, SolveEndedError, allotting, running
+from events_app.solvers.running import CHILD, Ending, Limits, SolveEndedError, allotting, choosing_in_turn, running
 
 LONGEST_PAUSE_S = 0.5
 
@@ -164,6 +165,13 @@ async def test_an_allotment_in_a_process_of_its_own_is_that_of_solving_here() ->
     assert (found.placed, found.is_proved) == (4, True)
     assert {step.phase for step in steps} == set(Aim)
     assert not is_alive(run.pid)
+
+
+async def test_the_control_of_an_allotment_is_that_of_choosing_in_turn_here() -> None:
+    problem = an_allotment_problem()
+
+    async with choosing_in_turn(problem) as run:
+        assert await run.answer() == allot_greedily(problem)
 
 
 async def test_an_allotment_can_be_stopped() -> None:
