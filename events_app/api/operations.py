@@ -20,6 +20,7 @@ TAGS: Mapping[str, Message] = {
     "projects": P_("part of the API", "Cooperation projects"),
     "applications": P_("part of the API", "Applications to exhibit"),
     "stands": P_("part of the API", "Halls and stands"),
+    "delegations": P_("part of the API", "Delegations"),
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
