@@ -4,20 +4,25 @@ from dataclasses import replace
 
 from httpx import AsyncClient
 
+from events_app.actions import exhibitions
 from events_app.domain.delegations import Due, DueKind, MemberRole, PassportStanding, VisaState
 from events_app.domain.organisations import OrganisationKind, Role
+from events_app.domain.rights import SYSTEM
 from events_app.storage import delegations
 from tests.api.bearing import API, bearing
-from tests.application_builders import a_fair_open_now, plant_admission
+from tests.application_builders import a_fair_open_now
 from tests.builders import an_id
+from tests.clients import NOW
 from tests.delegation_builders import a_member_of_delegation
+from tests.planting import context
 from tests.web.signing_in import an_organisation
 
 AT = f"{API}/exhibitions/wind-2027/delegation"
 
 
 async def test_members_are_listed_without_passports_and_visas(client: AsyncClient) -> None:
-    edition = await plant_admission(a_fair_open_now())
+    edition = a_fair_open_now()
+    await exhibitions.add_edition(edition, by=SYSTEM, context=context(), now=NOW)
     company = await an_organisation(OrganisationKind.EXPORTER, "valves", country="CN")
     ada = a_member_of_delegation(edition_id=edition.id, dues=(Due(DueKind.HOTEL),))
     bea = replace(
