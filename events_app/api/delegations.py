@@ -11,9 +11,11 @@ from litestar.params import FromPath
 from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Model
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, one_of
-from events_app.domain.delegation_days import dues_of, usual_days
+from events_app.domain.delegation_days import DueOn, dues_of, usual_days
 from events_app.domain.delegations import DUE_KIND_NAMES, MEMBER_ROLE_NAMES, DueKind, Member, MemberRole
+from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_
+from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, may
 from events_app.edge.paging import Cursor, page_after
@@ -86,26 +88,32 @@ async def list_delegation(call: NamedDependency[Call], *, slug: FromPath[str]) -
     usual = usual_days(edition, await deadline_templates.get_in_force(edition.unit_id))
     companies = await organisations.list_by_id(row.company_id for row in page.items if row.company_id)
 
-    def shown(member: Member) -> MemberView:
-        company = companies.get(member.company_id) if member.company_id else None
-        return MemberView(
-            **{name: getattr(member, name) for name in PLAIN},
-            exhibition=edition.slug,
-            company=company.slug if company else None,
-            dues=tuple(
-                DueView(
-                    kind=due.kind,
-                    day=due.day,
-                    is_done=due.is_done,
-                    is_overdue=due.is_overdue,
-                    labels=DueLabels(kind=call.say(DUE_KIND_NAMES[due.kind])),
-                )
-                for due in dues_of(member, usual, today)
-            ),
-            labels=MemberLabels(role=call.say(MEMBER_ROLE_NAMES[member.role])),
-        )
+    views = [
+        _view(call, row, edition, companies.get(row.company_id) if row.company_id else None, dues_of(row, usual, today))
+        for row in page.items
+    ]
+    return call.page(views, after=page.next)
 
-    return call.page([shown(member) for member in page.items], after=page.next)
+
+def _view(
+    call: Call, member: Member, edition: Edition, company: Organisation | None, dues: tuple[DueOn, ...]
+) -> MemberView:
+    return MemberView(
+        **{name: getattr(member, name) for name in PLAIN},
+        exhibition=edition.slug,
+        company=company.slug if company else None,
+        dues=tuple(
+            DueView(
+                kind=due.kind,
+                day=due.day,
+                is_done=due.is_done,
+                is_overdue=due.is_overdue,
+                labels=DueLabels(kind=call.say(DUE_KIND_NAMES[due.kind])),
+            )
+            for due in dues
+        ),
+        labels=MemberLabels(role=call.say(MEMBER_ROLE_NAMES[member.role])),
+    )
 
 
 OPERATIONS = (
