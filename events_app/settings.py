@@ -203,9 +203,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         separate_regions=frozenset(reader.codes("SEPARATE_REGIONS")),
         embargo=frozenset(reader.codes("EMBARGO")),
         home_zone=reader.zone("HOME_ZONE"),
-        authority_name=reader.names("AUTHORITY_NAME"),
-        authority_email=raw["AUTHORITY_EMAIL"],
-        authority_address=tuple(line.strip() for line in raw["AUTHORITY_ADDRESS"].split("|") if line.strip()),
+        **_authority(reader),
         languages=reader.languages("LANGUAGES"),
         default_language=raw["DEFAULT_LANGUAGE"],
         country_names=reader.overrides("COUNTRY_NAMES"),
@@ -223,6 +221,15 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
     if reader.faults:
         raise SettingsInvalid(reader.faults)
     return settings
+
+
+def _authority(reader: "_Reader") -> dict[str, Any]:
+    """Who the authority is."""
+    return {
+        "authority_name": reader.names("AUTHORITY_NAME"),
+        "authority_email": reader.raw["AUTHORITY_EMAIL"],
+        "authority_address": tuple(line.strip() for line in reader.raw["AUTHORITY_ADDRESS"].split("|") if line.strip()),
+    }
 
 
 def _policies(reader: "_Reader") -> dict[str, Any]:

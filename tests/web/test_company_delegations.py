@@ -32,6 +32,8 @@ async def test_the_owner_enters_people_with_passports_and_goods(sqlite_url: str)
 
         page = text_of((await client.get(PATH)).text)
         assert all(words in page for words in ("HE LAN", "Applied for", "Butterfly valve", "Enter your people by"))
+        case = an_id(f"place {an_id('wind-2027')} {company.id}")
+        assert f'href="{PATH}"' in (await client.get(f"/en/company/valves/applications/{case}")).text
         opened = await sent(client, f"{here}/passport/open")
         assert opened[0] == 200
         assert (await delegations.get(row["id"])).visa is VisaState.APPLIED

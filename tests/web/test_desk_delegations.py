@@ -1,5 +1,7 @@
 """The delegation at the desk: listed, filtered, exported; passports opened only where asked, each time with a line."""
 
+import pytest
+
 from events_app.domain.delegations import PassportStanding, VisaState
 from events_app.domain.organisations import Role
 from events_app.formats import xlsx_tables
@@ -7,7 +9,7 @@ from events_app.storage import delegations
 from events_app.storage.database import fetch
 from tests.builders import an_id
 from tests.delegation_builders import a_member_of_delegation, at_delegation, sent
-from tests.web.planting import address_of, text_of
+from tests.web.planting import address_of, counted_queries, text_of
 
 PATH = "/en/desk/exhibitions/wind-2027/delegation"
 MEMBER = {"name": "Haddad Leila", "local_name": "ليلى حداد", "role": "official", "unit": "Ministry", "language": "en"}
@@ -83,7 +85,7 @@ async def test_who_only_reads_sees_no_passports_and_changes_nothing(sqlite_url: 
         assert refused == [403] * 4
 
 
-async def test_long_lists_have_pages_by_name(sqlite_url: str) -> None:
+async def test_long_lists_have_pages_by_name_at_the_same_cost(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async with at_delegation(sqlite_url, Role.OFFICER) as (client, _):
         names = [f"AN {letter}{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"] + [
             f"BO {n * 'X'}" for n in range(9)
@@ -91,7 +93,11 @@ async def test_long_lists_have_pages_by_name(sqlite_url: str) -> None:
         for name in names:
             await delegations.add(a_member_of_delegation(edition_id=an_id("wind-2027"), id=an_id(name), name=name))
 
-        first = (await client.get(PATH)).text
+        with counted_queries(monkeypatch) as of_one:
+            await client.get(PATH, params={"q": "XXXXXXXX"})
+        with counted_queries(monkeypatch) as of_many:
+            first = (await client.get(PATH)).text
+        assert len(of_many) == len(of_one)
         second = (await client.get(address_of(first, "Next page"))).text
         back = (await client.get(address_of(second, "Previous page"))).text
 
