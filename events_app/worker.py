@@ -25,6 +25,7 @@ from events_app.actions import (
     places,
     proposal_runs,
     registrations,
+    reminders,
     sign_ins,
     translation_states,
     webhooks,
@@ -143,6 +144,16 @@ def introductions_handler(clock: Clock, zone: str) -> Handler:
         await introductions.watch(UUID(job.payload["introduction"]), last_day, now=clock(), zone=zone)
 
     return watch
+
+
+def payments_handler(clock: Clock) -> Handler:
+    """Return what reminds companies of payments that are overdue."""
+
+    async def remind(job: Job) -> None:
+        due = date.fromisoformat(job.payload["due"])
+        await reminders.watch(UUID(job.payload["invoice"]), due, int(job.payload["step"]), now=clock())
+
+    return remind
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -272,6 +283,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.REMIND_NEED: needs_handler(clock),
         JobKind.RUN_PROPOSAL: proposals_handler(pages.settings, clock),
         JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
+        JobKind.REMIND_PAYMENT: payments_handler(clock),
     }
     return Worker(handlers=handlers, chores=CHORES, clock=clock)
 

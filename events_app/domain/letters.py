@@ -59,6 +59,10 @@ class LetterKind(StrEnum):
     INTRODUCTION_AGREED = "introduction_agreed"
     INTRODUCTION_ENDED = "introduction_ended"
     ASKED_TO_APPLY = "asked_to_apply"
+    INVOICE_ISSUED = "invoice_issued"
+    PAYMENT_REMINDER = "payment_reminder"
+    PAYMENT_RECEIVED = "payment_received"
+    CREDIT_ISSUED = "credit_issued"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -100,6 +104,10 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.INTRODUCTION_AGREED: P_("letter", "Introduction agreed"),
     LetterKind.INTRODUCTION_ENDED: P_("letter", "Introduction ended"),
     LetterKind.ASKED_TO_APPLY: P_("letter", "Asked to apply for an edition"),
+    LetterKind.INVOICE_ISSUED: P_("letter", "Invoice issued"),
+    LetterKind.PAYMENT_REMINDER: P_("letter", "Reminder of a payment"),
+    LetterKind.PAYMENT_RECEIVED: P_("letter", "Receipt of a payment"),
+    LetterKind.CREDIT_ISSUED: P_("letter", "Credit note issued"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

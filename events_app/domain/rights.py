@@ -36,6 +36,8 @@ class Noun(StrEnum):
     OFFER is the company's; CATALOGUE, which belongs to the authority, what organisers review and partners read.
     A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
     An INTRODUCTION belongs to the authority; the two sides answer by their rights to OFFER and NEED.
+    A FEE is the organisers' side of money (price lists, invoices, payments), and belongs to whoever the edition belongs
+    to; a company reads its own invoices by its right to its applications.
     MATCHING is for organisers: a company reads its own matches by its right to its offers, a partner by that to needs.
     """
 
@@ -59,6 +61,7 @@ class Noun(StrEnum):
     MATCHING = "matching"
     PROGRAMME = "programme"
     INTRODUCTION = "introduction"
+    FEE = "fee"
 
 
 class TokenScope(StrEnum):
@@ -86,6 +89,7 @@ _WORK = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.TR
 _WORDS = frozenset({Right.READ, Right.TRANSLATE})
 _DRAFT = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.TRANSLATE})
 _ADMIT = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
+_CHARGE = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
 _OF_COMPANIES = frozenset({Noun.APPLICATION, Noun.OFFER})
 _ORGANISERS = tuple(noun for noun in Noun if noun not in _OF_COMPANIES)
 """What the authority has to do with: applying and offering are for companies alone."""
@@ -111,6 +115,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.MATCHING: frozenset({Right.READ, Right.EDIT}),
         Noun.PROGRAMME: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.DECIDE}),
         Noun.INTRODUCTION: frozenset({Right.READ, Right.CREATE, Right.DECIDE}),
+        Noun.FEE: _CHARGE,
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},
@@ -124,6 +129,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.ADMISSION: _ADMIT,
+        Noun.FEE: _CHARGE,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -140,6 +146,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.ADMISSION: _ADMIT,
+        Noun.FEE: _CHARGE,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,

@@ -7,7 +7,8 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `other`, `title`, `need`, `reason`, `document`: wordings by language -> the receiver's;
-- `by`, `email`, `contact`: as they are; `code`: a country or region -> `country`;
+- `amount`, `total`: minor units and currency -> money;
+- `by`, `email`, `contact`, `number`: as they are; `code`: a country or region -> `country`;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
 
@@ -22,19 +23,23 @@ from markupsafe import Markup, escape
 
 from events_app.domain.invitations import METHODS, Invitation, Method
 from events_app.domain.languages import LANGUAGES
-from events_app.domain.letters import SESSION_LETTERS, Letter, Mailbox
+from events_app.domain.letters import SESSION_LETTERS, Letter, LetterKind, Mailbox
 from events_app.domain.messages import Message as Sentence
+from events_app.domain.money import Money
 from events_app.domain.texts import Text
 from events_app.edge import letter_words as words
-from events_app.edge.letter_words import WORDS, Paragraph
+from events_app.edge.fee_letter_words import FEE_WORDS
+from events_app.edge.letter_words import Paragraph
 from events_app.edge.pages import Pages, address
 from events_app.formats.invitations import InvitationWording, invitation
 from events_app.i18n import dates, zones
 from events_app.i18n.catalogues import speaking
-from events_app.i18n.numbers import lists
+from events_app.i18n.numbers import lists, money
 from events_app.mail.messages import CalendarPart, Message
 from events_app.reference import countries
 
+WORDS: Mapping[LetterKind, words.Words] = {**words.WORDS, **FEE_WORDS}
+"""What each letter says."""
 TEMPLATE = "mail/letter.html"
 ISOLATE = "\u2068{}\u2069"
 """First strong isolate and its end: a name keeps its own direction inside a sentence that runs from the right."""
@@ -156,8 +161,10 @@ class _Letter:
             yield "dates", dates.day_range(first, last, self.language.code)
         if given.get("last_day"):
             yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
-        for name in ("by", "email", "contact"):
+        for name in ("by", "email", "contact", "number"):
             yield name, str(given.get(name) or "")
+        for name in ("amount", "total"):
+            yield name, money(Money(*given[name]), self.language.code) if given.get(name) else ""
         code = given.get("code")
         yield "country", countries.name(code, self.language.code, self.settings.country_names) if code else ""
         for name in ("organisation", "other", "title", "need", "reason", "document"):

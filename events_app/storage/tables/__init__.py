@@ -21,6 +21,7 @@ from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, 
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
+from events_app.storage.tables.fees import BankLine, Invoice, IssuedDocument, Payment, PriceList, TaxRule
 from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
@@ -114,6 +115,12 @@ TABLES: tuple[type[Table], ...] = (
     AcceptedPair,
     Introduction,
     ApplyInvitation,
+    TaxRule,
+    PriceList,
+    Invoice,
+    IssuedDocument,
+    Payment,
+    BankLine,
 )
 
 __all__ = [
@@ -129,6 +136,7 @@ __all__ = [
     "ApplicationStep",
     "ApplyInvitation",
     "Approval",
+    "BankLine",
     "Brake",
     "CalendarState",
     "Change",
@@ -149,6 +157,8 @@ __all__ = [
     "IndicatorMeasure",
     "IndicatorTable",
     "Introduction",
+    "Invoice",
+    "IssuedDocument",
     "Job",
     "MatchWeights",
     "Membership",
@@ -158,9 +168,11 @@ __all__ = [
     "Offer",
     "OfferTerm",
     "Organisation",
+    "Payment",
     "Person",
     "PolicyState",
     "Posting",
+    "PriceList",
     "Programme",
     "Project",
     "ProjectCountry",
@@ -178,6 +190,7 @@ __all__ = [
     "StaffAssignment",
     "SupportScheme",
     "Tally",
+    "TaxRule",
     "TranslationState",
     "Upload",
     "Webhook",
