@@ -25,7 +25,7 @@ MOST_LINES: Final = 5_000
 SHORTEST_NAME: Final = 3
 THOUSANDS: Final = 3
 AMOUNT: Final = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,15}|[0-9]{1,3}(?:(?P<mark>[.,'])[0-9]{3})(?:(?P=mark)[0-9]{3})*)"
+    r"(?P<sign>[+-]?)(?P<whole>[0-9]{1,3}(?P<mark>[.,'])[0-9]{3}(?:(?P=mark)[0-9]{3})*|[0-9]{1,15})"
     r"(?:(?!(?P=mark))[.,](?P<decimals>[0-9]+))?"
 )
 """Figures, perhaps in groups of three, with decimals behind another mark than that of the groups."""

@@ -22,7 +22,10 @@ FEE_WORDS: Mapping[LetterKind, Words] = {
     LetterKind.PAYMENT_REMINDER: Words(
         subject=N_("Reminder: invoice %(number)s"),
         paragraphs=(
-            Paragraph(N_("%(amount)s of invoice %(number)s for %(title)s was due by %(day)s and has not arrived.")),
+            Paragraph(
+                N_("%(amount)s of invoice %(number)s for %(title)s was due by %(day)s and has not arrived."),
+                needs="day",
+            ),
             NUMBER_WANTED,
             Paragraph(N_("If you have paid in the last days, you need do nothing.")),
         ),

@@ -10,8 +10,7 @@ import pytest
 
 from events_app.domain.invitations import METHODS, Invitation
 from events_app.domain.letters import SESSION_LETTERS, Letter, LetterKind, Mailbox
-from events_app.edge.letter_words import WORDS
-from events_app.edge.letters import LetterWriter
+from events_app.edge.letters import WORDS, LetterWriter
 from events_app.edge.pages import open_pages
 from events_app.i18n.dates import day_range
 from events_app.mail.messages import Message
