@@ -4,18 +4,24 @@
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from events_app.actions import applications as application_actions
 from events_app.actions import decisions, invoices, prices
 from events_app.domain.applications import Application, Move, StandKind
-from events_app.domain.fees import ChargedSpace
-from events_app.domain.invoices import Invoice
+from events_app.domain.exhibitions import Days
+from events_app.domain.fees import ChargedSpace, Customer, charge
+from events_app.domain.invoices import Buyer, DocumentKind, Invoice, IssuedDocument, Statement
 from events_app.domain.prices import FeeKind, PriceItem, PriceList, ScaleStep, Seller
 from events_app.domain.rights import SYSTEM, Asker
 from events_app.domain.tax_rules import TaxRule
+from events_app.domain.uploads import Upload, UploadKind
+from events_app.storage import invoices as stored_invoices
+from events_app.storage import prices as stored_prices
 from events_app.storage import tax_rules
 from tests.application_builders import WITHIN, a_company, a_submitted, an_open_edition, plant_admission
 from tests.builders import a_text, an_id
+from tests.clients import NOW
 
 VAT, ABROAD = an_id("vat"), an_id("reverse charge")
 SELLER = Seller(
@@ -58,6 +64,66 @@ def a_price_list(**changes: Any) -> PriceList:
 def a_space(**changes: Any) -> ChargedSpace:
     """Build nine square metres of shell scheme."""
     return replace(ChargedSpace(kind=StandKind.SHELL_SCHEME, area=9), **changes)
+
+
+def an_account(**changes: Any) -> Invoice:
+    """Build a draft of nine square metres and registration."""
+    customer = Customer(country="DE", booked_on=WITHIN.date())
+    draft = Invoice(
+        id=an_id("invoice"),
+        application_id=an_id("application"),
+        edition_id=an_id("edition"),
+        company_id=an_id("company"),
+        charge=charge(a_price_list(), a_space(), customer, taxes={VAT: a_tax()}, on=WITHIN.date()),
+        created_at=WITHIN,
+        modified_at=WITHIN,
+    )
+    return replace(draft, **changes)
+
+
+def a_bank_file(person_id: UUID) -> Upload:
+    """Build a file of the bank that waits for a decision."""
+    content = b"Date;Amount;Reference;Payer\n2026-04-03;1338,75;EV 2026 00001;Lanyu\n"
+    return Upload(
+        id=an_id("walk bank"),
+        person_id=person_id,
+        kind=UploadKind.BANK,
+        name="april.csv",
+        language="en",
+        content=content,
+        created_at=NOW,
+    )
+
+
+async def plant_plain(word: str, application_id: UUID, edition_id: UUID, company_id: UUID) -> dict[str, str]:
+    """Keep an issued invoice of a case in any state, without telling anybody; return its ids."""
+    draft = an_account(
+        id=an_id(f"invoice {word}"), application_id=application_id, edition_id=edition_id, company_id=company_id
+    )
+    invoice = draft.issue(f"EV-{word}", a_price_list(), first_day=WITHIN.date(), today=WITHIN.date(), now=WITHIN)
+    await stored_prices.set_(a_price_list(edition_id=edition_id))
+    await stored_invoices.add(invoice, names=(word,))
+    statement = Statement(
+        kind=DocumentKind.INVOICE,
+        seller=SELLER,
+        buyer=Buyer(name=a_text(word)),
+        edition=a_text("Fair"),
+        days=Days(WITHIN.date(), WITHIN.date()),
+        case_number=1,
+        charge=invoice.charge,
+    )
+    document = IssuedDocument(
+        id=an_id(f"document {word}"),
+        invoice_id=invoice.id,
+        series=word,
+        year=2026,
+        number=1,
+        issued_on=WITHIN.date(),
+        statement=statement,
+        issued_at=WITHIN,
+    )
+    await stored_invoices.add_document(document)
+    return {"invoice_id": str(invoice.id), "document_id": str(document.id)}
 
 
 async def plant_prices(first_day: date | None = None, **changes: Any) -> str:

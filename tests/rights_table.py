@@ -22,6 +22,7 @@ Whose = Literal[
     "partner",
     "need",
     "authority need",
+    "authority fee",
     "nothing",
 ]
 R, N = Right, Noun
@@ -221,6 +222,32 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
     ("GET", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("POST", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
+    # fees
+    ("GET", f"{DESK}/taxes"): Door(R.READ, N.FEE),
+    ("GET", f"{DESK}/taxes/new"): Door(R.EDIT, N.FEE, "authority fee"),
+    ("POST", f"{DESK}/taxes/new"): Door(R.EDIT, N.FEE, "authority fee"),
+    ("GET", f"{DESK}/taxes/{{rule_id}}"): Door(R.EDIT, N.FEE, "authority fee"),
+    ("POST", f"{DESK}/taxes/{{rule_id}}"): Door(R.EDIT, N.FEE, "authority fee"),
+    ("GET", f"{EDITION}/fees"): Door(R.READ, N.FEE, "edition"),
+    ("POST", f"{EDITION}/fees"): Door(R.EDIT, N.FEE, "edition"),
+    ("GET", f"{DESK}/applications/{{application_id}}/fees"): Door(R.READ, N.FEE, "case"),
+    ("POST", f"{DESK}/applications/{{application_id}}/fees"): Door(R.DECIDE, N.FEE, "case"),
+    ("GET", f"{DESK}/invoices"): Door(R.READ, N.FEE),
+    ("GET", f"{DESK}/invoices.xlsx"): Door(R.READ, N.FEE),
+    ("GET", f"{DESK}/invoices/{{invoice_id}}"): Door(R.READ, N.FEE, "case"),
+    ("POST", f"{DESK}/invoices/{{invoice_id}}"): Door(R.DECIDE, N.FEE, "case"),
+    ("GET", f"{DESK}/invoices/{{invoice_id}}/documents/{{document_id}}"): Door(R.READ, N.FEE, "case"),
+    ("GET", f"{DESK}/payments"): Door(R.DECIDE, N.FEE, "authority fee"),
+    ("POST", f"{DESK}/payments"): Door(R.DECIDE, N.FEE, "authority fee"),
+    ("GET", f"{DESK}/payments/new"): Door(R.DECIDE, N.FEE, "authority fee"),
+    ("POST", f"{DESK}/payments/new"): Door(R.DECIDE, N.FEE, "authority fee"),
+    ("GET", f"{DESK}/payments/uploads/{{upload_id}}"): Door(R.DECIDE, N.FEE, "authority fee"),
+    ("POST", f"{DESK}/payments/uploads/{{upload_id}}"): Door(R.DECIDE, N.FEE, "authority fee"),
+    ("GET", f"{COMPANY}/{{slug}}/invoices"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/invoices/{{invoice_id}}"): Door(R.READ, N.APPLICATION, "company"),
+    ("GET", f"{COMPANY}/{{slug}}/invoices/{{invoice_id}}/documents/{{document_id}}"): Door(
+        R.READ, N.APPLICATION, "company"
+    ),
     # matching programmes
     ("GET", f"{DESK}/programmes"): Door(R.READ, N.PROGRAMME),
     ("GET", f"{DESK}/programmes/new"): Door(R.CREATE, N.PROGRAMME),

@@ -55,6 +55,7 @@ from events_app.storage import (
     saved_filters,
     staff,
     support_schemes,
+    tax_rules,
     uploads,
     webhooks,
 )
@@ -65,6 +66,7 @@ from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
+from tests.fee_builders import VAT, a_bank_file, a_tax, plant_plain
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.introduction_builders import an_introduction
 from tests.job_builders import a_job
@@ -206,6 +208,8 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     await jobs.add(a_job("walk job", state=JobState.FAILED))
     await support_schemes.add(a_scheme(id=an_id("walk scheme")))
     await plant_done(slug="light-and-building")
+    await tax_rules.add(a_tax())
+    await uploads.add(a_bank_file(person.id))
     kept = SavedFilter(
         id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
     )
@@ -260,6 +264,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     offer = await _offer(name, organisation.id, folder)
     partner, own_need, need = await _needs(name, organisation)
     introduction = await _introduction(name, organisation, partner)
+    invoice = await plant_plain(name, UUID(case["application_id"]), an_id(edition["slug"]), organisation.id)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -269,8 +274,9 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         organisation_id=organisation.id,
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook=await _webhook(name, organisation),
-        case=case,
+        case=case | invoice,
         company=company
+        | invoice
         | offer
         | introduction
         | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
@@ -463,6 +469,7 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     owner = {
         "template": None,
         "authority need": None,
+        "authority fee": None,
         "organisation": world.organisation_id,
         "webhook": world.organisation_id,
         "company": world.organisation_id,
@@ -493,11 +500,14 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
     if "/indicators/" in key[1]:
         names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
+    if "/payments/" in key[1]:
+        names |= {"upload_id": str(an_id("walk bank"))}
     if "/programmes/" in key[1]:
         names |= {"file": "pairs.csv", "number": "1"}
     names |= {"subject": "edition"}
     names |= {
         "scheme_id": str(an_id("walk scheme")),
+        "rule_id": str(VAT),
         "word_key": str(word_id(WordKind.IMPORT, "ships")),
         "job_id": str(an_id("walk job")),
         "filter_id": str(an_id("walk filter")),

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from events_app.domain.applications import StandKind, Wish
 from events_app.domain.fees import ChargedSpace, Customer, LineKind, SpaceUnpriced, TaxNotInForce, charge
-from events_app.domain.invoices import CreditOdd, Invoice, InvoiceState, IssuedAlready, NothingToCharge
+from events_app.domain.invoices import CreditOdd, InvoiceState, IssuedAlready, NothingToCharge
 from events_app.domain.money import Money
 from events_app.domain.prices import FeeKind, PriceList, ScaleStep, SpaceTwice, StepsOdd
 from events_app.domain.support_schemes import CostKind
 from events_app.domain.tax_rules import WHOLE, ReverseChargeTaxed, rounded
 from tests.application_builders import WITHIN, an_application
-from tests.builders import a_text, an_id
-from tests.fee_builders import ABROAD, VAT, a_price_list, a_reverse_charge, a_space, a_tax, an_item
+from tests.builders import a_text
+from tests.fee_builders import ABROAD, VAT, a_price_list, a_reverse_charge, a_space, a_tax, an_account, an_item
 from tests.offer_builders import a_scheme
 
 DAY = date(2026, 4, 1)
@@ -141,19 +141,6 @@ supports = st.lists(
     ),
     max_size=3,
 )
-
-
-def an_account(**changes: object) -> Invoice:
-    draft = Invoice(
-        id=an_id("invoice"),
-        application_id=an_id("application"),
-        edition_id=an_id("edition"),
-        company_id=an_id("company"),
-        charge=charge(a_price_list(), a_space(), AT_HOME, taxes=RULES, on=DAY),
-        created_at=WITHIN,
-        modified_at=WITHIN,
-    )
-    return replace(draft, **changes)  # type: ignore[arg-type]
 
 
 @given(price_lists(), spaces, supports, st.lists(st.integers(1, WHOLE), max_size=4), st.lists(amounts, max_size=4))
