@@ -123,7 +123,7 @@ async def plant_plain(word: str, application_id: UUID, edition_id: UUID, company
         issued_at=WITHIN,
     )
     await stored_invoices.add_document(document)
-    return {"invoice_id": str(invoice.id), "document_id": str(document.id)}
+    return {"invoice_id": str(invoice.id), "sheet_id": str(document.id)}
 
 
 async def plant_prices(first_day: date | None = None, **changes: Any) -> str:

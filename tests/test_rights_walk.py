@@ -530,6 +530,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}
+    if "/invoices/" in key[1]:
+        parts = parts | {"document_id": parts.get("sheet_id", "")}
     path = key[1].format_map(names | parts)
     is_draft = whose == "edition" and path.startswith(API)
     return path.replace(world.edition["slug"], world.draft) if is_draft else path

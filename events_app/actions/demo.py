@@ -8,6 +8,7 @@ from uuid import UUID, uuid4, uuid5
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.actions.demo_applications import load_demo_applications
+from events_app.actions.demo_fees import load_demo_fees
 from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
@@ -140,6 +141,7 @@ async def _add_companies(settings: Settings, password_hash: str, now: datetime) 
     """Companies with cases and offers, partners with needs; they get people last, so no letters of the past go out."""
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
     await load_demo_schemes(AUTHORITY_ID, now)
+    await load_demo_fees(AUTHORITY_ID, now)
     await load_demo_offers(companies, now, settings.home_zone)
     first = companies[0]
     await load_demo_partners(AUTHORITY_ID, now)

@@ -22,6 +22,7 @@ TAGS: Mapping[str, Message] = {
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
+    "fees": P_("part of the API", "Fees and invoices"),
     "needs": P_("part of the API", "Technology needs"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),

@@ -36,7 +36,7 @@ from events_app.domain.texts import Text
 from events_app.storage import applications, jobs
 from events_app.storage import invoices as stored
 from events_app.storage import payments as stored_payments
-from events_app.storage.database import INTEGRITY_ERRORS, Database, fetch
+from events_app.storage.database import INTEGRITY_ERRORS, fetch
 from tests.application_builders import WITHIN, a_company, a_submitted
 from tests.fee_builders import plant_draft, plant_issued, plant_placed, plant_prices
 
@@ -272,10 +272,9 @@ async def test_a_draft_that_two_make_at_once_is_one() -> None:
     assert len(await stored.list_of_cases([case.id])) == 1
 
 
-async def test_a_second_invoice_of_a_case_is_refused_by_the_database(database: Database) -> None:
+async def test_a_second_invoice_of_a_case_is_refused_by_the_database() -> None:
     await plant_prices()
     issued, _ = await plant_issued()
-    assert database
     with pytest.raises(INTEGRITY_ERRORS):
         await stored.add(replace(issued, id=uuid4(), number=""), names=())
     assert await jobs.find_due([JobKind.REMIND_PAYMENT], now=WITHIN) is None

@@ -2,18 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from events_app.domain.applications import StandKind, Wish
-from events_app.domain.fees import ChargedSpace, Customer, LineKind, SpaceUnpriced, TaxNotInForce, charge
+from events_app.domain.fees import Charge, ChargedSpace, Customer, LineKind, SpaceUnpriced, TaxNotInForce, charge
 from events_app.domain.invoices import CreditOdd, InvoiceState, IssuedAlready, NothingToCharge
 from events_app.domain.money import Money
 from events_app.domain.prices import FeeKind, PriceList, ScaleStep, SpaceTwice, StepsOdd
 from events_app.domain.support_schemes import CostKind
-from events_app.domain.tax_rules import WHOLE, ReverseChargeTaxed, rounded
+from events_app.domain.tax_rules import WHOLE, ReverseChargeTaxed, TaxRule, rounded
 from tests.application_builders import WITHIN, an_application
 from tests.builders import a_text
 from tests.fee_builders import ABROAD, VAT, a_price_list, a_reverse_charge, a_space, a_tax, an_account, an_item
@@ -118,7 +119,7 @@ amounts, shares = st.integers(0, 10**9), st.integers(0, WHOLE)
 
 
 @st.composite
-def price_lists(draw: st.DrawFn) -> tuple[PriceList, dict[object, object]]:
+def price_lists(draw: st.DrawFn) -> tuple[PriceList, dict[UUID, TaxRule]]:
     """Any price list of two taxes, and its rules."""
     rules = {VAT: a_tax(rate=draw(shares)), ABROAD: a_tax(id=ABROAD, name=a_text("Other"), rate=draw(shares))}
     items = (
@@ -145,7 +146,7 @@ supports = st.lists(
 
 @given(price_lists(), spaces, supports, st.lists(st.integers(1, WHOLE), max_size=4), st.lists(amounts, max_size=4))
 def test_sums_agree_to_the_cent(
-    listed: tuple[PriceList, dict[object, object]],
+    listed: tuple[PriceList, dict[UUID, TaxRule]],
     space: ChargedSpace,
     schemes: list[object],
     credited: list[int],
@@ -153,7 +154,7 @@ def test_sums_agree_to_the_cent(
 ) -> None:
     prices, rules = listed
     customer = replace(AT_HOME, supports=tuple(schemes))  # type: ignore[arg-type]
-    found = charge(prices, space, customer, taxes=rules, on=DAY)  # type: ignore[arg-type]
+    found = charge(prices, space, customer, taxes=rules, on=DAY)
     assert sum(line.net for line in found.lines) + sum(each.tax for each in found.taxes) == found.total
     assert all(line.quantity * line.price == line.net for line in found.lines)
     assert found.total >= 0
@@ -161,7 +162,7 @@ def test_sums_agree_to_the_cent(
         return
     account = an_account(charge=found).issue("EV-1", prices, first_day=DAY, today=DAY, now=WITHIN)
     assert sum(amount for amount, _ in account.due().values()) == account.total
-    notes = []
+    notes = list[Charge]()
     for share in sorted(set(credited)):
         account, part = account.credit(share, now=WITHIN)
         assert sum(line.net for line in part.lines) + sum(each.tax for each in part.taxes) == part.total

@@ -1,7 +1,7 @@
 """Invoices of a company, as it sees them."""
 
 from events_app.storage import invoices, organisations
-from tests.clients import Client
+from tests.clients import NOW, Client
 from tests.fee_builders import plant_draft, plant_issued, plant_placed, plant_prices
 from tests.web.planting import text_of
 from tests.web.signing_in import enter
@@ -23,6 +23,8 @@ async def test_a_company_sees_what_was_issued_to_it_and_nothing_else(client: Cli
     (document,) = await invoices.list_documents([issued.id])
     paper = await client.get(f"{home}/{issued.id}/documents/{document.id}")
 
+    agenda = text_of((await client.get(f"/en/company/{company.slug}/agenda")).text)
+    assert "Pay the invoice" in agenda or issued.next_due is None or issued.next_due < NOW.date()
     assert "EV-2026-00001" in page
     assert "EV-2026-00002" not in page
     assert "EUR 2,677.50" in one

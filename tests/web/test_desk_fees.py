@@ -6,9 +6,9 @@ from events_app.domain.organisations import Role
 from events_app.storage import exhibitions, prices
 from tests.clients import Client
 from tests.fee_builders import VAT, plant_prices
+from tests.web.filled_forms import fields_of
 from tests.web.planting import text_of
 from tests.web.signing_in import signed_in, token_of
-from tests.web.test_desk_indicator_imports import fields_of
 
 PATH = "/en/desk/exhibitions/light-and-building-2026/fees"
 
@@ -17,8 +17,8 @@ async def test_a_price_list_is_changed_and_kept_as_typed(client: Client) -> None
     slug = await plant_prices()
     await signed_in(client, Role.OFFICER)
     page = (await client.get(PATH)).text
-    fields = fields_of(page)
-    more = {"item-3-name": "", "item-3-en": "Furniture", "item-3-kind": "package", "item-3-price": "300,50"}
+    fields = fields_of(page, "/fees")
+    more = {"item-3-en": "Furniture", "item-3-kind": "package", "item-3-price": "300,50"}
     sent = fields | more | {"item-3-tax": str(VAT), "scale": "180: 25\n90: 50\n30: 100"}
 
     answer = await client.post(PATH, data=sent)
@@ -52,7 +52,7 @@ async def test_a_price_list_is_changed_and_kept_as_typed(client: Client) -> None
 async def test_what_is_wrong_is_said_beside_its_field(client: Client, field: str, typed: str, told: str) -> None:
     await plant_prices()
     await signed_in(client, Role.OFFICER)
-    fields = fields_of((await client.get(PATH)).text)
+    fields = fields_of((await client.get(PATH)).text, "/fees")
     answer = await client.post(PATH, data=fields | {field: typed})
     assert answer.status_code == 422
     assert told in text_of(answer.text)

@@ -6,9 +6,9 @@ from events_app.storage import invoices, payments
 from events_app.storage.payments import Wanted
 from tests.clients import Client
 from tests.fee_builders import plant_issued, plant_prices
+from tests.web.filled_forms import fields_of
 from tests.web.planting import text_of
 from tests.web.signing_in import signed_in, token_of
-from tests.web.test_desk_indicator_imports import fields_of
 
 HOME = "/en/desk/payments"
 FILE = b"Date;Amount;Reference;Payer\n2026-04-03;1.338,75;EV 2026 00001;Lanyu\n2026-04-04;5,00;coffee;Bank\n"
@@ -24,7 +24,7 @@ async def sent(client: Client, content: bytes = FILE) -> str:
 
 async def kept(client: Client) -> None:
     path = await sent(client)
-    fields = fields_of((await client.get(path)).text) | {"currency": "eur"}
+    fields = fields_of((await client.get(path)).text, path) | {"currency": "eur"}
     looked = await client.post(path, data=fields | {"deed": "check"})
     assert "2 new 0 here already 0 outgoing, left out 0 faults" in text_of(looked.text)
     answer = await client.post(path, data=fields | {"deed": "keep"})
@@ -37,7 +37,9 @@ async def test_a_file_is_kept_once_and_its_lines_are_counted(client: Client) -> 
     await signed_in(client, Role.OFFICER)
     await kept(client)
     path = await sent(client)
-    again = await client.post(path, data=fields_of((await client.get(path)).text) | {"currency": "EUR", "deed": "keep"})
+    again = await client.post(
+        path, data=fields_of((await client.get(path)).text, path) | {"currency": "EUR", "deed": "keep"}
+    )
     page = text_of((await client.get(HOME)).text)
     coffee, paid = sorted(await payments.list_lines(Wanted()), key=lambda line: line.amount.amount_minor)
     token = {"form_token": token_of(client)}
@@ -62,7 +64,7 @@ async def test_a_file_is_kept_once_and_its_lines_are_counted(client: Client) -> 
 async def test_faults_stand_by_line_and_column(client: Client) -> None:
     await signed_in(client, Role.OFFICER)
     path = await sent(client, b"Date;Amount\nsoon;5\n2026-04-04;much\n")
-    fields = fields_of((await client.get(path)).text) | {"currency": "EUR"}
+    fields = fields_of((await client.get(path)).text, path) | {"currency": "EUR"}
     answer = await client.post(path, data=fields | {"deed": "keep"})
     page = text_of(answer.text)
     assert answer.status_code == 422

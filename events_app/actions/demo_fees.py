@@ -1,0 +1,145 @@
+"""The demonstration of fees: invented prices and taxes, and invoices in several states for editions with cases.
+
+All is done through the actions, at moments of the past; rates and numbers are examples, marked so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from events_app.actions import invoices, payments, prices, tax_rules
+from events_app.domain.applications import TAKING_PART, Application, ApplicationState, StandKind
+from events_app.domain.exhibitions import Edition
+from events_app.domain.invoices import Invoice
+from events_app.domain.money import Money
+from events_app.domain.payments import Payment
+from events_app.domain.prices import FeeKind, PriceItem, PriceList, ScaleStep, Seller
+from events_app.domain.rights import SYSTEM
+from events_app.domain.tax_rules import TaxRule
+from events_app.domain.texts import Text
+from events_app.storage import admissions, applications, exhibitions
+
+S = ApplicationState
+AHEAD = tuple(sorted(TAKING_PART))
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "tax": {
+        "en": "Tax (example)",
+        "zh-Hans": "税（示例）",
+        "fr": "Taxe (exemple)",
+        "es": "Impuesto (ejemplo)",
+        "ru": "Налог (пример)",
+        "ar": "ضريبة (مثال)",
+        "pt": "Imposto (exemplo)",
+    },
+    "shell": {
+        "en": "Shell scheme",
+        "zh-Hans": "标准展位",
+        "fr": "Stand équipé",
+        "es": "Stand modular",
+        "ru": "Стандартная застройка",
+        "ar": "جناح مجهَّز",
+        "pt": "Montagem básica",
+    },
+    "raw": {
+        "en": "Raw space",
+        "zh-Hans": "光地",
+        "fr": "Surface nue",
+        "es": "Espacio libre",
+        "ru": "Необорудованная площадь",
+        "ar": "مساحة غير مجهَّزة",
+        "pt": "Área livre",
+    },
+    "corner": {
+        "en": "Additional open side",
+        "zh-Hans": "额外开口",
+        "fr": "Côté ouvert supplémentaire",
+        "es": "Lado abierto adicional",
+        "ru": "Дополнительная открытая сторона",
+        "ar": "واجهة مفتوحة إضافية",
+        "pt": "Lado aberto adicional",
+    },
+    "registration": {
+        "en": "Registration",
+        "zh-Hans": "报名费",
+        "fr": "Inscription",
+        "es": "Inscripción",
+        "ru": "Регистрационный сбор",
+        "ar": "رسم التسجيل",
+        "pt": "Inscrição",
+    },
+}
+
+
+async def load_demo_fees(namespace: UUID, now: datetime) -> None:
+    """Keep a price list for each edition ahead with cases, and invoices of those who take part."""
+    tax = TaxRule(id=uuid5(namespace, "demo tax"), name=_text("tax"), rate=600, is_illustrative=True, modified_at=now)
+    await tax_rules.add(tax, by=SYSTEM, now=now)
+    for edition in await _editions(now.date()):
+        listed = _prices(edition, tax.id, early_until=now.date() - timedelta(days=30))
+        await prices.keep(edition.slug, listed, by=SYSTEM, now=now - timedelta(days=60))
+        await _charge(await applications.list_of_edition(edition.id, AHEAD), now)
+
+
+async def _editions(today: date) -> Iterable[Edition]:
+    """Editions ahead that admit and where somebody takes part already."""
+    ahead = await exhibitions.list_admitting(today)
+    kept = await admissions.list_by_edition(each.id for each in ahead)
+    return [each for each in ahead if each.id in kept and await applications.list_of_edition(each.id, AHEAD)]
+
+
+async def _charge(cases: Sequence[Application], now: datetime) -> None:
+    """A draft, unpaid, partly paid, paid, overpaid: one after the other."""
+    for number, case in enumerate(cases):
+        chosen = invoices.Chosen(space=invoices.space_of(case))
+        drafted = await invoices.draft(case.id, chosen, by=SYSTEM, now=now - timedelta(days=20))
+        if number % 5 == 4:  # noqa: PLR2004 - the last of each five stays a draft
+            continue
+        issued = await invoices.issue(drafted.id, by=SYSTEM, now=now - timedelta(days=20))
+        amounts = ((issued.total,), (issued.deposit,), (), (issued.deposit, issued.total - issued.deposit + 50_00))
+        for minor in amounts[number % 5]:
+            await payments.record(_payment(issued, minor, now - timedelta(days=5)), by=SYSTEM, now=now)
+        if number == 0:
+            reason = Text.of("en", "Water was connected a day late.", {"zh-Hans": "供水晚接一天。"})
+            await invoices.credit_by_hand(issued.id, 500, reason, by=SYSTEM, now=now)
+
+
+def _payment(invoice: Invoice, minor: int, at: datetime) -> Payment:
+    return Payment(
+        id=uuid5(invoice.id, f"demo {minor}"),
+        invoice_id=invoice.id,
+        amount=Money(minor, invoice.currency),
+        received_on=at.date(),
+        reference=invoice.number,
+        at=at,
+    )
+
+
+def _prices(edition: Edition, tax_id: UUID, *, early_until: date) -> PriceList:
+    def item(key: str, kind: FeeKind, price: int, stand: StandKind | None = None) -> PriceItem:
+        return PriceItem(key=key, kind=kind, name=_text(key), price=price, tax_id=tax_id, kind_of_stand=stand)
+
+    return PriceList(
+        edition_id=edition.id,
+        currency="USD",
+        series="DEMO",
+        seller=Seller(
+            name="Trade Promotion Authority (example)",
+            address=("1 Example Street", "Example City"),
+            tax_number="EXAMPLE-0000",
+            account=("Example Bank", "EX00 0000 0000 0000"),
+        ),
+        items=(
+            item("shell", FeeKind.SPACE, 380_00, StandKind.SHELL_SCHEME),
+            item("raw", FeeKind.SPACE, 310_00, StandKind.RAW_SPACE),
+            item("corner", FeeKind.CORNER, 250_00),
+            item("registration", FeeKind.REGISTRATION, 450_00),
+        ),
+        early_until=early_until,
+        discount=500,
+        deposit=5000,
+        scale=(ScaleStep(180, 2500), ScaleStep(90, 5000), ScaleStep(30, 10_000)),
+    )
+
+
+def _text(key: str) -> Text:
+    return Text.of("en", NAMES[key]["en"], NAMES[key])
