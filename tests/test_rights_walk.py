@@ -493,17 +493,23 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
     return await client.request(method, path, data=form)
 
 
+def _names_under(path: str) -> dict[str, str]:
+    """Names that mean something else under these addresses."""
+    if "/exchange/" in path:
+        return {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in path}"))}
+    if "/indicators/" in path:
+        return {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
+    if "/payments/" in path:
+        return {"upload_id": str(an_id("walk bank"))}
+    if "/programmes/" in path:
+        return {"file": "pairs.csv", "number": "1"}
+    return {}
+
+
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
     names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
-    if "/exchange/" in key[1]:
-        names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
-    if "/indicators/" in key[1]:
-        names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
-    if "/payments/" in key[1]:
-        names |= {"upload_id": str(an_id("walk bank"))}
-    if "/programmes/" in key[1]:
-        names |= {"file": "pairs.csv", "number": "1"}
+    names |= _names_under(key[1])
     names |= {"subject": "edition"}
     names |= {
         "scheme_id": str(an_id("walk scheme")),

@@ -150,7 +150,7 @@ class _Sheet:
             TAX_LINE,
             name=self._own(each.name.shown(self.language).text),
             rate=rate,
-            net=self._own(self._money(each.net)),
+            net=self._money(each.net),
         )
 
     def _notes(self) -> Iterator[str]:
@@ -173,7 +173,10 @@ class _Sheet:
         return ISOLATE.format(words) if is_right_to_left(self.language) else words
 
     def _money(self, amount: int) -> str:
-        return numbers.money(Money(amount, self.told.charge.currency), self.language)
+        text = numbers.money(Money(amount, self.told.charge.currency), self.language)
+        if not is_right_to_left(self.language):
+            return text
+        return f"{dates.LEFT_TO_RIGHT_ISOLATE}{text}{dates.POP_ISOLATE}"
 
 
 def sheet_values(
