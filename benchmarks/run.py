@@ -11,6 +11,9 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.allotment import SMALL as SMALL_ALLOTMENT
+from benchmarks.allotment import USUAL as USUAL_ALLOTMENT
+from benchmarks.allotment import allotting, print_allotting
 from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
 from benchmarks.matching import run as matching_quality
 from benchmarks.matching_speed import SMALL as SMALL_MATCHING
@@ -53,6 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             results += compare(small, large, effort)
     matching_quality.print_short(matching_quality.SINGLY if options.quick else None)
     print_matching(matching(SMALL_MATCHING if options.quick else USUAL_MATCHING))
+    print_allotting(allotting(SMALL_ALLOTMENT if options.quick else USUAL_ALLOTMENT))
     met = sum(result.is_met for result in results)
     print(f"\nGoals: {met} of {len(results)} pages take at most {GOAL_GROWTH:.1f} times as long with the larger table.")
     return 0

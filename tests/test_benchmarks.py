@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from benchmarks.allotment import allotting, print_allotting
 from benchmarks.databases import SQLITE, Filled
+from benchmarks.exhibition_halls import Crowd
 from benchmarks.filling import fill_postgres, fill_sqlite
 from benchmarks.matching_speed import matching, print_matching
 from benchmarks.measures import PAGES, Effort
@@ -79,6 +81,17 @@ def test_matching_is_measured_against_greedy_and_against_highs(capsys: pytest.Ca
     assert (found.ours.fairness, found.ours.score) > (found.greedy.fairness, found.greedy.score)
     printed = [line.split("  ")[1] for line in capsys.readouterr().out.splitlines() if line]
     assert printed == ["matching, 60 × 12 pairs", "scoring", "assignment", "best pair first", "HiGHS, 40 × 8"]
+
+
+def test_allotting_is_measured_against_choosing_in_turn(capsys: pytest.CaptureFixture[str]) -> None:
+    found = allotting(Crowd(applications=12, stands=16, halls=1))
+
+    print_allotting(found)
+
+    assert (found.ours.breaches, found.greedy.breaches) == (0, 0)
+    assert found.ours.placed >= found.greedy.placed
+    assert all(gap == 0 for (aim, *_), gap in zip(found.ours.levels, found.ours.gaps, strict=True) if aim != "lottery")
+    assert "choosing in turn" in capsys.readouterr().out
 
 
 def _filled(template: Path, folder: Path, editions: int) -> Filled:

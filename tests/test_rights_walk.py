@@ -20,6 +20,7 @@ from events_app.actions import admissions, guests
 from events_app.actions import exhibitions as edition_actions
 from events_app.actions import projects as project_actions
 from events_app.app import create_app
+from events_app.domain.agendas import AgendaFeed
 from events_app.domain.applications import Application, ApplicationState, Wish
 from events_app.domain.change_requests import ChangeRequest
 from events_app.domain.companies import Profile
@@ -41,8 +42,8 @@ from events_app.domain.staff import Assignment
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
-from events_app.storage import applications as stored_applications
 from events_app.storage import (
+    agenda_feeds,
     companies,
     documents,
     imports,
@@ -54,11 +55,13 @@ from events_app.storage import (
     people,
     saved_filters,
     staff,
+    stands,
     support_schemes,
     tax_rules,
     uploads,
     webhooks,
 )
+from events_app.storage import applications as stored_applications
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
 from tests.api.bearing import a_token
@@ -74,6 +77,7 @@ from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
+from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
@@ -217,8 +221,20 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     for is_calendar in (True, False):
         await _upload(person, own, is_calendar=is_calendar)
     await _plant_indicators(person)
+    for name, world in worlds.items():
+        await _feed(name, person, world.organisation_id)
     held = () if role is None else (membership,)
     return Caller(person, held, await a_token(membership)), worlds
+
+
+async def _feed(name: str, person: Person, company_id: UUID) -> None:
+    """A private feed of the caller's, which their role may not reach any more."""
+    digest = blake2b(name.encode(), digest_size=32).hexdigest()
+    await agenda_feeds.add(
+        AgendaFeed(
+            id=an_id(f"feed {name}"), token_digest=digest, person_id=person.id, company_id=company_id, created_at=NOW
+        )
+    )
 
 
 async def _upload(person: Person, own: Organisation, *, is_calendar: bool) -> None:
@@ -279,7 +295,8 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         | invoice
         | offer
         | introduction
-        | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug},
+        | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug}
+        | {"feed_id": str(an_id(f"feed {name}"))},
         offer=offer,
         partner=introduction | {"slug": partner.slug, "need_slug": own_need.slug, "offer_slug": offer["slug"]},
         partner_id=partner.id,
@@ -355,7 +372,18 @@ async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, st
         "deadline": str(deadline.id),
         "guest_id": str(guest.id),
         "assignment_id": str(assignment.id),
+        "application_id": str(an_id(f"{ApplicationState.SUBMITTED} {name}")),
+        **await _hall(name, public.id),
     }
+
+
+async def _hall(name: str, edition_id: UUID) -> dict[str, str]:
+    """A hall of the edition, with one stand."""
+    hall = a_hall(id=an_id(f"hall {name}"), edition_id=edition_id)
+    stand = a_stand(id=an_id(f"stand {name}"), edition_id=edition_id, hall_id=hall.id)
+    await stands.add_hall(hall)
+    await stands.add_stands([stand])
+    return {"hall": str(hall.id), "hall_id": str(hall.id), "stand_id": str(stand.id), "deed": "block"}
 
 
 async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -399,8 +427,8 @@ async def _papers(case: Application, folder: Path) -> dict[str, str]:
 
 
 async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
-    """An approved offer with a document, and a profile with a logo."""
-    document, logo = [
+    """An approved offer with two documents, and a profile with a logo."""
+    document, other, logo = [
         Document(
             id=an_id(f"{what} {name}"),
             noun=noun,
@@ -412,13 +440,13 @@ async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
             sha256=await documents.add_file(folder, PDF),
             at=NOW,
         )
-        for what, noun in (("sheet", Noun.OFFER), ("logo", Noun.ORGANISATION))
+        for what, noun in (("sheet", Noun.OFFER), ("plan", Noun.OFFER), ("logo", Noun.ORGANISATION))
     ]
-    for kept in (document, logo):
+    for kept in (document, other, logo):
         await documents.add(kept)
     if await companies.find(company_id) is None:
         await companies.add(Profile(company_id=company_id, logo_id=logo.id, modified_at=NOW))
-    content = replace(a_content(), document_ids=(document.id,))
+    content = replace(a_content(), document_ids=(document.id, other.id))
     offer = an_offer(
         id=an_id(f"offer {name}"),
         slug=f"offer-{name}",
@@ -430,7 +458,7 @@ async def _offer(name: str, company_id: UUID, folder: Path) -> dict[str, str]:
         valid_until=date(2027, 11, 23),
     )
     await offers.add(offer)
-    return {"slug": offer.slug, "document_id": str(document.id)}
+    return {"slug": offer.slug, "document_id": str(document.id), "file_id": str(other.id)}
 
 
 async def _project(name: str, owner: UUID | None, folder: Path) -> dict[str, str]:
@@ -464,7 +492,9 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     """What the matrix says."""
     if door.import_too and not may_somewhere(asker, Right.READ, Noun.IMPORT):
         return False
-    if door.whose in {"nothing", "offer", "need"}:
+    if door.whose == "organisers" and not asker.is_organiser:
+        return False
+    if door.whose in {"nothing", "offer", "need", "organisers"}:
         return may_somewhere(asker, door.right, door.noun)
     owner = {
         "template": None,
@@ -519,6 +549,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "filter_id": str(an_id("walk filter")),
         "to": "contact",
         "introduction_id": str(an_id("introduction own")),
+        "file_id": str(an_id("plan own")),
     }
     whose = door.whose if door else "nothing"
     parts = {
@@ -533,13 +564,15 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         "partner": world.partner,
         "need": world.need,
         "authority need": world.need,
+        "organisers": world.need,
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}
     if "/invoices/" in key[1]:
         parts = parts | {"document_id": parts.get("sheet_id", "")}
     path = key[1].format_map(names | parts)
-    is_draft = whose == "edition" and path.startswith(API)
+    # Halls stand in the public edition; nobody without a right sees them there either.
+    is_draft = whose == "edition" and path.startswith(API) and "/halls" not in path and "/stands" not in path
     return path.replace(world.edition["slug"], world.draft) if is_draft else path
 
 

@@ -11,17 +11,18 @@ from events_app.domain.history import Deed
 from events_app.domain.organisations import Organisation
 from events_app.domain.people import Person
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Asker, Noun, Right, SignInNeeded, may, require
+from events_app.domain.rights import Asker, Noun, Right, SignInNeeded, may, require, require_writing
 from events_app.storage import agenda_feeds, organisations, people
 from events_app.storage.database import transaction
 
 
-async def make(company_id: UUID, name: str, *, by: Asker, now: datetime) -> str:
-    """Make a private feed of the asker's own; return its token, which is not kept.
+async def make(company_id: UUID, name: str, *, by: Asker, now: datetime) -> tuple[AgendaFeed, str]:
+    """Make a private feed of the asker's own; return it with its token, which is not kept.
 
     Raises NotFound, NotAllowed, SignInNeeded or TooManyFeeds.
     """
     require(by, Right.READ, Noun.APPLICATION, owner=company_id)
+    require_writing(by)
     if by.person_id is None:
         raise SignInNeeded
     company = await organisations.get(company_id)
@@ -39,11 +40,15 @@ async def make(company_id: UUID, name: str, *, by: Asker, now: datetime) -> str:
         )
         await agenda_feeds.add(feed)
         await record(Deed.TOKEN_MADE, Noun.PERSON, by.person_id, by=by, now=now, owner=company_id, label=company.slug)
-    return token
+    return feed, token
 
 
 async def revoke(feed_id: UUID, *, by: Asker, now: datetime) -> None:
-    """Take back a feed of the asker's own: its address answers 410 from now on. Raises NotFound or SignInNeeded."""
+    """Take back a feed of the asker's own: its address answers 410 from now on.
+
+    Raises NotFound, NotAllowed or SignInNeeded.
+    """
+    require_writing(by)
     if by.person_id is None:
         raise SignInNeeded
     async with transaction():

@@ -21,8 +21,9 @@ from events_app.domain.organisations import Membership, Organisation, Role
 from events_app.domain.people import Person
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun
+from events_app.domain.stands import FOLLOWING
 from events_app.domain.texts import Text
-from events_app.storage import applications, exhibitions, history, jobs, organisations, people
+from events_app.storage import applications, exhibitions, history, jobs, organisations, people, stands
 
 LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
     {
@@ -34,6 +35,7 @@ LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
         Move.OFFER: LetterKind.PLACE_OFFERED,
         Move.ACCEPT: LetterKind.PLACE_ACCEPTED,
         Move.EXPIRE: LetterKind.APPLICATION_EXPIRED,
+        Move.OFFER_STAND: LetterKind.STAND_OFFERED,
         Move.CONFIRM: LetterKind.PLACE_CONFIRMED,
         Move.WITHDRAW: LetterKind.APPLICATION_WITHDRAWN,
     }
@@ -99,6 +101,7 @@ async def keep_moves(moves: Sequence[Made], edition: Edition) -> None:
         )
         for each in moves
     )
+    await stands.set_following((each.old.id, FOLLOWING[each.move]) for each in moves if each.move in FOLLOWING)
     await history.add(*(_line(each, edition) for each in moves))
     waking = [_waking(each.new, each.new.due_at, now=each.now) for each in moves if each.new.due_at is not None]
     await jobs.add_all([*await _letters(moves, edition), *waking])
@@ -202,12 +205,15 @@ async def _letters(moves: Iterable[Made], edition: Edition) -> list[Job]:
     told = [(each, each.letter) for each in moves]
     companies = await organisations.list_by_id(each.new.company_id for each, kind in told if kind)
     recipients = await list_recipients_by_company(companies)
+    offered = await stands.list_numbers(each.new.id for each, kind in told if kind is LetterKind.STAND_OFFERED)
     found = []
     for each, kind in told:
         if kind is None:
             continue
         company = companies[each.new.company_id]
         params = letter_params(each.new, company, edition, old=each.old, reason=each.reason, by=each.by)
+        if each.new.id in offered:
+            params["stands"] = {"en": ", ".join(offered[each.new.id])}
         for person in recipients[company.id]:
             key = f"{kind.value}:{each.new.id}:{each.new.version}:{person.id}"
             found.append(letter_job(letter_to(person, kind, params), job_id=uuid4(), now=each.now, key=key))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from events_app.actions.files import Sent, store
@@ -15,6 +16,9 @@ from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.storage import companies, documents, organisations
 from events_app.storage.database import INTEGRITY_ERRORS, transaction
+
+LOGO_PIXELS: Final = 640
+"""Widest and highest of a logo that is kept."""
 
 
 async def write(

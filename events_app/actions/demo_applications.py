@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 from events_app.actions import admissions, applications, decisions, places
 from events_app.actions.demo_schemes import DEMO_COSTS
+from events_app.actions.demo_stands import load_demo_stands
 from events_app.domain.admissions import Admission, Dimension, Policy, Quota, find_window
 from events_app.domain.applications import Application, Move, StandKind, Wish
 from events_app.domain.countries import Scope
@@ -29,8 +30,8 @@ SEED = "2026-08-15 draw 33: 04 11 19 23 30"
 WAY = (M.FIND_ELIGIBLE, M.OFFER, M.ACCEPT, M.CONFIRM, M.NOTE_PRESENCE, M.REPORT)
 """The moves of a case that goes well, after it was submitted."""
 BUSY: tuple[tuple[Move, ...], ...] = (
-    *([WAY[:4]] * 3),
-    *([WAY[:3]] * 2),
+    *([WAY[:4]] * 2),
+    *([WAY[:3]] * 3),
     *([WAY[:2]] * 2),
     (*WAY[:2], M.DECLINE),
     *([(M.FIND_ELIGIBLE, M.PUT_ON_LIST)] * 5),
@@ -76,6 +77,7 @@ async def load_demo_applications(home: str, company_ids: UUID, now: datetime) ->
             costs=DEMO_COSTS,
         )
         await _fill(busy, rules, companies[:20], BUSY, now)
+        await load_demo_stands(busy, now)
     if quiet:
         rules = Admission(
             edition_id=quiet.id, stands=20, policy=Policy.LOTTERY, seed=SEED, grace_minutes=15, costs=DEMO_COSTS

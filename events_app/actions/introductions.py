@@ -32,6 +32,7 @@ from events_app.domain.matching import exclusions_of
 from events_app.domain.needs import Need
 from events_app.domain.offers import Offer
 from events_app.domain.organisations import Organisation, OrganisationClosed, OrganisationKind
+from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import Asker, Noun, Right, may, require
 from events_app.domain.texts import Text
 from events_app.reference.partners import partner as partner_facts
@@ -101,11 +102,13 @@ async def answer(
     return replace(new, version=new.version + 1)
 
 
-async def withdraw(introduction_id: UUID, *, by: Asker, now: datetime) -> Introduction:
-    """Take a proposal back; both sides are told. Raises NotFound, NotAllowed or IntroductionOver."""
+async def withdraw(introduction_id: UUID, *, version: int | None = None, by: Asker, now: datetime) -> Introduction:
+    """Take a proposal back; both sides are told. Raises NotFound, NotAllowed, IntroductionOver or ChangedMeanwhile."""
     require(by, Right.DECIDE, Noun.INTRODUCTION)
     async with transaction():
         old = await introductions.lock_(introduction_id)
+        if version is not None and version != old.version:
+            raise ChangedMeanwhile
         new = old.withdraw()
         await _keep(Deed.WITHDRAWN, old, new, by=by, now=now)
         await tell_ended(new, Side, now=now)

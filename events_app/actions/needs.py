@@ -78,17 +78,20 @@ async def submit(slug: str, *, version: int | None = None, by: Asker, now: datet
     return await _change(slug, Right.PUBLISH, lambda old: old.submit(now=now), version=version, by=by, now=now)
 
 
-async def withdraw(slug: str, *, by: Asker, now: datetime) -> Need:
-    """Show it to nobody any more. Raises NotFound or NotAllowed."""
+async def withdraw(slug: str, *, version: int | None = None, by: Asker, now: datetime) -> Need:
+    """Show it to nobody any more. Raises NotFound, NotAllowed or ChangedMeanwhile."""
     step: Step = lambda old: old.withdraw(now=now)  # noqa: E731 - one of four of a kind
-    return await _change(slug, Right.PUBLISH, step, deed=Deed.WITHDRAWN, by=by, now=now)
+    return await _change(slug, Right.PUBLISH, step, version=version, deed=Deed.WITHDRAWN, by=by, now=now)
 
 
-async def renew(slug: str, *, by: Asker, now: datetime, zone: str) -> Need:
-    """Let the approval hold for another year at most. Raises NotFound, NotAllowed or NeedNotRenewable."""
+async def renew(slug: str, *, version: int | None = None, by: Asker, now: datetime, zone: str) -> Need:
+    """Let the approval hold for another year at most.
+
+    Raises NotFound, NotAllowed, NeedNotRenewable or ChangedMeanwhile.
+    """
     today = now.astimezone(ZoneInfo(zone)).date()
     step: Step = lambda old: old.renew(now=now, today=today)  # noqa: E731 - one of four of a kind
-    return await _change(slug, Right.PUBLISH, step, zone=zone, by=by, now=now)
+    return await _change(slug, Right.PUBLISH, step, version=version, zone=zone, by=by, now=now)
 
 
 async def decide(

@@ -16,6 +16,8 @@ from events_app.storage import documents, offers
 from events_app.storage.database import transaction
 
 MOST_FILES: Final = 12
+PICTURE_PIXELS: Final = 1_600
+"""Widest and highest of a picture that is kept."""
 
 
 async def attach(slug: str, sent: Sent, *, is_picture: bool, data_dir: Path, by: Asker, now: datetime) -> Document:

@@ -44,33 +44,48 @@ async def change(slug: str, new: Programme, *, by: Asker, now: datetime) -> Prog
 
 
 async def force(
-    slug: str, company_id: UUID, code: str, force: Force, *, reason: str, by: Asker, now: datetime
+    slug: str,
+    company_id: UUID,
+    code: str,
+    force: Force,
+    *,
+    reason: str,
+    version: int | None = None,
+    by: Asker,
+    now: datetime,
 ) -> Programme:
-    """Say that a pair has to be, or must not be. Raises NotFound, NotAllowed, and what `Programme.force` raises."""
+    """Say that a pair has to be, or must not be.
+
+    Raises NotFound, NotAllowed, ChangedMeanwhile, and what `Programme.force` raises.
+    """
     await organisations.get(company_id)
     pair = ForcedPair(company_id=company_id, code=code, force=force, reason=reason.strip(), by=by.person_id, at=now)
-    return await _change(slug, lambda old: old.force(pair), by=by, now=now)
+    return await _change(slug, lambda old: old.force(pair), version=version, by=by, now=now)
 
 
-async def release(slug: str, company_id: UUID, code: str, *, by: Asker, now: datetime) -> Programme:
-    """Leave a pair to the computation again. Raises NotFound, NotAllowed or ProgrammeClosed."""
-    return await _change(slug, lambda old: old.release(company_id, code, now=now), by=by, now=now)
+async def release(
+    slug: str, company_id: UUID, code: str, *, version: int | None = None, by: Asker, now: datetime
+) -> Programme:
+    """Leave a pair to the computation again. Raises NotFound, NotAllowed, ProgrammeClosed or ChangedMeanwhile."""
+    return await _change(slug, lambda old: old.release(company_id, code, now=now), version=version, by=by, now=now)
 
 
-async def close(slug: str, *, by: Asker, now: datetime) -> Programme:
-    """Neither change nor propose nor accept any more. Raises NotFound or NotAllowed."""
-    return await _change(slug, lambda old: old.close(now=now), by=by, now=now)
+async def close(slug: str, *, version: int | None = None, by: Asker, now: datetime) -> Programme:
+    """Neither change nor propose nor accept any more. Raises NotFound, NotAllowed or ChangedMeanwhile."""
+    return await _change(slug, lambda old: old.close(now=now), version=version, by=by, now=now)
 
 
-async def reopen(slug: str, *, by: Asker, now: datetime) -> Programme:
-    """Go on with a programme. Raises NotFound or NotAllowed."""
-    return await _change(slug, lambda old: old.reopen(now=now), by=by, now=now)
+async def reopen(slug: str, *, version: int | None = None, by: Asker, now: datetime) -> Programme:
+    """Go on with a programme. Raises NotFound, NotAllowed or ChangedMeanwhile."""
+    return await _change(slug, lambda old: old.reopen(now=now), version=version, by=by, now=now)
 
 
-async def _change(slug: str, step: Step, *, by: Asker, now: datetime) -> Programme:
+async def _change(slug: str, step: Step, *, version: int | None, by: Asker, now: datetime) -> Programme:
     require(by, Right.EDIT, Noun.PROGRAMME)
     async with transaction():
         old = await programmes.lock(slug)
+        if version is not None and version != old.version:
+            raise ChangedMeanwhile
         return await _keep(old, step(old), by=by, now=now)
 
 

@@ -21,7 +21,7 @@ from events_app.domain.proposals import LOST_AFTER, Fault, Proposal, ProposalSta
 from events_app.domain.rights import SYSTEM, Noun
 from events_app.solvers.problems import Phase, ProblemInfeasible
 from events_app.solvers.programme_problems import ProgrammeProblem, bounds_of, problem_of, result_of
-from events_app.solvers.running import Ending, Limits, Run, SolveEndedError, running
+from events_app.solvers.running import AssignmentRun, Ending, Limits, SolveEndedError, running
 from events_app.storage import match_weights, programmes, proposals
 from events_app.storage.database import transaction
 
@@ -128,7 +128,7 @@ async def _problem(taken: Proposal, here: Installation) -> ProgrammeProblem | No
     return whole if whole.offers else None
 
 
-async def _watched(solve: Run, taken: Proposal, here: Installation) -> None:
+async def _watched(solve: AssignmentRun, taken: Proposal, here: Installation) -> None:
     """Keep what the solve is busy with, now and then, until it has ended."""
     latest = taken.advance(Step.BOUNDS, 0.1, now=here.clock())
 

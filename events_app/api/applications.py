@@ -17,10 +17,7 @@ from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import Model, Words
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, Parameter, one_of
 from events_app.domain.admissions import Admission
-from events_app.domain.application_names import (
-    ACTOR_NAMES,
-    APPLICATION_STATE_NAMES,
-)
+from events_app.domain.application_names import ACTOR_NAMES, APPLICATION_STATE_NAMES
 from events_app.domain.applications import Actor, Application, ApplicationState, Move, moves_by, moves_of
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_

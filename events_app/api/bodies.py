@@ -50,14 +50,21 @@ async def read_body(request: Request[Any, Any, Any], model: type[Body], *, may_b
     if may_be_empty and not content:
         content = b"{}"
     else:
-        _check_media_type(request, (JSON,))
+        check_media_type(request, (JSON,))
     return parsed(content, model)
 
 
 async def read_patch(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """A merge patch (RFC 7396). Raises WrongMediaType or UnreadableBody."""
-    _check_media_type(request, (MERGE_PATCH, JSON))
+    check_media_type(request, (MERGE_PATCH, JSON))
     return _object(await request.body())
+
+
+def check_media_type(request: Request[Any, Any, Any], allowed: Iterable[str]) -> None:
+    """Raise WrongMediaType unless the body says that it is one of these."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given not in set(allowed):
+        raise WrongMediaType(types=", ".join(allowed))
 
 
 def patched(now: Model, patch: Mapping[str, Any], model: type[Body]) -> Body:
@@ -92,12 +99,6 @@ class Faults:
         """Raise InvalidFields where there are any."""
         if self._problems:
             raise InvalidFields(self._problems)
-
-
-def _check_media_type(request: Request[Any, Any, Any], allowed: Iterable[str]) -> None:
-    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if given not in set(allowed):
-        raise WrongMediaType(types=", ".join(allowed))
 
 
 def _object(content: bytes) -> dict[str, Any]:

@@ -142,6 +142,17 @@ class Call:
         headers = {"ETag": etag_of(content, version), "Cache-Control": "no-store"}
         return Response(content, media_type=JSON, headers=headers)
 
+    def file(self, content: bytes, *, media_type: str, etag: str, headers: Mapping[str, str]) -> Response[bytes]:
+        """The content of a file, or 304 where the caller has it."""
+        return conditional.answer(
+            self.request,
+            content,
+            media_type=media_type,
+            cache_control=self._keeping,
+            etag=etag,
+            headers={**headers, **VARYING},
+        )
+
     def page(self, items: Sequence[Item], *, after: object = None) -> Response[bytes]:
         """A page of a list; `after` is the cursor of the next one."""
         following = None
@@ -152,15 +163,26 @@ class Call:
         headers = VARYING | ({"Link": f'<{following}>; rel="next"'} if following else {})
         return conditional.answer(self.request, content, media_type=JSON, cache_control=self._keeping, headers=headers)
 
-    async def created(self, path: str, create: Callable[[], Awaitable[tuple[Model, int, str]]]) -> Response[bytes]:
-        """Create an object, once for each Idempotency-Key; `create` gives it with its version and its slug."""
+    async def created(
+        self,
+        path: str,
+        create: Callable[[], Awaitable[tuple[Model, int, str]]],
+        *,
+        status: int = 201,
+        asked: Sequence[str] = (),
+    ) -> Response[bytes]:
+        """Create an object, once for each Idempotency-Key; `create` gives it with its version and its slug.
+
+        `status` is 202 where it is begun, and done after the answer; `asked` is what the query says of the object.
+        """
         content = await self.request.body()
-        fingerprint = sha256(b"\0".join((self.request.method.encode(), path.encode(), content))).hexdigest()
+        told = (self.request.method, path, *asked)
+        fingerprint = sha256(b"\0".join((*(part.encode() for part in told), content))).hexdigest()
 
         async def made() -> KeptAnswer:
             item, version, slug = await create()
             body = item.model_dump_json()
-            return KeptAnswer(201, f"{ROOT}/{path}/{slug}", etag_of(body.encode(), version), body)
+            return KeptAnswer(status, f"{ROOT}/{path}/{slug}", etag_of(body.encode(), version), body)
 
         key = self.request.headers.get("idempotency-key")
         answer = await idempotency.once(key, fingerprint, made, by=self.by, now=self.now)

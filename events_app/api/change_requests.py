@@ -17,9 +17,7 @@ from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered
 from events_app.api.fields import WITHOUT_NUL, Model
 from events_app.api.operations import Operation
-from events_app.domain.application_names import (
-    STAND_KIND_NAMES,
-)
+from events_app.domain.application_names import STAND_KIND_NAMES
 from events_app.domain.applications import LARGEST_AREA, MOST_SIDES, MOST_STANDS, StandKind, Wish
 from events_app.domain.change_requests import CHANGE_STATE_NAMES, LONGEST_CHANGE, ChangeRequest, ChangeState
 from events_app.domain.messages import N_

@@ -9,34 +9,52 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
 from litestar.serialization import encode_json
 
 from events_app.api import (
     account,
     admissions,
+    agenda_feeds,
     applications,
+    approvals,
+    asked_introductions,
     calendar,
     change_requests,
     countries,
     exhibitions,
+    halls,
+    introductions,
     invoices,
+    logos,
+    match_weights,
+    matches,
     needs,
+    offer_files,
     offers,
     organisations,
+    own_matches,
+    paper_files,
     papers,
+    partner_needs,
     prices,
     profiles,
+    programmes,
     projects,
+    proposals,
     scores,
     series,
+    stands,
     support_schemes,
     written_applications,
+    written_needs,
     written_offers,
 )
 from events_app.api.calls import JSON, Call, answered
 from events_app.api.openapi import REFERENCE, document
 from events_app.api.operations import TAGS, Operation
 from events_app.domain.messages import Message
+from events_app.domain.refusals import NotFound
 from events_app.edge import conditional
 from events_app.edge.pages import page
 from events_app.edge.tallies import ruler
@@ -45,21 +63,37 @@ from events_app.settings import Settings
 OPERATIONS: tuple[Operation, ...] = (
     *calendar.OPERATIONS,
     *exhibitions.OPERATIONS,
+    *approvals.OPERATIONS,
     *series.OPERATIONS,
     *projects.OPERATIONS,
     *applications.OPERATIONS,
     *written_applications.OPERATIONS,
     *change_requests.OPERATIONS,
     *papers.OPERATIONS,
+    *paper_files.OPERATIONS,
+    *agenda_feeds.OPERATIONS,
     *admissions.OPERATIONS,
+    *halls.OPERATIONS,
+    *stands.OPERATIONS,
     *scores.OPERATIONS,
     *profiles.OPERATIONS,
+    *logos.OPERATIONS,
     *offers.OPERATIONS,
     *written_offers.OPERATIONS,
+    *offer_files.OPERATIONS,
     *support_schemes.OPERATIONS,
     *prices.OPERATIONS,
     *invoices.OPERATIONS,
     *needs.OPERATIONS,
+    *partner_needs.OPERATIONS,
+    *written_needs.OPERATIONS,
+    *matches.OPERATIONS,
+    *match_weights.OPERATIONS,
+    *own_matches.OPERATIONS,
+    *programmes.OPERATIONS,
+    *proposals.OPERATIONS,
+    *introductions.OPERATIONS,
+    *asked_introductions.OPERATIONS,
     *countries.OPERATIONS,
     *organisations.OPERATIONS,
     *account.OPERATIONS,
@@ -107,31 +141,72 @@ async def documentation_page(
     today: NamedDependency[date],
     settings: NamedDependency[Settings],
 ) -> Response[str]:
-    """Show the whole contract as a page: nothing is loaded from anywhere else."""
-
-    def say(message: Message) -> str:
-        return str(state.catalogues.translate(language, message))
-
-    contract = document(OPERATIONS, say=say, settings=settings, language=language)
-    schemas = contract["components"]["schemas"]
-    told = {
-        operation.id: contract["paths"][f"/api/v1{operation.path}"][operation.method.lower()]
-        for operation in OPERATIONS
-    }
+    """Show what holds for every operation, and lead to each: nothing is loaded from anywhere else."""
+    contract = _contract((), state, language, settings)
     return page(
         request,
         "api/documentation.html",
         now=now,
         headers={"Cache-Control": KEPT},
-        contract=contract,
         sections=[Section(tag, title, tuple(_of(tag))) for tag, title in TAGS.items()],
-        told=told,
-        parameters={name: tuple(_parameters(each)) for name, each in told.items()},
-        models={name: (schema, tuple(_fields(schema))) for name, schema in schemas.items() if "properties" in schema},
-        choices={name: schema["enum"] for name, schema in schemas.items() if "enum" in schema},
-        name_of=_name_of,
+        **_told(contract),
         **await ruler(state, language, year=today.year, current_month=today.month),
     )
+
+
+@get("/api/{tag:str}", include_in_schema=False)
+async def part_page(
+    request: Request[Any, Any, Any],
+    *,
+    tag: FromPath[str],
+    state: State,
+    language: NamedDependency[str],
+    now: NamedDependency[datetime],
+    today: NamedDependency[date],
+    settings: NamedDependency[Settings],
+) -> Response[str]:
+    """Show the operations of one part, with every object that they take and give."""
+    if tag not in TAGS:
+        raise NotFound
+    section = Section(tag, TAGS[tag], tuple(_of(tag)))
+    contract = _contract(section.operations, state, language, settings)
+    told = {
+        operation.id: contract["paths"][f"/api/v1{operation.path}"][operation.method.lower()]
+        for operation in section.operations
+    }
+    return page(
+        request,
+        "api/part.html",
+        now=now,
+        headers={"Cache-Control": KEPT},
+        section=section,
+        told=told,
+        parameters={name: tuple(_parameters(each)) for name, each in told.items()},
+        name_of=_name_of,
+        **_told(contract),
+        **await ruler(state, language, year=today.year, current_month=today.month),
+    )
+
+
+def _contract(operations: tuple[Operation, ...], state: State, language: str, settings: Settings) -> dict[str, Any]:
+    """The contract as far as it is about these operations."""
+
+    def say(message: Message) -> str:
+        return str(state.catalogues.translate(language, message))
+
+    return document(operations, say=say, settings=settings, language=language)
+
+
+def _told(contract: dict[str, Any]) -> dict[str, Any]:
+    """What templates show of a contract: itself, its objects, and names that stand for a choice."""
+    schemas = contract["components"]["schemas"]
+    return {
+        "contract": contract,
+        "models": {
+            name: (schema, tuple(_fields(schema))) for name, schema in schemas.items() if "properties" in schema
+        },
+        "choices": {name: schema["enum"] for name, schema in schemas.items() if "enum" in schema},
+    }
 
 
 def _of(tag: str) -> Iterator[Operation]:
@@ -171,4 +246,4 @@ def _name_of(schema: dict[str, Any]) -> str:
 
 
 ROUTES: tuple[HTTPRouteHandler, ...] = (*(operation.handler for operation in OPERATIONS), openapi)
-PAGES = (documentation_page,)
+PAGES = (documentation_page, part_page)

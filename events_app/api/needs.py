@@ -144,8 +144,7 @@ def _shown_to(call: Call) -> tuple[Visibility, ...]:
     asker = call.caller
     if asker.person is None:
         return (Visibility.PUBLIC,)
-    is_organiser = asker.has_authority_role or bool(asker.unit_ids)
-    if is_organiser and may_somewhere(asker, Right.READ, Noun.NEED):
+    if asker.is_organiser and may_somewhere(asker, Right.READ, Noun.NEED):
         return tuple(Visibility)
     is_exporter = may_somewhere(asker, Right.READ, Noun.OFFER)
     return (Visibility.PUBLIC, Visibility.EXPORTERS) if is_exporter else (Visibility.PUBLIC,)

@@ -65,7 +65,7 @@ async def list_all(call: NamedDependency[Call]) -> Response[bytes]:
     form = call.query("sector", "field", "form", "q", "cursor", "limit")
     limit, cursor = call.limit(form), call.cursor(form)
     wanted = offers.Wanted(
-        shown_to=_shown_to(call),
+        shown_to=shown_to(call),
         today=call.today,
         sector=form.one_of("sector", SECTORS, required=False),
         field=form.number("field", min(FIELDS), max(FIELDS)),
@@ -83,7 +83,7 @@ async def get_offer(call: NamedDependency[Call], *, slug: FromPath[str]) -> Resp
     """Show one approved offer."""
     offer = await offers.get(slug)
     approved = offer.approved
-    if not offer.is_shown(call.today) or approved is None or approved.visibility not in _shown_to(call):
+    if not offer.is_shown(call.today) or approved is None or approved.visibility not in shown_to(call):
         raise NotFound
     (view,) = await _views(call, [offer])
     return call.item(view, offer.version)
@@ -117,7 +117,7 @@ async def decide_offer(call: NamedDependency[Call], *, slug: FromPath[str]) -> R
     return call.changed(view, decided.version)
 
 
-def _shown_to(call: Call) -> tuple[Visibility, ...]:
+def shown_to(call: Call) -> tuple[Visibility, ...]:
     """Whose offers the caller reads: everybody's, partners', or all that organisers read."""
     asker = call.caller
     if asker.person is None or not may_somewhere(asker, Right.READ, Noun.CATALOGUE):

@@ -10,7 +10,8 @@ from pydantic.json_schema import models_json_schema
 from events_app import __version__
 from events_app.api.calls import JSON, ROOT
 from events_app.api.fields import Model
-from events_app.api.operations import TAGS, Operation, Parameter
+from events_app.api.files import OCTETS
+from events_app.api.operations import COUNTRY, TAGS, Operation, Parameter
 from events_app.domain.idempotency import LONGEST_KEY
 from events_app.domain.messages import N_, Message
 from events_app.edge.languages import ASKED
@@ -19,6 +20,7 @@ from events_app.settings import Settings
 
 PROBLEM_JSON = "application/problem+json"
 MERGE_PATCH = "application/merge-patch+json"
+NO_CONTENT = 204
 REFERENCE = "#/components/schemas/"
 ABOUT = N_(
     "Exhibitions and cooperation projects of a trade-promotion authority, for programs. Everything public is read "
@@ -44,6 +46,16 @@ PAGE = N_("One page of a list.")
 NEXT = N_("Address of the following page, or null.")
 OK = N_("What was asked for.")
 CREATED = N_("What was created; Location leads to it.")
+ACCEPTED = N_("What was asked for is begun; Location leads to how far it is.")
+GONE = N_("Done; there is nothing to show.")
+WELL: Mapping[int, Message] = {200: OK, 201: CREATED, 202: ACCEPTED, 204: GONE}
+FILE = {
+    "type": "string",
+    "format": "binary",
+    "description": N_("Content of a file, as it is. Which kind it is, its content tells.").id,
+}
+FILE_NAME = "File"
+DISPOSITION = N_("The file is always a download, under a name without a path.")
 ETAG = N_("Version of the object, to be sent back as If-Match or If-None-Match.")
 IF_MATCH = N_("ETag of the version that the change was made from; an asterisk for any.")
 IF_NONE_MATCH = N_("ETag of the version that the caller has.")
@@ -52,6 +64,7 @@ OFFERED = N_("Languages in which this installation speaks.")
 LANGUAGE = N_("Language of labels and sentences; otherwise Accept-Language decides.")
 SLUG = N_("Name of the object in addresses.")
 ID = N_("Id, as lists name it.")
+NUMBER = N_("Number of the proposal, from 1.")
 
 
 class FieldFault(Model):
@@ -112,7 +125,7 @@ def document(operations: Sequence[Operation], *, say: Say, settings: Settings, l
 def _schemas(operations: Sequence[Operation], say: Say) -> dict[str, Any]:
     """Components for every model, their descriptions worded; each page and each patch is one more."""
     read = {operation.reads for operation in operations if operation.reads}
-    given = {operation.gives for operation in operations} | {Problem}
+    given = {operation.gives for operation in operations if operation.gives} | {Problem}
     wanted: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
         *((model, "validation") for model in sorted(read, key=lambda model: model.__name__)),
         *((model, "serialization") for model in sorted(given, key=lambda model: model.__name__)),
@@ -121,8 +134,9 @@ def _schemas(operations: Sequence[Operation], say: Say) -> dict[str, Any]:
     schemas: dict[str, Any] = made["$defs"]
     for name in sorted({operation.reads.__name__ for operation in operations if operation.reads and operation.merges}):
         _add_patch(schemas, name)
-    for name in sorted({operation.gives.__name__ for operation in operations if operation.is_page}):
+    for name in sorted({operation.gives.__name__ for operation in operations if operation.gives and operation.is_page}):
         schemas[_page_name(name)] = _page_of(name)
+    schemas[FILE_NAME] = FILE
     worded = _worded(schemas, say)
     return {_public(name): schema for name, schema in sorted(worded.items())}
 
@@ -223,11 +237,12 @@ def _operation(operation: Operation, say: Say) -> dict[str, Any]:
         "parameters": parameters,
         "responses": _responses(operation, say),
     }
-    if operation.reads:
-        content: dict[str, Any] = {"schema": {"$ref": REFERENCE + _public(operation.reads.__name__)}}
+    if operation.reads or operation.sends_file:
+        name = _public(operation.reads.__name__) if operation.reads else FILE_NAME
+        content: dict[str, Any] = {"schema": {"$ref": REFERENCE + name}}
         if operation.example is not None:
             content["example"] = operation.example
-        types = (MERGE_PATCH, JSON) if operation.merges else (JSON,)
+        types = (OCTETS,) if operation.sends_file else (MERGE_PATCH, JSON) if operation.merges else (JSON,)
         told["requestBody"] = {"required": True, "content": dict.fromkeys(types, content)}
     return told
 
@@ -235,7 +250,7 @@ def _operation(operation: Operation, say: Say) -> dict[str, Any]:
 def _headers(operation: Operation) -> Iterator[tuple[str, Message, bool]]:
     if operation.is_versioned:
         yield "If-Match", IF_MATCH, True
-    if operation.creates:
+    if operation.creates and not operation.is_secret:
         yield "Idempotency-Key", KEY, False
     if operation.method == "GET":
         yield "If-None-Match", IF_NONE_MATCH, False
@@ -250,7 +265,13 @@ def _query(parameter: Parameter, say: Say) -> dict[str, Any]:
 
 
 def _in_path(name: str, say: Say) -> dict[str, Any]:
+    about: Message
+    schema: dict[str, Any]
     about, schema = (ID, {"type": "string", "format": "uuid"}) if name.endswith("_id") else (SLUG, {"type": "string"})
+    if name == "number":
+        about, schema = NUMBER, {"type": "integer", "minimum": 1}
+    if name == "code":
+        about, schema = COUNTRY.about, dict(COUNTRY.schema)
     return {"name": name, "in": "path", "required": True, "description": say(about), "schema": schema}
 
 
@@ -263,20 +284,28 @@ def _header(name: str, about: Message, say: Say, is_needed: bool) -> dict[str, A
 
 def _responses(operation: Operation, say: Say) -> dict[str, Any]:
     """What it gives when all is well, and every way in which it says no."""
-    given = operation.gives.__name__
-    name = _page_name(given) if operation.is_page else _public(given)
-    etag = {"ETag": {"description": say(ETAG), "schema": {"type": "string"}}}
-    well = {
-        "description": say(CREATED if operation.creates else OK),
-        "headers": etag | ({"Location": {"schema": {"type": "string"}}} if operation.creates else {}),
-        "content": {JSON: {"schema": {"$ref": REFERENCE + name}}},
-    }
-    answers: dict[str, Any] = {"201" if operation.creates else "200": well}
+    well: dict[str, Any] = {"description": say(WELL[operation.status])}
+    if operation.status != NO_CONTENT:
+        headers = {"ETag": {"description": say(ETAG), "schema": {"type": "string"}}}
+        if operation.creates:
+            headers["Location"] = {"schema": {"type": "string"}}
+        if operation.gives_file:
+            headers["Content-Disposition"] = {"description": say(DISPOSITION), "schema": {"type": "string"}}
+        media_type = OCTETS if operation.gives_file else JSON
+        well |= {"headers": headers, "content": {media_type: {"schema": {"$ref": REFERENCE + _given(operation)}}}}
+    answers: dict[str, Any] = {str(operation.status): well}
     if operation.method == "GET":
         answers["304"] = {"description": say(UNCHANGED)}
     for status in sorted(_refusals(operation)):
         answers[str(status)] = {"$ref": f"#/components/responses/{_problem_name(status)}"}
     return answers
+
+
+def _given(operation: Operation) -> str:
+    """Name of the schema of what it gives."""
+    if operation.gives is None:
+        return FILE_NAME
+    return _page_name(operation.gives.__name__) if operation.is_page else _public(operation.gives.__name__)
 
 
 def _refusals(operation: Operation) -> set[int]:
@@ -285,7 +314,7 @@ def _refusals(operation: Operation) -> set[int]:
         statuses.add(404)
     if operation.method != "GET":
         statuses |= {409, 413}
-    if operation.reads:
+    if operation.reads or operation.sends_file:
         statuses.add(415)
     if operation.is_versioned:
         statuses |= {412, 428}

@@ -19,11 +19,15 @@ TAGS: Mapping[str, Message] = {
     "series": P_("part of the API", "Exhibition series"),
     "projects": P_("part of the API", "Cooperation projects"),
     "applications": P_("part of the API", "Applications to exhibit"),
+    "stands": P_("part of the API", "Halls and stands"),
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
     "fees": P_("part of the API", "Fees and invoices"),
     "needs": P_("part of the API", "Technology needs"),
+    "matches": P_("part of the API", "Matches"),
+    "programmes": P_("part of the API", "Matching programmes"),
+    "introductions": P_("part of the API", "Introductions"),
     "countries": P_("part of the API", "Countries and regions"),
     "organisations": P_("part of the API", "Organisations"),
     "account": P_("part of the API", "Account"),
@@ -45,15 +49,17 @@ class Operation:
     """What a handler does, takes and gives.
 
     `reads` is the model of the body, `merges` says that the body is a merge patch of it, `gives` the model of the
-    answer, `is_page` that it is a page of such; `needs_token` that nobody without one is served, `is_versioned` that
-    If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key.
+    answer (None: 204, without one), `is_page` that it is a page of such; `needs_token` that nobody without one is
+    served, `is_versioned` that If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key; with
+    `is_task` it answers 202, and what was asked for is done meanwhile. `is_secret`: the answer is kept nowhere, so
+    there is no Idempotency-Key. `sends_file`, `gives_file`: body or answer is the content of a file.
     """
 
     handler: HTTPRouteHandler
     id: str
     tag: str
     summary: Message
-    gives: type[Model]
+    gives: type[Model] | None = None
     is_page: bool = False
     query: tuple[Parameter, ...] = ()
     reads: type[Model] | None = None
@@ -61,6 +67,10 @@ class Operation:
     needs_token: bool = False
     is_versioned: bool = False
     creates: bool = False
+    is_task: bool = False
+    is_secret: bool = False
+    sends_file: bool = False
+    gives_file: bool = False
     example: object = None
 
     @property
@@ -68,6 +78,15 @@ class Operation:
         """Path below the root of the API, with its parameters in braces: `/exhibitions/{slug}`."""
         path = next(iter(self.handler.paths))
         return _PARAMETER.sub(r"{\1}", path)
+
+    @property
+    def status(self) -> int:
+        """Status of its answer where all is well."""
+        if self.is_task:
+            return 202
+        if self.gives is None and not self.gives_file:
+            return 204
+        return 201 if self.creates else 200
 
     @property
     def names_in_path(self) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """Documents that an edition wants of its applicants: where each stands, and what the organiser decides about it.
 
-Files come in and go out on the pages of the case: bodies of the API are JSON.
+The files themselves are sent and fetched in `paper_files`.
 """
 
 from datetime import datetime
@@ -17,6 +17,7 @@ from events_app.api.applications import case_of, submitted_case
 from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered
 from events_app.api.fields import WITHOUT_NUL, Model, ShownText
+from events_app.api.files import SentFile, view_of
 from events_app.api.operations import Operation
 from events_app.domain.applications import Application
 from events_app.domain.messages import N_
@@ -26,15 +27,6 @@ from events_app.domain.rights import Noun, Right, require
 from events_app.storage import admissions, documents, papers
 
 DECISIONS = {"accept": PaperStatus.ACCEPTED, "reject": PaperStatus.REJECTED}
-
-
-class SentFile(Model):
-    """A file that the company sent."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size_bytes: int
 
 
 class PaperLabels(Model):
@@ -98,10 +90,15 @@ async def decide(call: NamedDependency[Call], *, application_id: FromPath[UUID],
     await actions.decide(
         application_id, key, status, document_id=body.document, reason=body.reason, by=call.by, now=call.now
     )
+    return call.changed(await paper_view(call, application, key), 1)
+
+
+async def paper_view(call: Call, application: Application, key: str) -> PaperView:
+    """Where one wanted document stands. Raises NotFound."""
     found = next((view for view in await _views(call, application) if view.key == key), None)
     if found is None:
         raise NotFound
-    return call.changed(found, 1)
+    return found
 
 
 async def _listed(call: Call, application: Application) -> Response[bytes]:
@@ -121,9 +118,7 @@ async def _views(call: Call, application: Application) -> list[PaperView]:
             is_open=line.is_open,
             status=line.status,
             reason=line.paper.reason if line.paper else "",
-            document=SentFile(id=file.id, name=file.name, media_type=file.media_type, size_bytes=file.size_bytes)
-            if line.paper and (file := files.get(line.paper.document_id))
-            else None,
+            document=view_of(file) if line.paper and (file := files.get(line.paper.document_id)) else None,
             received_at=line.paper.received_at if line.paper else None,
             decided_at=line.paper.decided_at if line.paper else None,
             labels=PaperLabels(status=call.say(PAPER_STATUS_NAMES[line.status])),

@@ -85,13 +85,13 @@ class ProfileView(Model):
 @get("/companies/{slug:str}/profile")
 async def get_profile(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Show the profile of a company, and what is missing."""
-    return call.item(*await _item(call, await _company(call, slug, Right.READ)))
+    return call.item(*await item_of(call, await company_of(call, slug, Right.READ)))
 
 
 @patch("/companies/{slug:str}/profile")
 async def change_profile(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Change the profile of a company by a merge patch; the first one is made from nothing."""
-    company = await _company(call, slug, Right.EDIT)
+    company = await company_of(call, slug, Right.EDIT)
     old = await companies.find(company.id)
     now = old or Profile(company_id=company.id)
     body = patched(ProfileBody.of(now), await read_patch(call.request), ProfileBody)
@@ -101,10 +101,10 @@ async def change_profile(call: NamedDependency[Call], *, slug: FromPath[str]) ->
     await actions.write(
         company.id, partial(replace, **fields), version=old.version if old else None, by=call.by, now=call.now
     )
-    return call.changed(*await _item(call, company))
+    return call.changed(*await item_of(call, company))
 
 
-async def _company(call: Call, slug: str, right: Right) -> Organisation:
+async def company_of(call: Call, slug: str, right: Right) -> Organisation:
     """The company, within reach. Raises TokenMissing, NotFound or NotAllowed."""
     by = call.by
     company = await organisations.get_by_slug(slug)
@@ -136,7 +136,8 @@ def _checked(country: str, place: str, body: ProfileBody, old: Profile, today: d
     return fields | {"contacts": tuple(contacts)}
 
 
-async def _item(call: Call, company: Organisation) -> tuple[ProfileView, int]:
+async def item_of(call: Call, company: Organisation) -> tuple[ProfileView, int]:
+    """The profile as it is shown, with its version."""
     profile = await companies.find(company.id)
     shown = offers.Wanted(company_id=company.id, shown_to=offers.ALL, today=call.today)
     has_offers = bool(await offers.count_offers(shown, at_most=1))

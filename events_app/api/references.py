@@ -7,7 +7,9 @@ from uuid import UUID
 from events_app.api.bodies import Faults
 from events_app.api.calls import Call
 from events_app.domain.messages import N_
-from events_app.domain.rights import Noun, Right, may
+from events_app.domain.organisations import Organisation, OrganisationKind
+from events_app.domain.refusals import NotFound
+from events_app.domain.rights import Noun, Right, may, require
 from events_app.edge.forms import NOT_A_CHOICE
 from events_app.storage import organisations
 
@@ -21,6 +23,28 @@ class Part(Protocol):
     @property
     def id(self) -> UUID | None:
         """Of a part that is there already."""
+
+
+async def company_of(call: Call, slug: str, right: Right) -> Organisation:
+    """The company, whose offers the caller may see. Raises TokenMissing, NotFound or NotAllowed."""
+    return await _owner(call, slug, right, Noun.OFFER)
+
+
+async def partner_of(call: Call, slug: str, right: Right) -> Organisation:
+    """The partner organisation, whose needs the caller may see. Raises TokenMissing, NotFound or NotAllowed."""
+    partner = await _owner(call, slug, right, Noun.NEED)
+    if partner.kind is not OrganisationKind.PARTNER:
+        raise NotFound
+    return partner
+
+
+async def _owner(call: Call, slug: str, right: Right, noun: Noun) -> Organisation:
+    by = call.by
+    found = await organisations.get_by_slug(slug)
+    if not may(by, Right.READ, noun, owner=found.id):
+        raise NotFound
+    require(by, right, noun, owner=found.id)
+    return found
 
 
 async def unit_id_of(call: Call, slug: str | None, noun: Noun, faults: Faults) -> UUID | None:

@@ -16,15 +16,16 @@ from events_app.api.fields import Model, ShownText
 from events_app.api.offer_bodies import NewOffer, OfferBody
 from events_app.api.offer_views import ContentView, OfferLabels, shown_content
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, one_of
+from events_app.api.references import company_of
 from events_app.domain.messages import N_
 from events_app.domain.offers import OFFER_STATE_NAMES, VISIBILITY_NAMES, Content, Offer, OfferState
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.rights import Right
 from events_app.edge.offer_words import next_words, warnings_of
 from events_app.edge.paging import Cursor, page_after
 from events_app.edge.slugs import slug_of
-from events_app.storage import offers, organisations
+from events_app.storage import offers
 
 Step = Callable[..., Awaitable[Offer]]
 
@@ -70,7 +71,7 @@ class OwnOfferView(ContentView):
 @get("/companies/{slug:str}/offers")
 async def list_own(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """List a company's offers, drafts too, the one changed last first."""
-    company = await _company(call, slug, Right.READ)
+    company = await company_of(call, slug, Right.READ)
     form = call.query("state", "q", "cursor", "limit")
     limit, cursor = call.limit(form), call.cursor(form)
     states = tuple(map(OfferState, chosen(form, "state", list(OfferState))))
@@ -84,14 +85,14 @@ async def list_own(call: NamedDependency[Call], *, slug: FromPath[str]) -> Respo
 @get("/companies/{slug:str}/offers/{offer_slug:str}")
 async def get_own(call: NamedDependency[Call], *, slug: FromPath[str], offer_slug: FromPath[str]) -> Response[bytes]:
     """Show the working copy of one offer."""
-    company, offer = await _own(call, slug, offer_slug, Right.READ)
+    company, offer = await own_offer(call, slug, offer_slug, Right.READ)
     return call.item(_view(call, company, offer), offer.version)
 
 
 @post("/companies/{slug:str}/offers", status_code=201)
 async def begin(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Keep a new offer as a draft."""
-    company = await _company(call, slug, Right.CREATE)
+    company = await company_of(call, slug, Right.CREATE)
     body = await read_body(call.request, NewOffer)
 
     async def create() -> tuple[Model, int, str]:
@@ -106,7 +107,7 @@ async def begin(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response
 @patch("/companies/{slug:str}/offers/{offer_slug:str}")
 async def change(call: NamedDependency[Call], *, slug: FromPath[str], offer_slug: FromPath[str]) -> Response[bytes]:
     """Change the working copy by a merge patch; what is approved stays for readers until the next review."""
-    company, offer = await _own(call, slug, offer_slug, Right.EDIT)
+    company, offer = await own_offer(call, slug, offer_slug, Right.EDIT)
     body = patched(OfferBody.of(offer.content), await read_patch(call.request), OfferBody)
     version = call.version(offer.version)
     saved = await actions.write(
@@ -133,18 +134,9 @@ async def renew(call: NamedDependency[Call], *, slug: FromPath[str], offer_slug:
     return await _stepped(call, slug, offer_slug, actions.renew, zone=call.settings.home_zone)
 
 
-async def _company(call: Call, slug: str, right: Right) -> Organisation:
-    """The company, within reach. Raises TokenMissing, NotFound or NotAllowed."""
-    by = call.by
-    company = await organisations.get_by_slug(slug)
-    if not may(by, Right.READ, Noun.OFFER, owner=company.id):
-        raise NotFound
-    require(by, right, Noun.OFFER, owner=company.id)
-    return company
-
-
-async def _own(call: Call, slug: str, offer_slug: str, right: Right) -> tuple[Organisation, Offer]:
-    company = await _company(call, slug, right)
+async def own_offer(call: Call, slug: str, offer_slug: str, right: Right) -> tuple[Organisation, Offer]:
+    """A company and its offer, within reach. Raises TokenMissing, NotFound or NotAllowed."""
+    company = await company_of(call, slug, right)
     offer = await offers.get(offer_slug)
     if offer.company_id != company.id:
         raise NotFound
@@ -152,7 +144,7 @@ async def _own(call: Call, slug: str, offer_slug: str, right: Right) -> tuple[Or
 
 
 async def _stepped(call: Call, slug: str, offer_slug: str, step: Step, **words: Any) -> Response[bytes]:  # noqa: ANN401 - of each step
-    company, offer = await _own(call, slug, offer_slug, Right.PUBLISH)
+    company, offer = await own_offer(call, slug, offer_slug, Right.PUBLISH)
     saved = await step(offer_slug, version=call.version(offer.version), by=call.by, now=call.now, **words)
     return call.changed(_view(call, company, saved), saved.version)
 

@@ -28,6 +28,7 @@ TOOK_OR_TAKES_PART: Final = TAKING_PART | {S.TOOK_PART, S.REPORTED}
 KEPT_FOR: Final = timedelta(days=90)
 """How long what is over stays in a feed, so that programs that poll seldom see how it ended."""
 MOST_FEEDS: Final = 10
+LONGEST_FEED_NAME: Final = 60
 APPLYING: Final = frozenset({DeadlineKind.APPLICATIONS_OPEN.value, DeadlineKind.APPLICATIONS_CLOSE.value})
 """Deadlines that are over for who takes part."""
 

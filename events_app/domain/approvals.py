@@ -18,7 +18,7 @@ KINDS = frozenset({"domestic", "overseas", "separate", "own_event", "organised_d
 """Kinds of editions that an operator may put under approval: scopes and modes of participation; none is no kind."""
 
 
-class Decision(StrEnum):
+class ApprovalDecision(StrEnum):
     """Where a case stands."""
 
     PENDING = "pending"
@@ -27,11 +27,11 @@ class Decision(StrEnum):
     REFUSED = "refused"
 
 
-DECISION_NAMES: dict[Decision, Message] = {
-    Decision.PENDING: P_("approval case", "Pending"),
-    Decision.APPROVED: P_("approval case", "Approved"),
-    Decision.CONDITIONAL: P_("approval case", "Approved with conditions"),
-    Decision.REFUSED: P_("approval case", "Refused"),
+DECISION_NAMES: dict[ApprovalDecision, Message] = {
+    ApprovalDecision.PENDING: P_("approval case", "Pending"),
+    ApprovalDecision.APPROVED: P_("approval case", "Approved"),
+    ApprovalDecision.CONDITIONAL: P_("approval case", "Approved with conditions"),
+    ApprovalDecision.REFUSED: P_("approval case", "Refused"),
 }
 
 
@@ -68,7 +68,7 @@ class ApprovalCase:
     authority: str = ""
     submitted_on: date | None = None
     decided_on: date | None = None
-    decision: Decision = Decision.PENDING
+    decision: ApprovalDecision = ApprovalDecision.PENDING
     conditions: str = ""
     documents: str = ""
     version: int = 0
@@ -77,7 +77,7 @@ class ApprovalCase:
         """Raise DecidedBeforeSubmitted, DecisionDayMissing or CaseNumberMissing."""
         if self.decided_on and self.submitted_on and self.decided_on < self.submitted_on:
             raise DecidedBeforeSubmitted
-        if self.decision is not Decision.PENDING and self.decided_on is None:
+        if self.decision is not ApprovalDecision.PENDING and self.decided_on is None:
             raise DecisionDayMissing
         if self.is_approved and not self.number:
             raise CaseNumberMissing
@@ -85,7 +85,7 @@ class ApprovalCase:
     @property
     def is_approved(self) -> bool:
         """Whether the edition may open for applications."""
-        return self.decision in {Decision.APPROVED, Decision.CONDITIONAL}
+        return self.decision in {ApprovalDecision.APPROVED, ApprovalDecision.CONDITIONAL}
 
 
 def needs_approval(edition: Edition, *, kinds: Collection[str], unit_needs_it: bool) -> bool:

@@ -43,6 +43,7 @@ class LetterKind(StrEnum):
     APPLICATION_WITHDRAWN = "application_withdrawn"
     PLACE_OFFERED = "place_offered"
     PLACE_ACCEPTED = "place_accepted"
+    STAND_OFFERED = "stand_offered"
     PLACE_CONFIRMED = "place_confirmed"
     PAPER_REJECTED = "paper_rejected"
     CHANGE_GRANTED = "change_granted"
@@ -88,6 +89,7 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.APPLICATION_WITHDRAWN: P_("letter", "Application withdrawn"),
     LetterKind.PLACE_OFFERED: P_("letter", "Place offered"),
     LetterKind.PLACE_ACCEPTED: P_("letter", "Place accepted"),
+    LetterKind.STAND_OFFERED: P_("letter", "Stand offered"),
     LetterKind.PLACE_CONFIRMED: P_("letter", "Place confirmed"),
     LetterKind.PAPER_REJECTED: P_("letter", "Document of an application rejected"),
     LetterKind.CHANGE_GRANTED: P_("letter", "Change to an application granted"),

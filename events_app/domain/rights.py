@@ -211,6 +211,11 @@ class Asker:
         return any(membership.role in AUTHORITY_ROLES for membership in self.memberships)
 
     @property
+    def is_organiser(self) -> bool:
+        """Whether the person works for the authority or for a unit."""
+        return self.has_authority_role or bool(self.unit_ids)
+
+    @property
     def works_at_desk(self) -> bool:
         """Whether the organisers' desk is open to the person."""
         return self.is_system or any(_DESK_NOUNS & MATRIX[membership.role].keys() for membership in self.memberships)
@@ -250,6 +255,12 @@ def require(asker: Asker, right: Right, noun: Noun, *, owner: UUID | None = None
 def require_somewhere(asker: Asker, right: Right, noun: Noun) -> None:
     """Raise NotAllowed unless `may_somewhere`: for lists, which then show what is within reach."""
     if not may_somewhere(asker, right, noun):
+        raise NotAllowed
+
+
+def require_writing(asker: Asker) -> None:
+    """Raise NotAllowed for a token that only reads: for changes of what is the asker's own, whatever their role."""
+    if asker.scopes is not None and TokenScope.WRITE not in asker.scopes:
         raise NotAllowed
 
 

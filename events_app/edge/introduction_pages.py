@@ -60,7 +60,7 @@ NEXT_WORDS: Final[Mapping[IntroductionState, Message]] = MappingProxyType(
         S.AGREED: N_("Both sides have agreed: write to each other."),
         S.OPENED: N_("Both sides have agreed, and the authority has opened a cooperation project."),
         S.DECLINED: N_("The introduction does not come about. You need do nothing."),
-        S.LAPSED: N_("It does not come about: the last day for answers has passed."),
+        S.LAPSED: N_("The introduction does not come about: the last day for answers has passed."),
         S.WITHDRAWN: N_("The authority has taken the proposal back. You need do nothing."),
     }
 )
@@ -85,7 +85,7 @@ async def page_of(visit: Visit, wanted: Wanted) -> tuple[Page[Introduction], int
     query = visit.request.query_params
     after, before = (parse_cursor(query.get(name)) for name in ("after", "before"))
     rows = await introductions.list_introductions(wanted, after=after, before=before, limit=PER_PAGE + 1)
-    found = page_before(rows, PER_PAGE, _key) if before else page_after(rows, PER_PAGE, _key, after=after)
+    found = page_before(rows, PER_PAGE, cursor_of) if before else page_after(rows, PER_PAGE, cursor_of, after=after)
     return found, await introductions.count_introductions(wanted, at_most=COUNTED)
 
 
@@ -107,7 +107,7 @@ async def side_list(visit: Visit, side: Side, own: Organisation) -> Response[str
         query={"state": state or ""},
         found=found,
         count=count,
-        contents={row.id: _seen_content(row, known[row.offer_id], side, visit.today) for row in found.items},
+        contents={row.id: seen_content(row, known[row.offer_id], side, visit.today) for row in found.items},
         next_words={row.id: next_words(row, side) for row in found.items},
         states=list(STATE_NAMES.items()),
         state_names=STATE_NAMES,
@@ -134,10 +134,10 @@ async def side_page(
         form=shown,
         offer=offer if side is Side.COMPANY or is_seen_by_partners(offer, visit.today) else None,
         sectors=(offer.approved or offer.content).sectors,
-        content=_seen_content(introduction, offer, side, visit.today),
-        need=await _seen_need(introduction, side, visit.today),
-        company=await _seen_company(introduction, offer, side, visit.today),
-        other=await _other(introduction, side),
+        content=seen_content(introduction, offer, side, visit.today),
+        need=await need_seen_by(introduction, side, visit.today),
+        company=await company_seen_by(introduction, offer, side, visit.today),
+        other=await other_side(introduction, side),
         next=next_words(introduction, side),
         may_answer=actions.may_answer(introduction, side, visit.asker) and introduction.takes_answers(visit.today),
         state_names=STATE_NAMES,
@@ -210,14 +210,14 @@ def _is_askable(need: Need, code: str, partners: set[Any]) -> bool:
     return is_theirs and need.approved is not None and need.approved.country == code
 
 
-def _seen_content(introduction: Introduction, offer: Offer, side: Side, today: date) -> Content | None:
+def seen_content(introduction: Introduction, offer: Offer, side: Side, today: date) -> Content | None:
     """What the offer says, for a side that may read it."""
     content = offer.approved or offer.content
     is_seen = side is Side.COMPANY or introduction.is_revealed or is_seen_by_partners(offer, today)
     return content if is_seen else None
 
 
-async def _seen_need(introduction: Introduction, side: Side, today: date) -> Need | None:
+async def need_seen_by(introduction: Introduction, side: Side, today: date) -> Need | None:
     """The need, for the partner organisation, and for a company that reads it anyway."""
     found = await needs.list_by_id([introduction.need_id] if introduction.need_id else [])
     if side is Side.COMPANY:
@@ -231,14 +231,14 @@ def _is_seen_by(introduction: Introduction, need: Need) -> bool:
     return need.organisation_id == introduction.partner_id or is_public
 
 
-async def _seen_company(introduction: Introduction, offer: Offer, side: Side, today: date) -> Organisation | None:
+async def company_seen_by(introduction: Introduction, offer: Offer, side: Side, today: date) -> Organisation | None:
     """The company, for a partner organisation that reads whose offer it is in the catalogue anyway."""
     if side is Side.COMPANY or not is_seen_by_partners(offer, today):
         return None
     return (await organisations.list_by_id([introduction.company_id]))[introduction.company_id]
 
 
-async def _other(introduction: Introduction, side: Side) -> dict[str, Any] | None:
+async def other_side(introduction: Introduction, side: Side) -> dict[str, Any] | None:
     """The other side and its contacts, once both have agreed."""
     if not introduction.is_revealed:
         return None
@@ -247,5 +247,5 @@ async def _other(introduction: Introduction, side: Side) -> dict[str, Any] | Non
     return {"organisation": other, "contacts": await list_contacts(other)}
 
 
-def _key(row: Introduction) -> Cursor:
+def cursor_of(row: Introduction) -> Cursor:
     return Cursor(row.proposed_at.date(), row.id)

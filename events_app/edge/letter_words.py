@@ -248,6 +248,16 @@ WORDS: Mapping[LetterKind, Words] = {
         ),
         label=CASE_LABEL,
     ),
+    LetterKind.STAND_OFFERED: Words(
+        subject=N_("A stand is offered to you: %(title)s"),
+        paragraphs=(
+            Paragraph(N_("At %(title)s, %(organisation)s is offered this space: %(stands)s."), needs="stands"),
+            Paragraph(
+                N_("Accept it, or ask for another, by %(until)s. Your place is yours either way."), needs="until"
+            ),
+        ),
+        label=N_("See the plan and answer"),
+    ),
     LetterKind.PLACE_CONFIRMED: Words(
         subject=N_("Place confirmed: %(title)s"),
         paragraphs=(

@@ -6,7 +6,7 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `days`: first and last day in ISO 8601 -> `dates`;
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
-- `organisation`, `other`, `title`, `need`, `reason`, `document`: wordings by language -> the receiver's;
+- `organisation`, `other`, `title`, `need`, `reason`, `document`, `stands`: wordings by language -> the receiver's;
 - `amount`, `total`: minor units and currency -> money;
 - `by`, `email`, `contact`, `number`: as they are; `code`: a country or region -> `country`;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
@@ -167,7 +167,7 @@ class _Letter:
             yield name, money(Money(*given[name]), self.language.code) if given.get(name) else ""
         code = given.get("code")
         yield "country", countries.name(code, self.language.code, self.settings.country_names) if code else ""
-        for name in ("organisation", "other", "title", "need", "reason", "document"):
+        for name in ("organisation", "other", "title", "need", "reason", "document", "stands"):
             wordings = given.get(name) or {}
             text = Text(next(iter(wordings)), wordings) if wordings else Text.empty()
             yield name, text.shown(self.language.code).text

@@ -32,6 +32,7 @@ ENVELOPE_BYTES = 65_536
 """What the other fields of a form with a document may take."""
 UPLOADS = re.compile(
     r"/[^/]+/(?:desk/(?:projects/[^/]+/documents|exchange|indicators/new)|company/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+))/?"
+    r"|/api/v1/companies/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+/file)/?"
 )
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from datetime import date
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from litestar import Request
 
 from events_app.actions.matching import supply_of
 from events_app.domain.match_reasons import Part
@@ -11,17 +14,40 @@ from events_app.domain.needs import Need
 from events_app.domain.needs import Visibility as NeedVisibility
 from events_app.domain.offers import Offer
 from events_app.domain.refusals import NotFound
-from events_app.edge.desk import Visit
 from events_app.edge.match_tables import partners_of
 from events_app.edge.match_words import PART_SOURCES, Naming, exclusions, named_ids, told, verdict
 from events_app.edge.matching import matched
 from events_app.reference import countries
+from events_app.settings import Settings
 from events_app.storage import companies, exhibitions, needs
 
 Item = TypeVar("Item")
 EVERYBODYS = frozenset(NeedVisibility)
 COMPANIES = frozenset({NeedVisibility.PUBLIC, NeedVisibility.EXPORTERS})
+PARTNERS = frozenset({NeedVisibility.PUBLIC})
+PARTS_OF_PARTNERS: Final = (Part.NEED, Part.COMPLEMENTARITY, Part.PROTECTION, Part.ACCESS)
+"""What partners read of a score: policy, markets and experience are the authority's own."""
 MOST_OPENINGS = 5
+
+
+class Reader(Protocol):
+    """Who reads about matches, at a page or through the API."""
+
+    @property
+    def request(self) -> Request[Any, Any, Any]:
+        """The request."""
+
+    @property
+    def today(self) -> date:
+        """The day of the scores."""
+
+    @property
+    def language(self) -> str:
+        """Language of the sentences."""
+
+    @property
+    def settings(self) -> Settings:
+        """Of this installation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +73,14 @@ def numbered_page(whole: Sequence[Item], written: str | None, size: int) -> Numb
 
 
 async def naming_of(
-    matches: Iterable[Match], visit: Visit, seen: frozenset[NeedVisibility] = EVERYBODYS, own: Iterable[Need] = ()
+    matches: Iterable[Match], reader: Reader, seen: frozenset[NeedVisibility] = EVERYBODYS, own: Iterable[Need] = ()
 ) -> Naming:
     """Names of what the reasons of matches name; needs only as far as the reader may see them, and their `own`."""
     need_ids, edition_ids = named_ids(matches)
     found = {need.id: need for need in await needs.list_by_id(need_ids)}
     mine = {need.id for need in own}
-    settings, language = visit.settings, visit.language
-    catalogues = visit.request.app.state.catalogues
+    settings, language = reader.settings, reader.language
+    catalogues = reader.request.app.state.catalogues
     return Naming(
         say=lambda message, **params: catalogues.translate(language, message, **params),
         country=lambda code: countries.name(code, language, settings.country_names),
@@ -68,7 +94,7 @@ async def naming_of(
 
 
 async def pair_context(
-    visit: Visit,
+    reader: Reader,
     offer: Offer,
     code: str,
     *,
@@ -77,13 +103,13 @@ async def pair_context(
     own: Iterable[Need] = (),
 ) -> dict[str, Any]:
     """One offer and one partner: the score, each part in words, what holds it back, its place. Raises NotFound."""
-    found = await matched(visit.request.app.state, visit.settings, visit.today)
+    found = await matched(reader.request.app.state, reader.settings, reader.today)
     if code not in found.columns:
         raise NotFound
     profile = await companies.find(offer.company_id)
-    supply = supply_of(offer, profile, visit.today)
+    supply = supply_of(offer, profile, reader.today)
     match = found.pair(supply, found.ground.partners[found.columns[code]])
-    naming = await naming_of([match], visit, seen, own)
+    naming = await naming_of([match], reader, seen, own)
     ranked = partners_of(found, supply) if offer.id in found.rows else ()
     openings = found.ground.openings.get(code, ())[:MOST_OPENINGS]
     editions = await exhibitions.list_editions_by_id(opening.edition_id for opening in openings)

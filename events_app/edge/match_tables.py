@@ -63,6 +63,17 @@ def matrix(found: Matched, wanted: MatrixWanted) -> Matrix:
     )
 
 
+def best_cells(whole: Matrix, first: int, most: int) -> tuple[tuple[int, int], ...]:
+    """Rows and columns of scores, the highest first, from the place `first` on (0 is the best); as many as asked for.
+
+    Equal ones keep the order of the table; what has no score is left out.
+    """
+    flat = whole.scores.ravel()
+    order = np.argsort(-flat, kind="stable")[: np.count_nonzero(~np.isnan(flat))]
+    width = max(1, len(whole.partners))
+    return tuple((int(place) // width, int(place) % width) for place in order[first : first + most])
+
+
 def _is_wanted(partner: Partner, wanted: MatrixWanted) -> bool:
     return (wanted.codes is None or partner.code in wanted.codes) and wanted.is_developed in {
         None,

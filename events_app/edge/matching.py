@@ -13,7 +13,7 @@ from litestar.datastructures import State
 from numpy.typing import NDArray
 
 from events_app.actions.matching import Place, gather
-from events_app.domain.match_facts import Partner, Supply
+from events_app.domain.match_facts import Opening, Partner, Supply
 from events_app.domain.match_grounds import Ground
 from events_app.domain.matching import Match, Weights
 from events_app.settings import Settings
@@ -61,6 +61,13 @@ class Matched:
     def pair(self, supply: Supply, partner: Partner) -> Match:
         """One pair with its reasons."""
         return self.ground.match(supply, partner, self.weights)
+
+    def opening_for(self, match: Match) -> Opening | None:
+        """The exhibition that leads to the partner of a match: the next there, if its sectors suit or it is alone."""
+        there = self.ground.openings.get(match.partner, ())
+        if there and ({*match.supply.sectors} & {*there[0].sectors} or len(there) == 1):
+            return there[0]
+        return None
 
     def best_offers(self, company_id: UUID) -> tuple[Scores, NDArray[np.int64]]:
         """A company's best score with each partner, and the row of the offer that has it; NaN where none has any."""

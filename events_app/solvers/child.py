@@ -1,4 +1,6 @@
-"""The process of its own in which `running` solves: `python -m events_app.solvers.child`, a question in, an answer out.
+"""The process of its own in which `running` solves: a question in, an answer out.
+
+`python -m events_app.solvers.child` is followed by what is to be solved, assignment or allotment.
 
 Both ways a parcel is its length, eight bytes, and so many bytes; what comes out has a byte before it that says whether
 it is progress, in JSON, or the answer. The process ends when its standard input is closed: no parent, no work.
@@ -9,14 +11,20 @@ import os
 import resource
 import sys
 import threading
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from events_app.solvers.allotment import allot
+from events_app.solvers.allotment_parcels import AllotmentQuestion, dump_allotment, load_allotment_question
 from events_app.solvers.assignment import assign
 from events_app.solvers.parcels import Answer, Question, dump_answer, dump_refusal, load_question
 from events_app.solvers.prices import prices
-from events_app.solvers.problems import Phase, ProblemInfeasible
+from events_app.solvers.problems import ProblemInfeasible
 
+ASSIGNMENT: Final = "assignment"
+ALLOTMENT: Final = "allotment"
 PROGRESS: Final = b"p"
 ANSWER: Final = b"a"
 OVER_MEMORY: Final = 75
@@ -25,13 +33,14 @@ LENGTH_BYTES: Final = 8
 MIB: Final = 1 << 20
 
 
-def main() -> int:
-    """Solve one question; the exit code."""
+def main(arguments: list[str]) -> int:
+    """Solve one question of a kind; the exit code."""
+    load = LOADED[arguments[0]]
     source, target = sys.stdin.buffer, sys.stdout.buffer
     data = source.read(int.from_bytes(source.read(LENGTH_BYTES)))
     threading.Thread(target=_end_with_parent, args=(source.fileno(),), daemon=True).start()
     try:
-        question = load_question(data)
+        question = load(data)
         del data
         _limit(question.memory_mib)
         _send(target, ANSWER, _solved(question, target))
@@ -40,16 +49,24 @@ def main() -> int:
     return 0
 
 
-def _solved(question: Question, target: BinaryIO) -> bytes:
-    def tell(phase: Phase, fraction: float) -> None:
+def _solved(question: Question | AllotmentQuestion, target: BinaryIO) -> bytes:
+    def tell(phase: StrEnum, fraction: float) -> None:
         _send(target, PROGRESS, json.dumps([phase, fraction]).encode())
 
+    if isinstance(question, AllotmentQuestion):
+        return dump_allotment(allot(question.problem, tell, effort=question.effort))
     try:
         found = assign(question.problem, tell)
     except ProblemInfeasible as refused:
         return dump_refusal(refused)
     units = question.price_units
     return dump_answer(Answer(found, prices(question.problem, found, units=units, progress=tell) if units else ()))
+
+
+LOADED: Final[dict[str, Callable[[bytes], Question | AllotmentQuestion]]] = {
+    ASSIGNMENT: load_question,
+    ALLOTMENT: load_allotment_question,
+}
 
 
 def _send(target: BinaryIO, kind: bytes, data: bytes) -> None:
@@ -73,4 +90,4 @@ def _limit(memory_mib: int) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -5,26 +5,33 @@
             …
         answer = await run.answer()
 
-Leaving the block ends the process, whatever it was doing.
+Leaving the block ends the process, whatever it was doing. `running` solves an assignment, `allotting` an allotment.
 """
 
 import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from events_app.solvers.child import LENGTH_BYTES, OVER_MEMORY, PROGRESS
+from events_app.solvers.allotment import EFFORT
+from events_app.solvers.allotment_parcels import AllotmentQuestion, dump_allotment_question, load_allotment
+from events_app.solvers.allotment_problems import Aim, Allotment, AllotmentProblem
+from events_app.solvers.child import ALLOTMENT, ASSIGNMENT, LENGTH_BYTES, OVER_MEMORY, PROGRESS
 from events_app.solvers.parcels import Answer, Question, dump_question, load_answer
 from events_app.solvers.problems import AssignmentProblem, Phase
 
 CHILD: Final = "events_app.solvers.child"
 CHUNK_BYTES: Final = 1 << 18
 FAULT_BYTES: Final = 4_000
+NO_ROOM: Final = "bad_alloc"
+"""What C++ says when there is no more memory, before it gives up."""
+Found = TypeVar("Found")
+Named = TypeVar("Named", bound=StrEnum)
 
 
 class Ending(StrEnum):
@@ -55,21 +62,32 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Generic[Named]):
     """What the solve is busy with, and the part of the work of this kind that is done, from 0 to 1."""
 
-    phase: Phase
+    phase: Named
     fraction: float
 
 
-class Run:
+@dataclass(frozen=True, slots=True)
+class Task(Generic[Found, Named]):
+    """What the process is to solve, and how question, steps and answer are written and read."""
+
+    name: str
+    dump: Callable[[], bytes]
+    load: Callable[[bytes], Found]
+    phase: Callable[[str], Named]
+
+
+class Run(Generic[Found, Named]):
     """A solve under way: iterate once over its steps, await its answer."""
 
-    def __init__(self, process: Process, question: Question, limits: Limits) -> None:
+    def __init__(self, process: Process, task: Task[Found, Named], limits: Limits) -> None:
         self._process = process
-        self._steps: asyncio.Queue[Step | None] = asyncio.Queue()
+        self._task = task
+        self._steps: asyncio.Queue[Step[Named] | None] = asyncio.Queue()
         self._why: Ending | None = None
-        self._talk = asyncio.create_task(self._talked(question, limits))
+        self._talk = asyncio.create_task(self._talked(limits))
 
     @property
     def pid(self) -> int:
@@ -80,11 +98,11 @@ class Run:
         """End it; the answer is then SolveEndedError, unless it had come."""
         self._end(Ending.STOPPED)
 
-    async def answer(self) -> Answer:
+    async def answer(self) -> Found:
         """Wait for the answer. Raises ProblemInfeasible or SolveEndedError."""
         return await asyncio.shield(self._talk)
 
-    async def __aiter__(self) -> AsyncIterator[Step]:
+    async def __aiter__(self) -> AsyncIterator[Step[Named]]:
         """Steps as they come, until the process has ended."""
         while (step := await self._steps.get()) is not None:
             yield step
@@ -101,10 +119,10 @@ class Run:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
-    async def _talked(self, question: Question, limits: Limits) -> Answer:
+    async def _talked(self, limits: Limits) -> Found:
         try:
             async with asyncio.timeout(limits.seconds):
-                data, words = await asyncio.gather(self._asked(question), self._last_words())
+                data, words = await asyncio.gather(self._asked(), self._last_words())
                 code = await self._process.wait()
         except TimeoutError:
             self._end(Ending.OVER_TIME)
@@ -114,15 +132,15 @@ class Run:
             await self._process.wait()
             self._steps.put_nowait(None)
         if data is None or code:
-            raise SolveEndedError(self._why or _ending(code), str(-code) if code < 0 else words)
-        return await asyncio.to_thread(load_answer, data)
+            raise SolveEndedError(self._why or _ending(code, words), str(-code) if code < 0 else words)
+        return await asyncio.to_thread(self._task.load, data)
 
-    async def _asked(self, question: Question) -> bytes | None:
+    async def _asked(self) -> bytes | None:
         """Ask, hear about the steps, and take the answer."""
         source, target = self._process.stdout, self._process.stdin
         assert source is not None  # noqa: S101 - it was opened as a pipe
         assert target is not None  # noqa: S101 - likewise
-        data = memoryview(await asyncio.to_thread(dump_question, question))
+        data = memoryview(await asyncio.to_thread(self._task.dump))
         try:
             target.write(len(data).to_bytes(LENGTH_BYTES))
             for start in range(0, len(data), CHUNK_BYTES):
@@ -130,7 +148,7 @@ class Run:
                 await target.drain()
             while await source.readexactly(1) == PROGRESS:
                 phase, fraction = json.loads(await _parcel(source))
-                self._steps.put_nowait(Step(Phase(phase), fraction))
+                self._steps.put_nowait(Step(self._task.phase(phase), fraction))
             return await _parcel(source)
         except (asyncio.IncompleteReadError, ConnectionError):
             return None
@@ -149,22 +167,40 @@ async def _parcel(source: asyncio.StreamReader) -> bytes:
     return await source.readexactly(int.from_bytes(await source.readexactly(LENGTH_BYTES)))
 
 
-def _ending(code: int) -> Ending:
-    if code == OVER_MEMORY:
+def _ending(code: int, words: str) -> Ending:
+    if code == OVER_MEMORY or (code < 0 and NO_ROOM in words):
         return Ending.OVER_MEMORY
     return Ending.KILLED if code < 0 else Ending.FAULT
 
 
-@asynccontextmanager
-async def running(
+AssignmentRun = Run[Answer, Phase]
+AllotmentRun = Run[Allotment, Aim]
+
+
+def running(
     problem: AssignmentProblem, *, price_units: int = 0, limits: Limits | None = None
-) -> AsyncIterator[Run]:
+) -> AbstractAsyncContextManager[AssignmentRun]:
     """Solve a problem in a process of its own; with `price_units`, prices of so much more room too."""
     within = limits or Limits()
+    question = Question(problem, price_units, within.memory_mib)
+    return _running(Task(ASSIGNMENT, lambda: dump_question(question), load_answer, Phase), within)
+
+
+def allotting(
+    problem: AllotmentProblem, *, effort: float = EFFORT, limits: Limits | None = None
+) -> AbstractAsyncContextManager[AllotmentRun]:
+    """Allot stands in a process of its own."""
+    within = limits or Limits()
+    question = AllotmentQuestion(problem, effort, within.memory_mib)
+    return _running(Task(ALLOTMENT, lambda: dump_allotment_question(question), load_allotment, Aim), within)
+
+
+@asynccontextmanager
+async def _running(task: Task[Found, Named], limits: Limits) -> AsyncIterator[Run[Found, Named]]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", CHILD, stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=CHUNK_BYTES
+        sys.executable, "-m", CHILD, task.name, stdin=PIPE, stdout=PIPE, stderr=PIPE, limit=CHUNK_BYTES
     )
-    run = Run(process, Question(problem, price_units, within.memory_mib), within)
+    run = Run(process, task, limits)
     try:
         yield run
     finally:

@@ -1,18 +1,51 @@
 """Approval cases of editions."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from events_app.domain.approvals import ApprovalCase, Decision
+from events_app.domain.approvals import ApprovalCase, ApprovalDecision
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.storage import tables
 from events_app.storage.database import fetch
+from events_app.storage.keyset import Chosen, Place, list_rows
+
+NAMES = (
+    "edition",
+    "number",
+    "authority",
+    "submitted_on",
+    "decided_on",
+    "decision",
+    "conditions",
+    "documents",
+    "version",
+)
 
 
 async def find(edition_id: UUID) -> ApprovalCase | None:
     """The case of an edition, if there is one."""
     row = await tables.Approval.select().where(tables.Approval.edition == edition_id).first()
     return _case(row) if row else None
+
+
+async def list_cases(
+    unit_ids: Collection[UUID] | None,
+    decisions: Collection[ApprovalDecision],
+    *,
+    after: Place | None = None,
+    limit: int,
+) -> tuple[ApprovalCase, ...]:
+    """Cases of editions of these units (None: of all), in the order of first day and id of the edition."""
+    rows = await list_rows(
+        "approval JOIN edition ON edition.id = approval.edition",
+        ", ".join(f"approval.{name} AS {name}" for name in NAMES),
+        Chosen().of_units(unit_ids).among("decision", decisions),
+        column="first_day",
+        after=after,
+        limit=limit,
+    )
+    return tuple(map(_case, rows))
 
 
 async def set_(case: ApprovalCase) -> None:
@@ -44,7 +77,7 @@ def _case(row: dict[str, Any]) -> ApprovalCase:
         authority=row["authority"],
         submitted_on=row["submitted_on"],
         decided_on=row["decided_on"],
-        decision=Decision(row["decision"]),
+        decision=ApprovalDecision(row["decision"]),
         conditions=row["conditions"],
         documents=row["documents"],
         version=row["version"],

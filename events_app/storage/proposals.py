@@ -10,7 +10,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from events_app.domain.programmes import Programme
-from events_app.domain.proposals import AcceptedPair, Fault, Proposal, ProposalState, Step
+from events_app.domain.proposals import MOST_PROPOSALS, AcceptedPair, Fault, Proposal, ProposalState, Step
 from events_app.domain.refusals import NotFound
 from events_app.storage import tables
 from events_app.storage.database import current, fetch
@@ -33,6 +33,8 @@ AT_ONCE: Final = 500
 
 async def get(programme_id: UUID, number: int) -> Proposal:
     """Proposal of a programme by its number, with its result; raises NotFound."""
+    if not 0 < number <= MOST_PROPOSALS:
+        raise NotFound
     table = tables.Proposal
     row = await table.select().where((table.programme == programme_id) & (table.number == number)).first()
     if row is None:

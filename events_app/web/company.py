@@ -10,11 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.domain.admissions import POLICY_NAMES, Admission, Window, find_window
-from events_app.domain.application_names import (
-    ACTOR_NAMES,
-    APPLICATION_STATE_NAMES,
-    STAND_KIND_NAMES,
-)
+from events_app.domain.application_names import ACTOR_NAMES, APPLICATION_STATE_NAMES, STAND_KIND_NAMES
 from events_app.domain.applications import (
     FINAL,
     LARGEST_AREA,

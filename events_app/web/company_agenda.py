@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import agendas as actions
-from events_app.domain.agendas import DUTY_NAMES, AgendaItem
+from events_app.domain.agendas import DUTY_NAMES, LONGEST_FEED_NAME, AgendaItem
 from events_app.domain.calendar import EntryStatus
 from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.organisations import Organisation
@@ -21,7 +21,6 @@ from events_app.edge.subscriptions import feed_path
 from events_app.storage import agenda_feeds
 from events_app.web.company import member_company
 
-LONGEST_NAME = 60
 PART_NAMES = {kind.value: name for names in (DUTY_NAMES, DEADLINE_NAMES, SESSION_NAMES) for kind, name in names.items()}
 
 
@@ -37,12 +36,12 @@ async def act(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response
     company = await member_company(slug, visit.asker)
     form = await read_form(visit.request)
     deed = form.one_of("deed", ("make", "revoke"))
-    name = form.line("name", most=LONGEST_NAME)
+    name = form.line("name", most=LONGEST_FEED_NAME)
     if not form.is_good:
         return await _shown(visit, company, form)
     try:
         if deed == "make":
-            token = await actions.make(company.id, name, by=visit.asker, now=visit.now)
+            _, token = await actions.make(company.id, name, by=visit.asker, now=visit.now)
             return await _shown(visit, company, Form(), token=token)
         await actions.revoke(form.identity("feed"), by=visit.asker, now=visit.now)
     except Refusal as refusal:

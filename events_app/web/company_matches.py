@@ -35,12 +35,7 @@ async def matches_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
     shown = numbered_page(ranked, query.get("page"), PER_PAGE)
     pairs = {one.partner.code: found.pair(one.supply, one.partner) for one in shown.items}
     naming = await naming_of(pairs.values(), visit, COMPANIES)
-    openings = {
-        code: opening
-        for code, pair in pairs.items()
-        for opening in found.ground.openings.get(code, ())[:1]
-        if {*pair.supply.sectors} & {*opening.sectors} or len(found.ground.openings[code]) == 1
-    }
+    openings = {code: opening for code, pair in pairs.items() if (opening := found.opening_for(pair))}
     return visit.page(
         "company/matches.html",
         company=company,

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -20,8 +20,6 @@ from events_app.edge.offer_files import file_response
 from events_app.edge.problems import problem_of
 from events_app.formats.pictures import MEDIA_TYPE, reduced
 from events_app.web.company_offers import place_of, shown
-
-PICTURE_PIXELS: Final = 1_600
 
 
 @post("/{slug:str}/offers/{offer_slug:str}/files", include_in_schema=False, status_code=200)
@@ -74,7 +72,7 @@ def _read(sent: tuple[str, bytes], *, is_picture: bool, most_bytes: int) -> Sent
     name, content = sent
     media_type = media_type_of(content, most_bytes=most_bytes) if not is_picture else MEDIA_TYPE
     if is_picture:
-        content = reduced(content, most=PICTURE_PIXELS)
+        content = reduced(content, most=actions.PICTURE_PIXELS)
     return Sent(content=content, name=name, media_type=media_type)
 
 

@@ -9,9 +9,7 @@ from litestar.params import FromPath
 
 from events_app.actions import change_requests, papers
 from events_app.actions.files import Sent
-from events_app.domain.application_names import (
-    STAND_KIND_NAMES,
-)
+from events_app.domain.application_names import STAND_KIND_NAMES
 from events_app.domain.applications import LARGEST_AREA, LONGEST_EXHIBITS, MOST_SIDES, MOST_STANDS, StandKind, Wish
 from events_app.domain.change_requests import LONGEST_CHANGE, ChangeWordsMissing, may_change
 from events_app.domain.documents import media_type_of

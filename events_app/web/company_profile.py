@@ -47,7 +47,6 @@ from events_app.reference import company_checks, countries
 from events_app.storage import companies, documents, offers, organisations
 from events_app.web.desk_exhibitions import country_choices
 
-LOGO_PIXELS: Final = 640
 ADDRESS_PARTS: Final = ("street", "locality", "region", "postal_code")
 CONTACT_PARTS: Final = ("name", "position", "email", "phone")
 CERTIFICATE_PARTS: Final = ("name", "issuer", "number")
@@ -100,7 +99,7 @@ async def set_logo(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
     if sent is None:
         return await _shown(visit, company, form)
     try:
-        picture = await asyncio.to_thread(partial(reduced, sent[1], most=LOGO_PIXELS))
+        picture = await asyncio.to_thread(partial(reduced, sent[1], most=actions.LOGO_PIXELS))
     except InvalidValue as refusal:
         form.problems["logo"] = problem_of(refusal)
         return await _shown(visit, company, form)

@@ -30,9 +30,7 @@ from events_app.domain.admissions import (
     TooManyQuotas,
     find_window,
 )
-from events_app.domain.application_names import (
-    APPLICATION_STATE_NAMES,
-)
+from events_app.domain.application_names import APPLICATION_STATE_NAMES
 from events_app.domain.applications import ApplicationState
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import N_

@@ -17,11 +17,7 @@ from litestar.params import FromPath
 from events_app.actions import decisions
 from events_app.actions.exports import record_export
 from events_app.domain.admissions import POLICY_NAMES, Admission
-from events_app.domain.application_names import (
-    APPLICATION_STATE_NAMES,
-    MOVE_NAMES,
-    STAND_KIND_NAMES,
-)
+from events_app.domain.application_names import APPLICATION_STATE_NAMES, MOVE_NAMES, STAND_KIND_NAMES
 from events_app.domain.application_steps import LONGEST_NOTE, Note, NoteMissing, Step
 from events_app.domain.applications import Actor, Application, ApplicationState, moves_by, moves_of
 from events_app.domain.companies import SIZE_NAMES

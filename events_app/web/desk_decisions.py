@@ -9,10 +9,7 @@ from litestar.di import NamedDependency
 
 from events_app.actions import decisions
 from events_app.actions.decisions import Foreseen
-from events_app.domain.application_names import (
-    APPLICATION_STATE_NAMES,
-    MOVE_NAMES,
-)
+from events_app.domain.application_names import APPLICATION_STATE_NAMES, MOVE_NAMES
 from events_app.domain.applications import LONGEST_REASON, MOVES, Actor, Application, Move, ReasonNeeded, moves_by
 from events_app.domain.letters import Letter
 from events_app.domain.organisations import Organisation

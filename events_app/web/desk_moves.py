@@ -12,7 +12,7 @@ from litestar.params import FromPath
 from events_app.actions import approvals as approval_actions
 from events_app.actions import exhibitions as actions
 from events_app.actions.demo import context_of
-from events_app.domain.approvals import DECISION_NAMES, ApprovalCase, Decision
+from events_app.domain.approvals import DECISION_NAMES, ApprovalCase, ApprovalDecision
 from events_app.domain.exhibitions import Edition, EditionStatus
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.planning import copy_edition, postponed_deadlines, suggest_first_day
@@ -189,7 +189,7 @@ async def keep_approval(
     fields: dict[str, Any] = {name: form.line(name) for name in ("number", "authority")}
     fields |= {name: form.day(name) for name in ("submitted_on", "decided_on")}
     fields |= {name: form.words(name, most=5_000) for name in ("conditions", "documents")}
-    fields["decision"] = form.choice("decision", Decision) or Decision.PENDING
+    fields["decision"] = form.choice("decision", ApprovalDecision) or ApprovalDecision.PENDING
     fields["version"] = form.number("version", 0, 10**9) or 0
     case = form.attempt("decided_on", lambda: ApprovalCase(edition_id=edition.id, **fields)) if form.is_good else None
     if case is None:

@@ -111,7 +111,7 @@ async def download(
 
 def is_organiser(asker: Asker) -> bool:
     """Whether the asker works for the authority or for a unit."""
-    return asker.has_authority_role or bool(asker.unit_ids)
+    return asker.is_organiser
 
 
 async def _readable(visit: Visit, slug: str) -> Offer:

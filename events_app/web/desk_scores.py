@@ -8,10 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import scores as actions
-from events_app.domain.application_names import (
-    APPLICATION_STATE_NAMES,
-    STAND_KIND_NAMES,
-)
+from events_app.domain.application_names import APPLICATION_STATE_NAMES, STAND_KIND_NAMES
 from events_app.domain.applications import ApplicationState
 from events_app.domain.companies import SIZE_NAMES
 from events_app.domain.refusals import NotFound

@@ -32,6 +32,7 @@ from events_app.domain.selections import Selection
 from events_app.domain.standings import Standing
 from events_app.edge.changes import worded
 from events_app.edge.pages import address, page
+from events_app.edge.stand_drawings import list_public_plan
 from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
 from events_app.formats import jsonld
@@ -115,6 +116,7 @@ async def context_of_page(
         "links": links_of(entry, language=language, url=url, settings=settings),
         "feed": feed_path(language, f"exhibitions/{slug}.ics"),
         "window": await _window(edition, now),
+        "hall_drawings": await list_public_plan(edition.id, language),
         "structured": jsonld.script(jsonld.event(entry, language=language, page=url)),
         **_details(edition, settings.home_zone),
         **await _neighbours(edition, today),

@@ -6,14 +6,13 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.domain.match_reasons import PART_NAMES, Part
-from events_app.domain.needs import Visibility as NeedVisibility
+from events_app.domain.match_reasons import PART_NAMES
 from events_app.domain.offers import Offer, Visibility
 from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import SECTORS
 from events_app.edge.desk import Visit
 from events_app.edge.forms import Form
-from events_app.edge.match_pages import naming_of, numbered_page, pair_context
+from events_app.edge.match_pages import PARTNERS, PARTS_OF_PARTNERS, naming_of, numbered_page, pair_context
 from events_app.edge.match_tables import offers_for
 from events_app.edge.match_words import strongest, verdict
 from events_app.edge.matching import matched
@@ -22,9 +21,6 @@ from events_app.web.partner import member_partner
 
 PER_PAGE = 20
 SEEN = frozenset({Visibility.PUBLIC, Visibility.PARTNERS})
-PARTS = (Part.NEED, Part.COMPLEMENTARITY, Part.PROTECTION, Part.ACCESS)
-"""What partners read of a score: policy, markets and experience are the authority's own."""
-PUBLIC = frozenset({NeedVisibility.PUBLIC})
 
 
 @get("/{slug:str}/matches", include_in_schema=False)
@@ -47,7 +43,7 @@ async def matches_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
     pairs = {one.supply.offer_id: found.pair(one.supply, one.partner) for one in shown.items}
     own = await needs.list_matchable(visit.today)
     naming = await naming_of(
-        pairs.values(), visit, PUBLIC, own=[need for need in own if need.organisation_id == partner.id]
+        pairs.values(), visit, PARTNERS, own=[need for need in own if need.organisation_id == partner.id]
     )
     return visit.page(
         "partner/matches.html",
@@ -57,7 +53,7 @@ async def matches_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
         pages=shown,
         offers=visible,
         companies=await organisations.list_by_id(visible[one.supply.offer_id].company_id for one in shown.items),
-        reasons={offer_id: strongest(pair, naming, parts=PARTS) for offer_id, pair in pairs.items()},
+        reasons={offer_id: strongest(pair, naming, parts=PARTS_OF_PARTNERS) for offer_id, pair in pairs.items()},
         verdict=verdict,
         sectors=list(SECTORS),
     )
@@ -71,7 +67,7 @@ async def pair_page(visit: NamedDependency[Visit], *, slug: FromPath[str], offer
     if not _is_seen(offer) or not offer.is_shown(visit.today):
         raise NotFound
     own = [need for need in await needs.list_matchable(visit.today) if need.organisation_id == partner.id]
-    context = await pair_context(visit, offer, partner.country, seen=PUBLIC, parts=PARTS, own=own)
+    context = await pair_context(visit, offer, partner.country, seen=PARTNERS, parts=PARTS_OF_PARTNERS, own=own)
     company = (await organisations.list_by_id([offer.company_id]))[offer.company_id]
     return visit.page("partner/match.html", partner=partner, company=company, part_names=PART_NAMES, **context)
 

@@ -38,7 +38,7 @@ async def letters(kind: LetterKind) -> list[Letter]:
 async def test_a_token_opens_the_agenda_of_its_company_and_is_not_kept(database: Database) -> None:
     company, asker = await a_company("valves")
 
-    token = await agendas.make(company.id, "Phone", by=asker, now=NOW)
+    _, token = await agendas.make(company.id, "Phone", by=asker, now=NOW)
 
     assert len(token) >= 43
     person, opened = await agendas.open_feed(token)
@@ -53,7 +53,7 @@ async def test_a_token_opens_the_agenda_of_its_company_and_is_not_kept(database:
 async def test_a_revoked_token_is_gone_for_good_and_only_its_owner_revokes(database: Database) -> None:
     company, asker = await a_company("valves")
     _, stranger = await a_company("pumps")
-    token = await agendas.make(company.id, "", by=asker, now=NOW)
+    _, token = await agendas.make(company.id, "", by=asker, now=NOW)
     assert asker.person_id is not None
     (feed,) = await agenda_feeds.list_of_person(asker.person_id, company.id)
 
@@ -71,7 +71,7 @@ async def test_a_revoked_token_is_gone_for_good_and_only_its_owner_revokes(datab
 async def test_who_leaves_the_company_takes_no_agenda_along(database: Database) -> None:
     company, owner = await a_company("valves")
     person, membership = await a_member(Role.EXPORTER_STAFF, organisation=company)
-    token = await agendas.make(company.id, "", by=Asker(person, (membership,)), now=NOW)
+    _, token = await agendas.make(company.id, "", by=Asker(person, (membership,)), now=NOW)
 
     await people_actions.remove_membership(membership.id, person.id, by=owner, now=NOW)
 

@@ -29,7 +29,7 @@ from events_app.domain.proposals import (
     TakingBackUnexplained,
 )
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
-from events_app.solvers.running import Limits, Run
+from events_app.solvers.running import AssignmentRun, Limits
 from events_app.storage import history, jobs, programmes, proposals
 from events_app.storage.database import Database
 from tests.builders import an_id
@@ -158,7 +158,7 @@ async def test_a_computation_that_is_stopped_while_it_runs_leaves_no_result(
     pids: list[int] = []
     watched = proposal_runs._watched
 
-    async def stopped_meanwhile(solve: Run, *given: object) -> None:
+    async def stopped_meanwhile(solve: AssignmentRun, *given: object) -> None:
         pids.append(solve.pid)
         await actions.stop(SLUG, 1, by=SYSTEM, now=NOW)
         await watched(solve, *given)  # type: ignore[arg-type]

@@ -30,6 +30,8 @@ from tests.web.signing_in import KINDS, a_member
 HERE = Path(__file__).parent
 NODE = HERE.parents[0] / "node"
 ROLES = [None, *Role]
+PICTURES = {"sendLogo"}
+"""No text is a picture, so no example in JSON can be one."""
 OWN = {"slug": "made-by-a-client", "name": {"source": "en", "wordings": {"en": "Fair of clients 2027"}}}
 """What the journey enters; the example itself may have been entered by Schemathesis before."""
 
@@ -93,7 +95,7 @@ async def test_every_writing_operation_needs_a_token_and_has_an_example(client: 
         for method, operation in operations.items():
             assert method == "get" or operation["security"] == [{"token": []}]
             for content in operation.get("requestBody", {}).get("content", {}).values():
-                assert "example" in content, operation["operationId"]
+                assert "example" in content or operation["operationId"] in PICTURES, operation["operationId"]
 
 
 async def test_the_document_speaks_the_language_asked_for(client: AsyncClient) -> None:

@@ -17,6 +17,9 @@ PROPOSED = "858ab664-cbb4-5d38-abb8-b3cb00f1ebcb"
 AGREED = "6b5ead5c-b1e8-5e0b-aa17-f0c231e3c933"
 DECLINED = "2938d839-c3a0-5319-8f1e-fc39f85a98d1"
 """Introductions of the demo."""
+STANDS = "desk/exhibitions/cisce-2027"
+HALL = "d3b5b6be-15d3-5e77-ac94-bfa306110e8c"
+"""The edition of the demo that has halls, and the first of them."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -39,6 +42,11 @@ DESK_PAGES: Mapping[str, str] = {
     "deadlines of a unit": "desk/deadlines/delegations",
     "projects": "desk/projects",
     "project": "desk/projects/aswan-solar-plant",
+    "halls and stands": f"{STANDS}/stands",
+    "halls and stands with filters": f"{STANDS}/stands?state=held&order=area",
+    "new hall": f"{STANDS}/halls/new",
+    "rows of stands": f"{STANDS}/halls/{HALL}/rows",
+    "importing a plan": f"{STANDS}/plan-import",
     "technology offers": "desk/offers",
     "matches": "desk/matches",
     "weights of matching": "desk/matches/weights",

@@ -26,7 +26,7 @@ REQUEST = ChangeRequest(
     words="We bring a larger machine.",
     asked_at=WITHIN,
 )
-CHANGEABLE = {"submitted", "eligible", "waiting", "accepted", "confirmed"}
+CHANGEABLE = {"submitted", "eligible", "waiting", "accepted", "stand_accepted", "deposit_paid", "confirmed"}
 
 
 @pytest.mark.parametrize("state", list(ApplicationState))

@@ -11,12 +11,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from events_app.solvers.allotment import allot
+from events_app.solvers.allotment_problems import Aim, AllotmentProblem, Application, Stand
 from events_app.solvers.assignment import assign
-from events_app.solvers.child import LENGTH_BYTES, ORPHANED
+from events_app.solvers.child import ASSIGNMENT, LENGTH_BYTES, ORPHANED
 from events_app.solvers.parcels import Question, dump_question
 from events_app.solvers.prices import prices
 from events_app.solvers.problems import AssignmentProblem, Bound, BoundKind, Phase, ProblemInfeasible
-from events_app.solvers.running import CHILD, Ending, Limits, SolveEndedError, running
+from events_app.solvers.running import CHILD, Ending, Limits, SolveEndedError, allotting, running
 
 LONGEST_PAUSE_S = 0.5
 
@@ -106,7 +108,9 @@ async def ending_of(answer: object) -> tuple[Ending, str]:
 def test_a_process_whose_parent_is_gone_ends() -> None:
     question = dump_question(Question(a_problem(20_000, 200), 0, 1_024))
 
-    with subprocess.Popen([sys.executable, "-m", CHILD], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as child:
+    with subprocess.Popen(
+        [sys.executable, "-m", CHILD, ASSIGNMENT], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL
+    ) as child:
         assert child.stdin is not None
         child.stdin.write(len(question).to_bytes(LENGTH_BYTES) + question)
         child.stdin.close()
@@ -141,3 +145,28 @@ async def test_the_loop_runs_on_while_a_large_problem_is_solved() -> None:
     assert len(answer.assignment.pairs) == 10_000
     assert len(pauses) > 10
     assert max(pauses) < LONGEST_PAUSE_S
+
+
+def an_allotment_problem() -> AllotmentProblem:
+    stands = tuple(Stand(key=b"s%d" % at, hall=0, x=30 * at, y=0, width=30, depth=30, area_m2=9) for at in range(4))
+    asked = tuple(Application(key=b"a%d" % at, area_m2=9) for at in range(5))
+    return AllotmentProblem(stands=stands, applications=asked, wanted=((0, 4),))
+
+
+async def test_an_allotment_in_a_process_of_its_own_is_that_of_solving_here() -> None:
+    problem = an_allotment_problem()
+
+    async with allotting(problem) as run:
+        steps = [step async for step in run]
+        found = await run.answer()
+
+    assert found == allot(problem)
+    assert (found.placed, found.is_proved) == (4, True)
+    assert {step.phase for step in steps} == set(Aim)
+    assert not is_alive(run.pid)
+
+
+async def test_an_allotment_can_be_stopped() -> None:
+    async with allotting(an_allotment_problem()) as run:
+        run.stop()
+        assert await ending_of(run.answer()) == (Ending.STOPPED, "9")

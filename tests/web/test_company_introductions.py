@@ -59,7 +59,7 @@ async def test_nor_is_it_told_when_it_does_not_come_about(client: Client, end: s
     for page in (HOME, f"{HOME}/{introduction.id}"):
         found = (await client.get(page)).text
         assert [word for word in HIDDEN if word.casefold() in found.casefold()] == []
-        assert "It does not come about" in found or end == "withdrawn"
+        assert "The introduction does not come about" in found or end == "withdrawn"
 
 
 async def test_the_page_of_a_match_does_not_tell_that_the_partner_said_no(client: Client) -> None:

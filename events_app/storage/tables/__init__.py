@@ -47,6 +47,7 @@ from events_app.storage.tables.projects import Milestone, Project, ProjectCountr
 from events_app.storage.tables.schemes import SupportScheme
 from events_app.storage.tables.sector_words import SectorWord
 from events_app.storage.tables.staff import StaffAssignment
+from events_app.storage.tables.stands import Hall, Stand, StandPlan
 from events_app.storage.tables.translations import GlossaryTerm, SourceWording, TranslationState
 from events_app.storage.tables.webhooks import Webhook, WebhookDelivery
 
@@ -121,6 +122,9 @@ TABLES: tuple[type[Table], ...] = (
     IssuedDocument,
     Payment,
     BankLine,
+    StandPlan,
+    Hall,
+    Stand,
 )
 
 __all__ = [
@@ -150,6 +154,7 @@ __all__ = [
     "Edition",
     "Entry",
     "GlossaryTerm",
+    "Hall",
     "History",
     "IdempotencyKey",
     "ImportSource",
@@ -188,6 +193,8 @@ __all__ = [
     "SingleUseLink",
     "SourceWording",
     "StaffAssignment",
+    "Stand",
+    "StandPlan",
     "SupportScheme",
     "Tally",
     "TaxRule",
