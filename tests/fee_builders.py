@@ -74,7 +74,7 @@ def an_account(**changes: Any) -> Invoice:
         application_id=an_id("application"),
         edition_id=an_id("edition"),
         company_id=an_id("company"),
-        charge=charge(a_price_list(), a_space(), customer, taxes={VAT: a_tax()}, on=WITHIN.date()),
+        charge=charge(a_price_list(), [a_space()], customer, taxes={VAT: a_tax()}, on=WITHIN.date()),
         created_at=WITHIN,
         modified_at=WITHIN,
     )
@@ -150,7 +150,7 @@ async def plant_placed(word: str = "lanyu", slug: str = "light-and-building-2026
 
 async def plant_draft(case: Application, *, now: datetime = WITHIN) -> Invoice:
     """Draft the invoice of a case from its wish."""
-    return await invoices.draft(case.id, invoices.Chosen(space=ChargedSpace.of(case)), by=SYSTEM, now=now)
+    return await invoices.draft(case.id, invoices.Chosen(), by=SYSTEM, now=now)
 
 
 async def plant_issued(word: str = "lanyu", *, now: datetime = WITHIN) -> tuple[Invoice, Asker]:

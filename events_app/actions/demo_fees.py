@@ -90,8 +90,7 @@ async def _editions(today: date) -> Iterable[Edition]:
 async def _charge(cases: Sequence[Application], now: datetime) -> None:
     """A draft, unpaid, partly paid, paid, overpaid: one after the other."""
     for number, case in enumerate(cases):
-        chosen = invoices.Chosen(space=invoices.space_of(case))
-        drafted = await invoices.draft(case.id, chosen, by=SYSTEM, now=now - timedelta(days=20))
+        drafted = await invoices.draft(case.id, invoices.Chosen(), by=SYSTEM, now=now - timedelta(days=20))
         if number % 5 == 4:  # noqa: PLR2004 - the last of each five stays a draft
             continue
         issued = await invoices.issue(drafted.id, by=SYSTEM, now=now - timedelta(days=20))

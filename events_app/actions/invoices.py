@@ -17,9 +17,9 @@ from events_app.actions.invoice_documents import (
     tell,
 )
 from events_app.actions.places import lock_places
-from events_app.domain.applications import TAKING_PART, Application
+from events_app.domain.applications import TAKING_PART
 from events_app.domain.exhibitions import Edition
-from events_app.domain.fees import Charge, ChargedSpace, Customer, charge
+from events_app.domain.fees import Charge, Customer, charge, spaces_of
 from events_app.domain.invoices import (
     CreditUnexplained,
     DocumentKind,
@@ -28,21 +28,22 @@ from events_app.domain.invoices import (
     IssuedAlready,
     IssuedDocument,
     NotChargeable,
+    StandsChanged,
 )
 from events_app.domain.letters import LetterKind
-from events_app.domain.refusals import NotFound
+from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.tax_rules import WHOLE
 from events_app.domain.texts import Text
-from events_app.storage import applications, exhibitions, invoices, jobs, support_schemes, tax_rules
+from events_app.storage import applications, exhibitions, invoices, jobs, stands, support_schemes, tax_rules
 from events_app.storage.database import transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
-    """What an officer chooses for a charge: the space, packages, and schemes that pay a part."""
+    """What an officer chooses for a charge: the zone where the plan names none, packages, schemes that pay a part."""
 
-    space: ChargedSpace
+    zone: str = ""
     packages: frozenset[str] = frozenset()
     scheme_ids: frozenset[UUID] = frozenset()
 
@@ -102,13 +103,16 @@ async def discard(invoice_id: UUID, *, by: Asker, now: datetime) -> None:
         await note(invoice, invoice, context, by=by, now=now)
 
 
-async def issue(invoice_id: UUID, *, by: Asker, now: datetime) -> Invoice:
+async def issue(invoice_id: UUID, *, version: int | None = None, by: Asker, now: datetime) -> Invoice:
     """Issue a draft under the next number, tell the company, and let days of payment run.
 
-    Raises NotFound, NotAllowed, IssuedAlready or NothingToCharge.
+    `version` is that of the draft that was seen.
+    Raises NotFound, NotAllowed, ChangedMeanwhile, IssuedAlready, StandsChanged or NothingToCharge.
     """
     async with transaction():
         old, context = await _locked(invoice_id, by)
+        if not old.number:
+            await _check_seen(old, version)
         today, first_day = context.today(now), context.edition.days.first
         # Decided before a number is taken, with a name that only stands for it.
         due = old.issue("–", context.prices, first_day=first_day, today=today, now=now)
@@ -140,16 +144,27 @@ async def credit_by_hand(
 
 async def _locked(invoice_id: UUID, by: Asker) -> tuple[Invoice, Context]:
     """An invoice that nobody else changes now, if the asker may decide about it. Raises NotFound or NotAllowed."""
+    seen = await invoices.get(invoice_id)
+    counted = await lock_places(seen.edition_id)
+    require(by, Right.DECIDE, Noun.FEE, owner=counted.edition.unit_id)
     invoice = await invoices.lock_(invoice_id)
-    edition = await _edition(invoice.edition_id)
-    require(by, Right.DECIDE, Noun.FEE, owner=edition.unit_id)
-    return invoice, await context_of(await application_of(invoice), edition)
+    return invoice, await context_of(await application_of(invoice), counted.edition)
+
+
+async def _check_seen(invoice: Invoice, version: int | None) -> None:
+    """Raise ChangedMeanwhile for a draft that is not what was seen, StandsChanged for one of other stands than now."""
+    if version is not None and invoice.version != version:
+        raise ChangedMeanwhile
+    given = await stands.list_of_application(invoice.application_id)
+    if invoice.charge.stands != tuple(sorted(each.number for each in given)):
+        raise StandsChanged
 
 
 async def _charge(context: Context, chosen: Chosen, *, now: datetime) -> Charge:
     application = context.application
     if application.state not in TAKING_PART:
         raise NotChargeable
+    spaces = spaces_of(application, await stands.list_of_application(application.id), chosen.zone)
     today = context.today(now)
     customer = Customer(
         country=context.company.country,
@@ -160,7 +175,7 @@ async def _charge(context: Context, chosen: Chosen, *, now: datetime) -> Charge:
         ),
     )
     rules = await tax_rules.list_by_id(context.prices.tax_ids)
-    return charge(context.prices, chosen.space, customer, taxes=rules, on=today)
+    return charge(context.prices, spaces, customer, taxes=rules, on=today)
 
 
 async def _edition(edition_id: UUID) -> Edition:
@@ -168,8 +183,3 @@ async def _edition(edition_id: UUID) -> Edition:
     for edition in found:
         return edition
     raise NotFound
-
-
-def space_of(application: Application, zone: str = "") -> ChargedSpace:
-    """What a case is charged for: its wish, until the stand that it has is passed here instead."""
-    return ChargedSpace.of(application, zone)

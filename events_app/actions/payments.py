@@ -119,9 +119,9 @@ async def take_notice(notice: ProviderNotice, *, now: datetime) -> Invoice:
 
 
 async def note_deposit(seen: Application, *, now: datetime) -> bool:
-    """Move a case on whose deposit has arrived in full; whoever makes such a move possible calls this too.
+    """Move a case on whose deposit has arrived in full; inside a transaction. Returns whether it moved.
 
-    Inside a transaction. Returns whether it moved.
+    Where it cannot yet, because a stand waits for the answer of the company, `deposits` does it with that answer.
     """
     (application,) = await applications.list_by_id([seen.id])
     paid = any(each.is_deposit_paid for each in await invoices.list_of_cases([application.id]))

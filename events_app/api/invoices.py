@@ -150,7 +150,8 @@ async def issue(call: NamedDependency[Call], *, invoice_id: FromPath[UUID]) -> R
     invoice = await _readable(call, invoice_id, Right.DECIDE)
     await read_body(call.request, Nothing)
     call.version(invoice.version)
-    return call.changed(*await _view(call, await actions.issue(invoice_id, by=call.by, now=call.now)))
+    issued = await actions.issue(invoice_id, version=invoice.version, by=call.by, now=call.now)
+    return call.changed(*await _view(call, issued))
 
 
 @post("/invoices/{invoice_id:uuid}/credit", status_code=200)

@@ -4,8 +4,8 @@ A line is its quantity times its price, exactly; the early-booking discount and 
 from zero.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -14,6 +14,7 @@ from events_app.domain.applications import Application, StandKind
 from events_app.domain.messages import N_
 from events_app.domain.prices import FeeKind, PriceItem, PriceList
 from events_app.domain.refusals import Refusal
+from events_app.domain.stands import Stand
 from events_app.domain.support_schemes import PERCENT, CostKind, SchemeKind, SupportScheme
 from events_app.domain.tax_rules import TaxRule, TaxSum, rounded, sums_of
 from events_app.domain.texts import Text
@@ -53,13 +54,17 @@ class TaxNotInForce(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargedSpace:
-    """The room that is charged for: net area in m², price zone, open sides beyond one of each stand, taken together."""
+    """The room that is charged for: net area in m², price zone, open sides beyond one of each stand, taken together.
+
+    `number` is that of the stand, where it is one that the case has.
+    """
 
     kind: StandKind
     area: int
     zone: str = ""
     extra_sides: int = 0
     stands: int = 1
+    number: str = ""
 
     @classmethod
     def of(cls, application: Application, zone: str = "") -> "ChargedSpace":
@@ -68,10 +73,30 @@ class ChargedSpace:
         sides = (wish.open_sides - 1) * wish.stands
         return cls(kind=wish.kind, area=wish.area, zone=zone, extra_sides=sides, stands=wish.stands)
 
+    @classmethod
+    def of_stand(cls, stand: Stand, zone: str = "") -> "ChargedSpace":
+        """What a stand is; `zone` is its price zone where the plan names none."""
+        return cls(
+            kind=stand.kind,
+            area=stand.area_m2,
+            zone=stand.zone or zone,
+            extra_sides=stand.open_sides - 1,
+            number=stand.number,
+        )
+
+
+def spaces_of(application: Application, stands: Iterable[Stand], zone: str = "") -> "tuple[ChargedSpace, ...]":
+    """What a case is charged for: each stand that it has; its wish while it has none."""
+    given = tuple(ChargedSpace.of_stand(stand, zone) for stand in stands)
+    return given or (ChargedSpace.of(application, zone),)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChargeLine:
-    """One line: `quantity` × `price` = `net`, before tax; `tax` is the name of its tax, empty where it has none."""
+    """One line: `quantity` × `price` = `net`, before tax; `tax` is the name of its tax, empty where it has none.
+
+    `stand` is the number of the stand that it is for, empty where it is for the case or for what was wished.
+    """
 
     kind: LineKind
     name: Text
@@ -80,6 +105,7 @@ class ChargeLine:
     net: int
     tax: Text
     rate: int = 0
+    stand: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +131,11 @@ class Charge:
         """What is to be paid."""
         return self.net + self.tax
 
+    @property
+    def stands(self) -> tuple[str, ...]:
+        """Numbers of the stands that are charged for, in their order."""
+        return tuple(sorted({line.stand for line in self.lines if line.stand}))
+
     def share(self, before: int, after: int) -> "Charge":
         """What lies between two shares of it, in basis points: a part of a row of parts that add up to the whole.
 
@@ -115,9 +146,7 @@ class Charge:
             ends = (running, running + line.net)
             running += line.net
             net = sum(s * (rounded(e, after) - rounded(e, before)) for s, e in zip((-1, 1), ends, strict=True))
-            lines.append(
-                ChargeLine(kind=line.kind, name=line.name, quantity=1, price=net, net=net, tax=line.tax, rate=line.rate)
-            )
+            lines.append(replace(line, quantity=1, price=net, net=net))
         taxes = tuple(
             TaxSum(
                 each.name,
@@ -142,13 +171,19 @@ class Customer:
 
 
 def charge(
-    prices: PriceList, space: ChargedSpace, customer: Customer, *, taxes: Mapping[UUID, TaxRule], on: date
+    prices: PriceList, spaces: Sequence[ChargedSpace], customer: Customer, *, taxes: Mapping[UUID, TaxRule], on: date
 ) -> Charge:
-    """Charge a space. `taxes` are the rules by id, in force on the day `on`. Raises SpaceUnpriced or TaxNotInForce."""
-    wanted = list(_items(prices, space, customer))
-    priced = [(item, quantity, _tax(item, prices, customer, taxes, on)) for item, quantity in wanted]
-    lines = [_line(LineKind(item.kind.value), item.name, quantity, item.price, rule) for item, quantity, rule in priced]
-    nets = [(rule, line.net) for line, (_, _, rule) in zip(lines, priced, strict=True)]
+    """Charge what a case has. `taxes` are the rules by id, in force on the day `on`.
+
+    Raises SpaceUnpriced or TaxNotInForce.
+    """
+    wanted = [*_space_items(prices, spaces), *_case_items(prices, spaces, customer)]
+    priced = [(*each, _tax(each[0], prices, customer, taxes, on)) for each in wanted]
+    lines = [
+        replace(_line(LineKind(item.kind.value), item.name, quantity, item.price, rule), stand=stand)
+        for item, quantity, stand, rule in priced
+    ]
+    nets = [(rule, line.net) for line, (*_, rule) in zip(lines, priced, strict=True)]
     is_early = prices.early_until is not None and customer.booked_on <= prices.early_until
     if is_early and prices.discount:
         reductions = list(_discounts(nets, prices.discount))
@@ -159,17 +194,30 @@ def charge(
     return Charge(currency=prices.currency, lines=tuple(lines), taxes=sums)
 
 
-def _items(prices: PriceList, space: ChargedSpace, customer: Customer) -> Iterable[tuple[PriceItem, int]]:
-    """What is charged how often: of the prices for a space the one that says most about it."""
-    fitting = [each for each in prices.items if each.kind is FeeKind.SPACE and each.is_for(space.kind, space.zone)]
-    if not fitting:
-        raise SpaceUnpriced
-    yield max(fitting, key=lambda each: (bool(each.zone), each.kind_of_stand is not None)), space.area
-    often = {FeeKind.CORNER: space.extra_sides, FeeKind.REGISTRATION: 1, FeeKind.PACKAGE: space.stands}
+def _space_items(prices: PriceList, spaces: Iterable[ChargedSpace]) -> Iterable[tuple[PriceItem, int, str]]:
+    """What each space costs by itself: of the prices for it the one that says most about it, and its open sides."""
+    for space in spaces:
+        fitting = [each for each in prices.items if each.is_for(space.kind, space.zone)]
+        areas = [each for each in fitting if each.kind is FeeKind.SPACE]
+        if not areas:
+            raise SpaceUnpriced
+        yield max(areas, key=lambda each: (bool(each.zone), each.kind_of_stand is not None)), space.area, space.number
+        for each in fitting:
+            if each.kind is FeeKind.CORNER and space.extra_sides:
+                yield each, space.extra_sides, space.number
+
+
+def _case_items(
+    prices: PriceList, spaces: Sequence[ChargedSpace], customer: Customer
+) -> Iterable[tuple[PriceItem, int, str]]:
+    """What is charged for all spaces together: each registration once, packages as often as there are stands."""
     for each in prices.items:
-        is_chosen = each.kind is not FeeKind.PACKAGE or each.is_always or each.key in customer.packages
-        if each.kind is not FeeKind.SPACE and is_chosen and each.is_for(space.kind, space.zone) and often[each.kind]:
-            yield each, often[each.kind]
+        stands = sum(space.stands for space in spaces if each.is_for(space.kind, space.zone))
+        is_chosen = each.is_always or each.key in customer.packages
+        if each.kind is FeeKind.REGISTRATION and stands:
+            yield each, 1, ""
+        elif each.kind is FeeKind.PACKAGE and is_chosen and stands:
+            yield each, stands, ""
 
 
 def _tax(

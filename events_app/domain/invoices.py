@@ -109,6 +109,12 @@ class NotChargeable(Refusal):
     message = N_("Fees are charged once a place was accepted.")
 
 
+class StandsChanged(Refusal):
+    """A draft for other stands than the case has by now."""
+
+    message = N_("The stands of this application have changed since the invoice was drafted. Draft it again.")
+
+
 class NothingToCharge(InvalidValue):
     """A charge of nothing or less."""
 

@@ -50,6 +50,7 @@ RECEIVED = P_("sheet of an invoice", "Amount received")
 TAX_LINE = N_("%(name)s %(rate)s on %(net)s")
 DISCOUNT = P_("line of an invoice", "Early-booking discount")
 SUPPORT = N_("Support: %(name)s")
+STAND = N_("Stand %(number)s")
 REVERSE = N_("%(name)s: reverse charge. The customer is liable for the tax.")
 REASON = N_("Reason: %(reason)s")
 KEPT = N_("The application was withdrawn. By the published scale, %(share)s of the invoice stay owed.")
@@ -125,6 +126,8 @@ class _Sheet:
             name = self.say(DISCOUNT)
         elif line.kind is LineKind.SUPPORT:
             name = self.say(SUPPORT, name=name)
+        if line.stand:
+            name = f"{name} · {self.say(STAND, number=self._own(line.stand))}"
         rate = numbers.percent(line.rate / WHOLE_PERCENT, self.language, 2) if line.tax else "–"
         amount = self._money(line.net)
         if not is_invoice:

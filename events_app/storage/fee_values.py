@@ -63,6 +63,7 @@ def charge_json(charge: Charge) -> Body:
                 each.net,
                 text_json(each.tax),
                 each.rate,
+                each.stand,
             ]
             for each in charge.lines
         ],
@@ -85,8 +86,9 @@ def json_charge(body: Body) -> Charge:
                 net=net,
                 tax=json_text(tax),
                 rate=rate,
+                stand=stand,
             )
-            for kind, name, quantity, price, net, tax, rate in body["lines"]
+            for kind, name, quantity, price, net, tax, rate, stand in body["lines"]
         ),
         taxes=tuple(
             TaxSum(json_text(name), rate, is_reverse, net, tax) for name, rate, is_reverse, net, tax in body["taxes"]

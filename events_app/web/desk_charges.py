@@ -18,7 +18,7 @@ from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.invoice_words import names
 from events_app.edge.problems import problem_of
-from events_app.storage import invoices, prices, support_schemes
+from events_app.storage import invoices, prices, stands, support_schemes
 from events_app.web.desk_applications import DeskCase, readable_case
 
 
@@ -37,7 +37,7 @@ async def draft(visit: NamedDependency[Visit], *, application_id: FromPath[UUID]
     case = await _case(visit, application_id, Right.DECIDE)
     form = await read_form(visit.request)
     found = await prices.get(case.edition.id)
-    chosen = await _chosen(form, case, found)
+    chosen = await _chosen(form, found)
     if form.is_good:
         try:
             invoice = await actions.draft(application_id, chosen, by=visit.asker, now=visit.now)
@@ -56,11 +56,11 @@ async def _case(visit: Visit, application_id: UUID, right: Right) -> DeskCase:
     return case
 
 
-async def _chosen(form: Form, case: DeskCase, found: PriceList) -> actions.Chosen:
+async def _chosen(form: Form, found: PriceList) -> actions.Chosen:
     schemes = await support_schemes.list_schemes()
     zone = form.one_of("zone", found.zones, required=False)
     return actions.Chosen(
-        space=actions.space_of(case.application, zone),
+        zone=zone,
         packages=frozenset(form.some_of("packages", [each.key for each in found.packages])),
         scheme_ids=frozenset(map(UUID, form.some_of("schemes", [str(each.id) for each in schemes]))),
     )
@@ -69,14 +69,16 @@ async def _chosen(form: Form, case: DeskCase, found: PriceList) -> actions.Chose
 async def _shown(visit: Visit, case: DeskCase, form: Form) -> Response[str]:
     found = await prices.find(case.edition.id)
     own = await invoices.list_of_cases([case.application.id])
+    given = await stands.list_of_application(case.application.id)
+    asks_zone = not given or not all(stand.zone for stand in given)
     charge: Charge | None = None
     refusal: Refusal | None = None
     if found is not None:
-        chosen = await _chosen(form, case, found)
+        chosen = await _chosen(form, found)
         try:
             charge = await actions.foresee(case.application.id, chosen, by=visit.asker, now=visit.now)
-        except Refusal as given:
-            refusal = given
+        except Refusal as told:
+            refusal = told
     current = next((each for each in own if each.credited_share < WHOLE), None)
     schemes = await support_schemes.list_schemes(valid_on=visit.today)
     return visit.page(
@@ -93,7 +95,8 @@ async def _shown(visit: Visit, case: DeskCase, form: Form) -> Response[str]:
             (str(each.id), each.name.shown(visit.language).text) for each in schemes if each.kind is SchemeKind.GRANT
         ],
         packages=[(each.key, each.name.shown(visit.language).text) for each in found.packages] if found else [],
-        zones=[(zone, zone) for zone in found.zones] if found else [],
+        zones=[(zone, zone) for zone in found.zones] if found and asks_zone else [],
+        stands=", ".join(stand.number for stand in given),
         may_decide=may(visit.asker, Right.DECIDE, Noun.FEE, owner=case.edition.unit_id),
         **names(),
     )

@@ -142,8 +142,10 @@ async def readable(visit: Visit, invoice_id: UUID, right: Right = Right.READ) ->
     return invoice
 
 
-async def _issue(visit: Visit, invoice: Invoice, _form: Form) -> None:
-    await actions.issue(invoice.id, by=visit.asker, now=visit.now)
+async def _issue(visit: Visit, invoice: Invoice, form: Form) -> None:
+    version = form.number("version", 1, 10**9)
+    if form.is_good:
+        await actions.issue(invoice.id, version=version, by=visit.asker, now=visit.now)
 
 
 async def _discard(visit: Visit, invoice: Invoice, _form: Form) -> None:

@@ -3,12 +3,12 @@
 import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from events_app.actions import applications as application_actions
-from events_app.actions import bank_lines, invoices, payments, reminders
+from events_app.actions import bank_lines, invoices, payments, reminders, stand_gifts
 from events_app.actions.invoice_documents import reminder_job
 from events_app.domain.applications import ApplicationState, Move
 from events_app.domain.bank_lines import BankLine, BankLineState, BankReading, LineDone, MatchWay, ReadLine
@@ -19,6 +19,7 @@ from events_app.domain.invoices import (
     InvoiceState,
     NotChargeable,
     NothingOverdue,
+    StandsChanged,
 )
 from events_app.domain.jobs import JobKind
 from events_app.domain.money import Money
@@ -31,14 +32,16 @@ from events_app.domain.payments import (
     ProviderNotice,
 )
 from events_app.domain.rights import SYSTEM, NotAllowed
+from events_app.domain.stands import Stand, StandState
 from events_app.domain.tax_rules import WHOLE
 from events_app.domain.texts import Text
-from events_app.storage import applications, jobs
+from events_app.storage import applications, exhibitions, jobs, stands
 from events_app.storage import invoices as stored
 from events_app.storage import payments as stored_payments
 from events_app.storage.database import INTEGRITY_ERRORS, fetch
 from tests.application_builders import WITHIN, a_company, a_submitted
 from tests.fee_builders import plant_draft, plant_issued, plant_placed, plant_prices
+from tests.stand_builders import plant_hall
 
 pytestmark = pytest.mark.usefixtures("database")
 TOTAL, DEPOSIT = 2677_50, 1338_75
@@ -54,6 +57,17 @@ def a_payment(invoice: Invoice, minor: int = DEPOSIT, **changes: object) -> Paym
         at=WITHIN,
     )
     return replace(payment, **changes)  # type: ignore[arg-type]
+
+
+async def give_stands(application_id: UUID) -> tuple[Stand, ...]:
+    """Lay a hall out where there is none, and hold its last free stand for a case."""
+    case = await applications.get(application_id)
+    (edition,) = (await exhibitions.list_editions_by_id([case.edition_id])).values()
+    if not await stands.list_halls(edition.id):
+        await plant_hall(edition)
+    free = [each for each in await stands.list_stands(edition.id) if each.is_free]
+    await stand_gifts.give(free[-1].id, application_id, by=SYSTEM, now=WITHIN)
+    return await stands.list_of_application(application_id)
 
 
 async def letters_sent() -> list[str]:
@@ -103,7 +117,7 @@ async def test_only_who_holds_a_place_is_charged() -> None:
         await plant_draft(case)
     placed, _ = await plant_placed("other")
     with pytest.raises(NotAllowed):
-        await invoices.draft(placed.id, invoices.Chosen(space=invoices.space_of(placed)), by=by, now=WITHIN)
+        await invoices.draft(placed.id, invoices.Chosen(), by=by, now=WITHIN)
 
 
 async def test_what_was_issued_or_paid_cannot_be_changed() -> None:
@@ -232,6 +246,40 @@ async def test_reminders_are_written_once_for_each_step() -> None:
     assert len(waiting) == 4  # the balance, and three steps of the deposit
     await payments.record(a_payment(issued), by=SYSTEM, now=late)
     assert not await reminders.watch(issued.id, due, 3, now=late + timedelta(days=60))
+
+
+async def test_a_deposit_that_came_while_a_stand_was_offered_counts_with_the_answer() -> None:
+    await plant_prices()
+    issued, by = await plant_issued()
+    moments = iter([WITHIN + timedelta(hours=2, minutes=minute) for minute in range(9)])
+    await give_stands(issued.application_id)
+    await stand_gifts.offer(issued.application_id, by=SYSTEM, now=next(moments))
+    await payments.record(a_payment(issued), by=SYSTEM, now=next(moments))
+    before = await applications.get(issued.application_id)
+    asked = await stand_gifts.answer(issued.application_id, Move.ASK_OTHER_STAND, words="2", by=by, now=next(moments))
+    await give_stands(issued.application_id)
+    await stand_gifts.offer(issued.application_id, by=SYSTEM, now=next(moments))
+    accepted = await stand_gifts.answer(issued.application_id, Move.ACCEPT_STAND, by=by, now=next(moments))
+
+    assert before.state is ApplicationState.STAND_OFFERED
+    assert (asked.state, accepted.state) == (ApplicationState.DEPOSIT_PAID, ApplicationState.DEPOSIT_PAID)
+    trail = [each.move for each in await applications.list_steps(issued.application_id)]
+    assert trail[-2:] == [Move.ACCEPT_STAND, Move.NOTE_DEPOSIT]
+    assert [each.state for each in await stands.list_of_application(issued.application_id)] == [StandState.CONFIRMED]
+
+
+async def test_a_case_is_charged_for_the_stands_that_it_has() -> None:
+    await plant_prices()
+    case, _ = await plant_placed()
+    wished = await plant_draft(case)
+    (stand,) = await give_stands(case.id)
+    with pytest.raises(StandsChanged):
+        await invoices.issue(wished.id, by=SYSTEM, now=WITHIN)
+    charged = await plant_draft(case)
+    issued = await invoices.issue(charged.id, by=SYSTEM, now=WITHIN)
+
+    assert (wished.charge.stands, issued.charge.stands) == ((), (stand.number,))
+    assert issued.charge.lines[0].quantity == stand.area_m2
 
 
 async def imported(*lines: ReadLine) -> tuple[BankLine, ...]:

@@ -44,7 +44,7 @@ def a_document(kind: DocumentKind = DocumentKind.INVOICE, *, country: str = "DE"
     scheme = a_scheme(rate_percent=50, cap=Money(800_00, "EUR"), costs=frozenset({CostKind.SPACE}))
     customer = Customer(country=country, booked_on=DAY, supports=(scheme,))
     rules = {VAT: a_tax(), ABROAD: a_reverse_charge()}
-    whole = charge(prices, a_space(area=1200, extra_sides=2), customer, taxes=rules, on=DAY)
+    whole = charge(prices, [a_space(area=1200, extra_sides=2)], customer, taxes=rules, on=DAY)
     is_credit, is_invoice = kind is DocumentKind.CREDIT_NOTE, kind is DocumentKind.INVOICE
     statement = Statement(
         kind=kind,

@@ -25,8 +25,8 @@ async def test_an_invoice_on_its_way(client: Client) -> None:
     await signed_in(client, Role.OFFICER)
     token = {"form_token": token_of(client)}
 
-    issued = await client.post(path, data=token | {"deed": "issue"})
-    again = await client.post(path, data=token | {"deed": "issue"})
+    issued = await client.post(path, data=token | {"deed": "issue", "version": "1"})
+    again = await client.post(path, data=token | {"deed": "issue", "version": "1"})
     mark = re.search(r'name="mark" value="([^"]+)"', (await client.get(path)).text)
     assert mark
     pay = token | {"deed": "pay", "mark": mark[1], "amount": "1338,75", "received_on": "2026-04-02", "direction": "in"}
