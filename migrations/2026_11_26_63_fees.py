@@ -93,6 +93,7 @@ STATEMENTS = (
         year {integer} NOT NULL,
         number {integer} NOT NULL CHECK (number > 0),
         issued_on {date} NOT NULL,
+        amount {bigint} NOT NULL,
         statement {text} NOT NULL,
         issued_at {timestamptz} NOT NULL
     )

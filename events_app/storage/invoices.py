@@ -159,6 +159,7 @@ async def add_document(document: IssuedDocument) -> None:
             year=document.year,
             number=document.number,
             issued_on=document.issued_on,
+            amount=document.statement.total.amount_minor,
             statement=dumps(statement_json(document.statement)),
             issued_at=document.issued_at,
         )

@@ -1,8 +1,6 @@
 """Invoices at the desk: the list, one with its documents and payments, and what an officer does with it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,7 +11,6 @@ from litestar.params import FromPath
 from events_app.actions import invoices as actions
 from events_app.actions import payments as payment_actions
 from events_app.actions import reminders
-from events_app.actions.exports import record_export
 from events_app.domain.invoices import (
     INVOICE_STATE_NAMES,
     LONGEST_REASON,
@@ -30,16 +27,14 @@ from events_app.domain.rights import NotAllowed, Noun, Right, may, require, requ
 from events_app.domain.tables import Column, Kind, Table
 from events_app.domain.tax_rules import WHOLE
 from events_app.domain.texts import Text
-from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.invoice_sheets import sheet_response
+from events_app.edge.invoice_tables import file_response, major
 from events_app.edge.invoice_words import COUNTED, facts_of, names, page_of
 from events_app.edge.problems import problem_of
-from events_app.formats import xlsx_tables
-from events_app.i18n.numbers import minor_digits
 from events_app.storage import applications, exhibitions, invoices, organisations
 from events_app.storage.invoices import Wanted
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 from events_app.web.desk_project_forms import money_of
 
 BASE = "desk/invoices"
@@ -82,17 +77,12 @@ async def invoices_page(visit: NamedDependency[Visit]) -> Response[str]:
     )
 
 
-@get("/invoices.xlsx", include_in_schema=False)
-async def workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
-    """The list as a workbook, as it is filtered."""
+@get(["/invoices.csv", "/invoices.xlsx"], include_in_schema=False)
+async def file(visit: NamedDependency[Visit]) -> Response[bytes]:
+    """The list as a file, as it is filtered."""
     _, wanted = await _wanted(visit)
-    table = await _table(visit, wanted)
-    title = str(visit.request.app.state.catalogues.translate(visit.language, TITLE))
-    content = await asyncio.to_thread(xlsx_tables.written, table, title=title, language=visit.language)
-    await record_export(Noun.FEE, count=len(table.rows), label="invoices.xlsx", by=visit.asker, now=visit.now)
-    name = f"invoices-{visit.today.isoformat()}.xlsx"
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    kind = visit.request.url.path.rpartition(".")[2]
+    return await file_response(visit, await _table(visit, wanted), name="invoices", kind=kind, title=TITLE)
 
 
 @get("/invoices/{invoice_id:uuid}", include_in_schema=False)
@@ -249,9 +239,6 @@ async def _table(visit: Visit, wanted: Wanted) -> Table:
     companies = await organisations.list_by_id(row.company_id for row in rows)
     editions = await exhibitions.list_editions_by_id(row.edition_id for row in rows)
 
-    def major(row: Invoice, minor: int) -> float:
-        return float(Decimal(minor).scaleb(-minor_digits(row.currency)))
-
     return Table(
         tuple(Column(say(name), kind) for name, kind in COLUMNS),
         tuple(
@@ -262,7 +249,7 @@ async def _table(visit: Visit, wanted: Wanted) -> Table:
                 editions[row.edition_id].name.shown(visit.language).text,
                 say(INVOICE_STATE_NAMES[row.state]),
                 row.currency,
-                *(major(row, minor) for minor in (row.total, row.credited, row.paid, row.open)),
+                *(major(minor, row.currency) for minor in (row.total, row.credited, row.paid, row.open)),
                 row.next_due,
             )
             for row in rows
@@ -270,4 +257,4 @@ async def _table(visit: Visit, wanted: Wanted) -> Table:
     )
 
 
-ROUTES = (invoices_page, workbook, invoice_page, document, act)
+ROUTES = (invoices_page, file, invoice_page, document, act)

@@ -77,6 +77,7 @@ DESK_PAGES: Mapping[str, str] = {
     "comparing proposals": f"{PROGRAMME}/compare",
     "support schemes": "desk/schemes",
     "invoices": "desk/invoices?order=oldest",
+    "ledger": "desk/ledger",
     "lines of the bank": "desk/payments",
     "sending a file of the bank": "desk/payments/new",
     "tax rules": "desk/taxes",

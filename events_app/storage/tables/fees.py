@@ -72,6 +72,7 @@ class IssuedDocument(Table, tablename="issued_document"):
     year = Integer()
     number = Integer()
     issued_on = Date()
+    amount = BigInt()
     statement = Text()
     issued_at = Timestamptz()
 
