@@ -9,9 +9,11 @@ from uuid import UUID
 from events_app.actions import applications as application_actions
 from events_app.actions import decisions, invoices, prices
 from events_app.domain.applications import Application, Move, StandKind
+from events_app.domain.bank_lines import BankLine
 from events_app.domain.exhibitions import Days
 from events_app.domain.fees import ChargedSpace, Customer, charge
 from events_app.domain.invoices import Buyer, DocumentKind, Invoice, IssuedDocument, Statement
+from events_app.domain.money import Money
 from events_app.domain.prices import FeeKind, PriceItem, PriceList, ScaleStep, Seller
 from events_app.domain.rights import SYSTEM, Asker
 from events_app.domain.tax_rules import TaxRule
@@ -93,6 +95,20 @@ def a_bank_file(person_id: UUID) -> Upload:
         content=content,
         created_at=NOW,
     )
+
+
+def a_bank_line(**changes: Any) -> BankLine:
+    """Build a line of the bank over the deposit of `plant_issued`."""
+    line = BankLine(
+        id=an_id("bank line"),
+        fingerprint="mark",
+        booked_on=date(2026, 4, 3),
+        amount=Money(1338_75, "EUR"),
+        reference="EV-2026-00001",
+        payer="Lanyu",
+        imported_at=WITHIN,
+    )
+    return replace(line, **changes)
 
 
 async def plant_plain(word: str, application_id: UUID, edition_id: UUID, company_id: UUID) -> dict[str, str]:

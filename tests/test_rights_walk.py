@@ -52,6 +52,7 @@ from events_app.storage import (
     jobs,
     offers,
     papers,
+    payments,
     people,
     saved_filters,
     staff,
@@ -69,7 +70,7 @@ from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.document_builders import PDF
-from tests.fee_builders import VAT, a_bank_file, a_tax, plant_plain
+from tests.fee_builders import VAT, a_bank_file, a_bank_line, a_tax, plant_plain
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.introduction_builders import an_introduction
 from tests.job_builders import a_job
@@ -214,6 +215,7 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     await plant_done(slug="light-and-building")
     await tax_rules.add(a_tax())
     await uploads.add(a_bank_file(person.id))
+    await payments.add_lines([a_bank_line(id=an_id("walk line"))])
     kept = SavedFilter(
         id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
     )
@@ -529,6 +531,8 @@ def _names_under(path: str) -> dict[str, str]:
         return {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in path}"))}
     if "/indicators/" in path:
         return {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
+    if "/ledger/" in path:
+        return {"file": "ledger.csv"}
     if "/payments/" in path:
         return {"upload_id": str(an_id("walk bank"))}
     if "/programmes/" in path:
@@ -544,6 +548,7 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     names |= {
         "scheme_id": str(an_id("walk scheme")),
         "rule_id": str(VAT),
+        "line_id": str(an_id("walk line")),
         "word_key": str(word_id(WordKind.IMPORT, "ships")),
         "job_id": str(an_id("walk job")),
         "filter_id": str(an_id("walk filter")),

@@ -19,7 +19,7 @@ from events_app.actions.invoice_documents import (
 from events_app.actions.places import Counted, lock_places
 from events_app.actions.queues import Wanted, make_in_turn
 from events_app.domain.applications import MOVES, Application, Move
-from events_app.domain.bank_lines import BankLineState, LineDone
+from events_app.domain.bank_lines import BankLine, BankLineState, LineDone
 from events_app.domain.invoices import DocumentKind, Invoice, NotIssued
 from events_app.domain.letters import LetterKind
 from events_app.domain.payments import (
@@ -87,14 +87,16 @@ async def count_line(line_id: UUID, invoice_id: UUID, *, by: Asker, now: datetim
     return invoice
 
 
-async def set_line_aside(line_id: UUID, *, by: Asker, is_back: bool = False) -> None:
+async def set_line_aside(line_id: UUID, *, by: Asker, is_back: bool = False) -> BankLine:
     """Set a line aside that pays no invoice, or take it back. Raises NotFound, NotAllowed or LineDone."""
     require(by, Right.DECIDE, Noun.FEE)
     async with transaction():
         line = await stored.lock_line(line_id)
         if line.state is BankLineState.COUNTED:
             raise LineDone
-        await stored.set_line(line.id, BankLineState.OPEN if is_back else BankLineState.SET_ASIDE)
+        new = replace(line, state=BankLineState.OPEN if is_back else BankLineState.SET_ASIDE)
+        await stored.set_line(line.id, new.state)
+    return new
 
 
 async def take_notice(notice: ProviderNotice, *, now: datetime) -> Invoice:

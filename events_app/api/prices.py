@@ -1,4 +1,4 @@
-"""Price lists of editions and the tax rules that they name, for organisers."""
+"""Price lists of editions, for organisers."""
 
 from datetime import date
 from typing import Annotated, Any, Final, Self
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from events_app.actions import prices as actions
 from events_app.api.bodies import Faults, patched, read_patch
-from events_app.api.calls import Call, answered
+from events_app.api.calls import Call
 from events_app.api.fields import WITHOUT_NUL, Day, Line, Model, Named, ShownText, Text, at_most
 from events_app.api.operations import Operation
 from events_app.domain.applications import StandKind
@@ -33,8 +33,8 @@ from events_app.domain.prices import (
     Seller,
 )
 from events_app.domain.refusals import NotFound
-from events_app.domain.rights import Noun, Right, may, require, require_somewhere
-from events_app.domain.tax_rules import WHOLE, TaxRule
+from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.tax_rules import WHOLE
 from events_app.edge.forms import NOT_A_CHOICE
 from events_app.storage import exhibitions, prices, tax_rules
 
@@ -137,29 +137,6 @@ class PricesView(Model):
     version: int
 
 
-class TaxView(Model):
-    """A tax rule; its rate in basis points."""
-
-    id: UUID
-    name: ShownText
-    rate: int
-    country: str | None
-    valid_from: date | None
-    valid_until: date | None
-    source: str
-    is_reverse_charge: bool
-    is_illustrative: bool
-    version: int
-
-
-@get("/taxes")
-async def list_taxes(call: NamedDependency[Call]) -> Response[bytes]:
-    """List the tax rules."""
-    require_somewhere(call.by, Right.READ, Noun.FEE)
-    answered(call.query())
-    return call.page([_tax(call, rule) for rule in await tax_rules.list_rules()])
-
-
 @get("/exhibitions/{slug:str}/fees")
 async def get_prices(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Show the price list of an edition."""
@@ -237,21 +214,6 @@ def _view(call: Call, edition: Edition, found: PriceList | None) -> tuple[Prices
     return view, version
 
 
-def _tax(call: Call, rule: TaxRule) -> TaxView:
-    return TaxView(
-        id=rule.id,
-        name=ShownText.in_(call.language, rule.name),
-        rate=rule.rate,
-        country=rule.country or None,
-        valid_from=rule.valid_from,
-        valid_until=rule.valid_until,
-        source=rule.source,
-        is_reverse_charge=rule.is_reverse_charge,
-        is_illustrative=rule.is_illustrative,
-        version=rule.version,
-    )
-
-
 ITEM = ("kind", "price", "tax_id", "kind_of_stand", "zone", "is_always")
 PLAIN = (
     "currency",
@@ -283,14 +245,5 @@ OPERATIONS = (
         needs_token=True,
         is_versioned=True,
         example={"deposit": 5000, "scale": [{"days": 90, "share": 5000}, {"days": 30, "share": 10000}]},
-    ),
-    Operation(
-        handler=list_taxes,
-        id="listTaxRules",
-        tag="fees",
-        summary=N_("List the tax rules that price lists name."),
-        gives=TaxView,
-        is_page=True,
-        needs_token=True,
     ),
 )

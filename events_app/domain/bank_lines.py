@@ -203,8 +203,7 @@ def lines_of(sheet: Sheet, columns: Mapping[BankPart, str], *, currency: str, di
         return BankReading(faults=(Fault.of(BankColumnMissing(), line=1, column=""),))
     if len(sheet.lines) > MOST_LINES:
         return BankReading(faults=(Fault.of(TooManyBankLines(most=MOST_LINES), line=1, column=""),))
-    found, faults, outgoing = list[ReadLine](), list(sheet.faults), 0
-    seen: Counter[str] = Counter()
+    found, faults, outgoing = list[tuple[date, Money, str, str]](), list(sheet.faults), 0
     for line in sheet.lines:
         reader = _Reader(line, columns)
         day = reader.parsed(BankPart.DATE, _day)
@@ -216,12 +215,19 @@ def lines_of(sheet: Sheet, columns: Mapping[BankPart, str], *, currency: str, di
         if amount <= 0:
             outgoing += 1
             continue
-        said = "\x1f".join((day.isoformat(), str(amount), currency, reference, payer))
-        # Two payments may look alike: the second of a file has a mark of its own, the same whenever the file comes in.
+        found.append((day, Money(amount, currency), reference, payer))
+    return BankReading(tuple(marked(found)), outgoing, tuple(sorted(faults, key=lambda fault: fault.line)))
+
+
+def marked(lines: Iterable[tuple[date, Money, str, str]]) -> Iterable[ReadLine]:
+    """Lines that came together, as day, amount, reference and payer, with the marks by which they are known again."""
+    seen: Counter[str] = Counter()
+    for day, amount, reference, payer in lines:
+        said = "\x1f".join((day.isoformat(), str(amount.amount_minor), amount.currency, reference, payer))
+        # Two payments may look alike: the second has a mark of its own, the same whenever both come in again.
         seen[said] += 1
         mark = sha256(f"{said}\x1f{seen[said]}".encode()).hexdigest()
-        found.append(ReadLine(day, Money(amount, currency), reference, payer, mark))
-    return BankReading(tuple(found), outgoing, tuple(sorted(faults, key=lambda fault: fault.line)))
+        yield ReadLine(day, amount, reference, payer, mark)
 
 
 def minor_of(said: str, digits: int) -> int:

@@ -189,18 +189,35 @@ def sheet_values(
     return _Sheet(document, language, say, country_names).values()
 
 
+SHEET_HEADERS: Final[Mapping[str, str]] = {
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+}
+"""With which a document is handed out, whichever door does it."""
+
+
+def sheet(document: IssuedDocument, language: str, say: Callable[..., str], country_names: Mapping[str, Any]) -> bytes:
+    """The document as a PDF; the same bytes each time. It takes a moment: call it in a thread."""
+    values = sheet_values(document, language, say, country_names)
+    return pdf.render("invoice", values, language=language, at=document.issued_at)
+
+
+def sheet_name(document: IssuedDocument) -> str:
+    """The Content-Disposition of a document: always a download."""
+    return f'attachment; filename="{quote(document.name)}.pdf"'
+
+
 async def sheet_response(visit: Visit, document: IssuedDocument) -> Response[bytes]:
-    """The document as a PDF, set in a thread of its own; for its readers alone."""
+    """The document as a PDF for one page, set in a thread of its own; for its readers alone."""
     catalogues = visit.request.app.state.catalogues
 
     def say(message: Message, **params: object) -> str:
         return str(catalogues.translate(visit.language, message, **params))
 
-    values = sheet_values(document, visit.language, say, visit.settings.country_names)
-    content = await asyncio.to_thread(pdf.render, "invoice", values, language=visit.language, at=document.issued_at)
+    content = await asyncio.to_thread(sheet, document, visit.language, say, visit.settings.country_names)
     headers = {
-        "Content-Disposition": f'attachment; filename="{quote(document.name)}.pdf"',
-        "X-Content-Type-Options": "nosniff",
+        **SHEET_HEADERS,
+        "Content-Disposition": sheet_name(document),
         "Cache-Control": "private, no-store",
     }
     return Response(content, media_type=pdf.MEDIA_TYPE, headers=headers)
