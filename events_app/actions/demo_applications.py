@@ -31,8 +31,8 @@ WAY = (M.FIND_ELIGIBLE, M.OFFER, M.ACCEPT, M.CONFIRM, M.NOTE_PRESENCE, M.REPORT)
 """The moves of a case that goes well, after it was submitted."""
 BUSY: tuple[tuple[Move, ...], ...] = (
     *([WAY[:4]] * 2),
-    *([WAY[:3]] * 3),
-    *([WAY[:2]] * 2),
+    *([WAY[:3]] * 4),
+    WAY[:2],
     (*WAY[:2], M.DECLINE),
     *([(M.FIND_ELIGIBLE, M.PUT_ON_LIST)] * 5),
     (M.FIND_ELIGIBLE,),

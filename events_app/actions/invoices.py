@@ -59,8 +59,10 @@ async def foresee(application_id: UUID, chosen: Chosen, *, by: Asker, now: datet
     return await _charge(await context_of(application, edition), chosen, now=now)
 
 
-async def draft(application_id: UUID, chosen: Chosen, *, by: Asker, now: datetime) -> Invoice:
-    """Draft the invoice of a case, in place of a draft that there is.
+async def draft(
+    application_id: UUID, chosen: Chosen, *, new_id: UUID | None = None, by: Asker, now: datetime
+) -> Invoice:
+    """Draft the invoice of a case, in place of a draft that there is; `new_id` is the id of a new one.
 
     Raises NotFound, NotAllowed, NotChargeable, InvoicedAlready, SpaceUnpriced or TaxNotInForce.
     """
@@ -80,7 +82,7 @@ async def draft(application_id: UUID, chosen: Chosen, *, by: Asker, now: datetim
             await invoices.set_(new)
         else:
             new = Invoice(
-                id=uuid4(),
+                id=new_id or uuid4(),
                 application_id=application.id,
                 edition_id=counted.edition.id,
                 company_id=application.company_id,

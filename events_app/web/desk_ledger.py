@@ -32,7 +32,7 @@ COLUMNS: Final[tuple[tuple[Message, Kind], ...]] = (
     (P_("column of a ledger", "Invoiced"), Kind.DECIMAL),
     (P_("column of invoices", "Credited"), Kind.DECIMAL),
     (P_("column of invoices", "Paid"), Kind.DECIMAL),
-    (P_("column of a ledger", "Reference"), Kind.TEXT),
+    (P_("part of a bank line", "Reference"), Kind.TEXT),
 )
 
 
