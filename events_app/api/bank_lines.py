@@ -50,7 +50,7 @@ class KeptLines(Model):
     known: int
 
 
-class MatchView(Model):
+class LikelyInvoice(Model):
     """An invoice that a line may pay, and why."""
 
     invoice: UUID
@@ -68,7 +68,7 @@ class BankLineView(Model):
     reference: str
     payer: str
     state: BankLineState
-    matches: tuple[MatchView, ...]
+    matches: tuple[LikelyInvoice, ...]
     imported_at: datetime
 
 
@@ -140,7 +140,9 @@ def _view(line: BankLine, matches: tuple[Match, ...]) -> BankLineView:
         reference=line.reference,
         payer=line.payer,
         state=line.state,
-        matches=tuple(MatchView(invoice=each.invoice.id, number=each.invoice.number, way=each.way) for each in matches),
+        matches=tuple(
+            LikelyInvoice(invoice=each.invoice.id, number=each.invoice.number, way=each.way) for each in matches
+        ),
         imported_at=line.imported_at,
     )
 

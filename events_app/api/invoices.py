@@ -11,7 +11,7 @@ from events_app.actions import invoices as actions
 from events_app.actions import reminders
 from events_app.api.bodies import read_body
 from events_app.api.calls import Call, answered, chosen
-from events_app.api.fields import WITHOUT_NUL, Model
+from events_app.api.fields import WITHOUT_NUL, Model, Nothing
 from events_app.api.invoice_views import InvoiceView, own_invoice, readable, view_of, views_of
 from events_app.api.operations import CURSOR, LIMIT, WORDS, Operation, one_of
 from events_app.domain.invoices import LONGEST_REASON, InvoiceState
@@ -23,10 +23,6 @@ from events_app.domain.texts import Text
 from events_app.edge.paging import Cursor
 from events_app.storage import invoices, organisations
 from events_app.storage.invoices import Wanted
-
-
-class Nothing(Model):
-    """Issuing needs no words."""
 
 
 class CreditBody(Model):

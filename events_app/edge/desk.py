@@ -93,7 +93,7 @@ MENU: tuple[MenuItem, ...] = (
         P_("desk menu", "Invoices"),
         Right.READ,
         Noun.FEE,
-        under=("desk/payments", "desk/taxes"),
+        under=("desk/payments", "desk/taxes", "desk/ledger"),
     ),
     MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),

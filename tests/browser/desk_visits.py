@@ -20,6 +20,9 @@ DECLINED = "2938d839-c3a0-5319-8f1e-fc39f85a98d1"
 STANDS = "desk/exhibitions/cisce-2027"
 HALL = "d3b5b6be-15d3-5e77-ac94-bfa306110e8c"
 """The edition of the demo that has halls, and the first of them."""
+INVOICE = "3184acfc-be66-575c-9913-b2c6df7d92f7"
+DRAFT = "44c6acf5-14db-5f4f-9479-0db6b90401dc"
+"""Invoices of the demo."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -82,8 +85,9 @@ DESK_PAGES: Mapping[str, str] = {
     "sending a file of the bank": "desk/payments/new",
     "tax rules": "desk/taxes",
     "new tax rule": "desk/taxes/new",
-    "fees of an edition": f"{PUBLIC}/fees",
-    "invoices of a company": "company/lanyu-valve/invoices",
+    "fees of an edition": f"{STANDS}/fees",
+    "an invoice": f"desk/invoices/{INVOICE}",
+    "draft of an invoice": f"desk/invoices/{DRAFT}",
     "new support scheme": "desk/schemes/new",
     "indicators": "desk/indicators",
     "sending a table of indicators": "desk/indicators/new",
