@@ -396,7 +396,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{API}/taxes/{{rule_id}}"): Door(R.READ, N.FEE),
     ("POST", f"{API}/taxes"): Door(R.EDIT, N.FEE, "authority fee"),
     ("PATCH", f"{API}/taxes/{{rule_id}}"): Door(R.EDIT, N.FEE, "authority fee"),
-    ("GET", f"{API}/applications/{{application_id}}/charge"): Door(R.READ, N.FEE, "case"),
+    ("POST", f"{API}/applications/{{application_id}}/charge"): Door(R.READ, N.FEE, "case"),
     ("POST", f"{API}/applications/{{application_id}}/invoices"): Door(R.DECIDE, N.FEE, "case"),
     ("GET", f"{API}/ledger"): Door(R.READ, N.FEE),
     ("GET", f"{API}/bank-lines"): Door(R.DECIDE, N.FEE, "authority fee"),

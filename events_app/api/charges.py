@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
@@ -11,16 +11,16 @@ from pydantic import Field
 from events_app.actions import invoices as actions
 from events_app.actions.invoices import Chosen
 from events_app.api.bodies import Faults, read_body
-from events_app.api.calls import Call, answered
+from events_app.api.calls import Call
 from events_app.api.fields import Line, Model
 from events_app.api.invoice_views import ChargeView, InvoiceView, charge_view, view_of
-from events_app.api.operations import Operation, Parameter
+from events_app.api.operations import Operation
 from events_app.domain.applications import Application, ApplicationState
 from events_app.domain.messages import N_
 from events_app.domain.prices import LONGEST_ZONE, MOST_ITEMS, PriceList
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, may, require
-from events_app.edge.forms import NOT_A_CHOICE, Form
+from events_app.edge.forms import NOT_A_CHOICE
 from events_app.storage import applications, exhibitions, prices, support_schemes
 
 MOST_SCHEMES: Final = 20
@@ -39,16 +39,14 @@ class ChargeBody(Model):
     schemes: tuple[UUID, ...] = Field(default=(), max_length=MOST_SCHEMES, description=SCHEMES.id)
 
 
-@get("/applications/{application_id:uuid}/charge")
+@post("/applications/{application_id:uuid}/charge", status_code=200)
 async def foresee(call: NamedDependency[Call], *, application_id: FromPath[UUID]) -> Response[bytes]:
     """Say what an application would be charged now."""
     application = await _case(call, application_id, Right.READ)
-    listed = await prices.get(application.edition_id)
-    form = call.query("zone", "packages", "schemes")
-    chosen = await _asked(form, listed)
-    answered(form)
+    body = await read_body(call.request, ChargeBody)
+    chosen = await _chosen(body, await prices.get(application.edition_id))
     charge = await actions.foresee(application_id, chosen, by=call.by, now=call.now)
-    return call.item(charge_view(call, charge), application.version)
+    return call.changed(charge_view(call, charge), application.version)
 
 
 @post("/applications/{application_id:uuid}/invoices", status_code=201)
@@ -77,16 +75,6 @@ async def _case(call: Call, application_id: UUID, right: Right) -> Application:
     return application
 
 
-async def _asked(form: Form, listed: PriceList) -> Chosen:
-    """The choice that a query makes."""
-    schemes = await support_schemes.list_schemes()
-    return Chosen(
-        zone=form.one_of("zone", listed.zones, required=False),
-        packages=frozenset(form.some_of("packages", [each.key for each in listed.packages])),
-        scheme_ids=frozenset(map(UUID, form.some_of("schemes", [str(each.id) for each in schemes]))),
-    )
-
-
 async def _chosen(body: ChargeBody, listed: PriceList) -> Chosen:
     """The choice that a body makes. Raises InvalidFields."""
     faults = Faults()
@@ -111,12 +99,9 @@ OPERATIONS = (
         tag="fees",
         summary=N_("Say what an application would be charged now; nothing is kept."),
         gives=ChargeView,
-        query=(
-            Parameter("zone", ZONE, {"type": "string", "minLength": 1, "maxLength": LONGEST_ZONE}),
-            Parameter("packages", PACKAGES, {"type": "string", "minLength": 1, "maxLength": 100}, is_list=True),
-            Parameter("schemes", SCHEMES, {"type": "string", "format": "uuid"}, is_list=True),
-        ),
+        reads=ChargeBody,
         needs_token=True,
+        example={"packages": []},
     ),
     Operation(
         handler=draft,
@@ -127,6 +112,6 @@ OPERATIONS = (
         reads=ChargeBody,
         needs_token=True,
         creates=True,
-        example={"zone": "front", "packages": []},
+        example={"packages": []},
     ),
 )

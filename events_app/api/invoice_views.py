@@ -190,8 +190,9 @@ async def readable(call: Call, invoice_id: UUID, right: Right) -> Invoice:
 
 async def own_invoice(call: Call, slug: str, invoice_id: UUID) -> Invoice:
     """An issued invoice of a company. Raises TokenMissing or NotFound."""
+    by = call.by
     company = await organisations.get_by_slug(slug)
-    if not may(call.by, Right.READ, Noun.APPLICATION, owner=company.id):
+    if not may(by, Right.READ, Noun.APPLICATION, owner=company.id):
         raise NotFound
     invoice = await invoices.get(invoice_id)
     if invoice.company_id != company.id or not invoice.number:

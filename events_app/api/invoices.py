@@ -95,8 +95,9 @@ async def discard(call: NamedDependency[Call], *, invoice_id: FromPath[UUID]) ->
 @get("/companies/{slug:str}/invoices")
 async def list_own(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """List what was issued to a company, the latest first."""
+    by = call.by
     company = await organisations.get_by_slug(slug)
-    if not may(call.by, Right.READ, Noun.APPLICATION, owner=company.id):
+    if not may(by, Right.READ, Noun.APPLICATION, owner=company.id):
         raise NotFound
     form = call.query("state", "cursor", "limit")
     states = tuple(map(InvoiceState, chosen(form, "state", tuple(InvoiceState))))

@@ -83,8 +83,8 @@ async def test_a_charge_is_foreseen_drafted_and_thrown_away(client: AsyncClient)
     case, _ = await plant_placed()
     officer = await bearing(Role.OFFICER)
     one = f"{API}/applications/{case.id}"
-    foreseen = (await client.get(f"{one}/charge?zone=front", headers=officer)).json()
-    odd = await client.get(f"{one}/charge?zone=back", headers=officer)
+    foreseen = (await client.post(f"{one}/charge", json={"zone": "front"}, headers=officer)).json()
+    odd = await client.post(f"{one}/charge", json={"zone": "back"}, headers=officer)
     wrong = await client.post(f"{one}/invoices", json={"zone": "back", "schemes": [str(an_id("x"))]}, headers=officer)
     drafted = await client.post(f"{one}/invoices", json={"zone": "front"}, headers=officer)
     path = f"{API}/invoices/{drafted.json()['id']}"
