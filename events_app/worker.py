@@ -16,6 +16,7 @@ from uuid import UUID
 import structlog
 
 from events_app.actions import (
+    allotment_runs,
     guests,
     introductions,
     jobs,
@@ -132,8 +133,19 @@ def proposals_handler(settings: Settings, clock: Clock) -> Handler:
     return compute
 
 
+def allotments_handler(clock: Clock) -> Handler:
+    """Return what computes proposals for plans of halls, in a process of its own each."""
+    here = allotment_runs.Bench(clock=clock)
+
+    async def compute(job: Job) -> None:
+        await allotment_runs.run(UUID(job.payload["allotment"]), here)
+
+    return compute
+
+
 async def _fail_lost_proposals(now: datetime) -> None:
     await proposal_runs.fail_lost(now=now)
+    await allotment_runs.fail_lost(now=now)
 
 
 def introductions_handler(clock: Clock, zone: str) -> Handler:
@@ -282,6 +294,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.REMIND_OFFER: offers_handler(clock),
         JobKind.REMIND_NEED: needs_handler(clock),
         JobKind.RUN_PROPOSAL: proposals_handler(pages.settings, clock),
+        JobKind.RUN_ALLOTMENT: allotments_handler(clock),
         JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
         JobKind.REMIND_PAYMENT: payments_handler(clock),
     }

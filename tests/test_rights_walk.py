@@ -44,6 +44,7 @@ from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
 from events_app.storage import (
     agenda_feeds,
+    allotments,
     companies,
     documents,
     imports,
@@ -65,6 +66,7 @@ from events_app.storage import (
 from events_app.storage import applications as stored_applications
 from events_app.storage import guests as stored_guests
 from events_app.storage.database import opened
+from tests.allotment_builders import a_proposal as an_allotment
 from tests.api.bearing import a_token
 from tests.application_builders import an_admission, an_application
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
@@ -77,6 +79,7 @@ from tests.job_builders import a_job
 from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
+from tests.report_builders import plant_claim, plant_report
 from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
 from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
@@ -93,6 +96,20 @@ BEHIND = (
 )
 REFUSED = {403, 404}
 Key = tuple[str, str]
+NAMES = {
+    "subject": "edition",
+    "page": "exhibitions",
+    "scheme_id": str(an_id("walk scheme")),
+    "word_key": str(word_id(WordKind.IMPORT, "ships")),
+    "job_id": str(an_id("walk job")),
+    "filter_id": str(an_id("walk filter")),
+    "to": "contact",
+    "claim_id": str(an_id("claim own")),
+    "evidence_id": str(an_id("evidence own")),
+    "introduction_id": str(an_id("introduction own")),
+    "file_id": str(an_id("plan own")),
+}
+"""Parameters that are the same in every world."""
 
 
 @dataclass(frozen=True)
@@ -385,7 +402,8 @@ async def _hall(name: str, edition_id: UUID) -> dict[str, str]:
     stand = a_stand(id=an_id(f"stand {name}"), edition_id=edition_id, hall_id=hall.id)
     await stands.add_hall(hall)
     await stands.add_stands([stand])
-    return {"hall": str(hall.id), "hall_id": str(hall.id), "stand_id": str(stand.id), "deed": "block"}
+    await allotments.add(an_allotment(id=an_id(f"allotment {name}"), edition_id=edition_id))
+    return {"hall": str(hall.id), "hall_id": str(hall.id), "stand_id": str(stand.id), "deed": "block", "number": "1"}
 
 
 async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -403,7 +421,9 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
         await stored_applications.add(case, company_words=())
     names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
     own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
-    return {"application_id": str(submitted.id)} | names[submitted.id], own
+    claimed = await plant_claim(name, draft, folder)
+    reported = await plant_report(name, submitted)
+    return {"application_id": str(submitted.id)} | names[submitted.id] | reported, own | claimed
 
 
 async def _papers(case: Application, folder: Path) -> dict[str, str]:
@@ -527,35 +547,21 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 
 def _names_under(path: str) -> dict[str, str]:
     """Names that mean something else under these addresses."""
-    if "/exchange/" in path:
-        return {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in path}"))}
-    if "/indicators/" in path:
-        return {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
-    if "/ledger/" in path:
-        return {"file": "ledger.csv"}
-    if "/payments/" in path:
-        return {"upload_id": str(an_id("walk bank"))}
-    if "/programmes/" in path:
-        return {"file": "pairs.csv", "number": "1"}
-    return {}
+    special = {
+        "/exchange/": {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in path}"))},
+        "/indicators/": {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))},
+        "/outcomes/": {"file": "by-edition.xlsx"},
+        "/ledger/": {"file": "ledger.csv"},
+        "/payments/": {"upload_id": str(an_id("walk bank"))},
+        "/programmes/": {"file": "pairs.csv", "number": "1"},
+    }
+    return next((names for part, names in special.items() if part in path), {})
 
 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv", "page": "exhibitions"}
-    names |= _names_under(key[1])
-    names |= {"subject": "edition"}
-    names |= {
-        "scheme_id": str(an_id("walk scheme")),
-        "rule_id": str(VAT),
-        "line_id": str(an_id("walk line")),
-        "word_key": str(word_id(WordKind.IMPORT, "ships")),
-        "job_id": str(an_id("walk job")),
-        "filter_id": str(an_id("walk filter")),
-        "to": "contact",
-        "introduction_id": str(an_id("introduction own")),
-        "file_id": str(an_id("plan own")),
-    }
+    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"} | _names_under(key[1])
+    names |= NAMES | {"rule_id": str(VAT), "line_id": str(an_id("walk line"))}
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,
@@ -577,7 +583,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         parts = parts | {"document_id": parts.get("sheet_id", "")}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
-    is_draft = whose == "edition" and path.startswith(API) and "/halls" not in path and "/stands" not in path
+    of_plan = any(noun in path for noun in ("/halls", "/stands", "/allotments"))
+    is_draft = whose == "edition" and path.startswith(API) and not of_plan
     return path.replace(world.edition["slug"], world.draft) if is_draft else path
 
 

@@ -1,6 +1,7 @@
-"""What a company does with its applications: begun, written, submitted, answered, withdrawn, reported.
+"""What a company does with its applications: begun, written, submitted, answered, withdrawn.
 
 Whoever may edit writes; only who may act for the company binds it (`publish`). The clock is the server's.
+What it reports afterwards is next door in `reports`.
 """
 
 from collections.abc import Callable
@@ -32,7 +33,7 @@ from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.storage import admissions, applications, exhibitions, offers, organisations
 from events_app.storage.database import transaction
 
-BINDING = frozenset({Move.SUBMIT, Move.ACCEPT, Move.DECLINE, Move.WITHDRAW, Move.REPORT})
+BINDING = frozenset({Move.SUBMIT, Move.ACCEPT, Move.DECLINE, Move.WITHDRAW})
 
 
 async def begin(
@@ -113,9 +114,9 @@ async def submit(application_id: UUID, *, version: int, by: Asker, now: datetime
 async def answer(
     application_id: UUID, move: Move, *, reason: str = "", version: int | None = None, by: Asker, now: datetime
 ) -> Application:
-    """Accept or decline a place, withdraw, or report; a place that becomes free goes to who waits.
+    """Accept or decline a place, or withdraw; a place that becomes free goes to who waits.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile, MoveImpossible, OfferExpired or ReportMissing.
+    Raises NotFound, NotAllowed, ChangedMeanwhile, MoveImpossible or OfferExpired.
     """
     if move not in BINDING - {Move.SUBMIT}:
         raise NotFound

@@ -7,12 +7,14 @@ from uuid import UUID, uuid4, uuid5
 
 from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
+from events_app.actions.demo_allotments import load_demo_allotments
 from events_app.actions.demo_applications import load_demo_applications
 from events_app.actions.demo_fees import load_demo_fees
 from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
 from events_app.actions.demo_programmes import load_demo_programme
+from events_app.actions.demo_reports import load_demo_reports
 from events_app.actions.demo_schemes import load_demo_schemes
 from events_app.actions.matching import Place
 from events_app.credentials.passwords import hashed
@@ -134,6 +136,7 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
     # Not inside the transaction: the solver takes its time.
     place = Place(home=settings.home_country, neither=settings.separate_regions, embargoed=settings.embargo)
     await load_demo_programme(AUTHORITY_ID, place, now, settings.home_zone)
+    await load_demo_allotments(now)
     return password
 
 
@@ -142,6 +145,7 @@ async def _add_companies(settings: Settings, password_hash: str, now: datetime) 
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
     await load_demo_schemes(AUTHORITY_ID, now)
     await load_demo_fees(AUTHORITY_ID, now)
+    await load_demo_reports(AUTHORITY_ID, settings.data_dir, now)
     await load_demo_offers(companies, now, settings.home_zone)
     first = companies[0]
     await load_demo_partners(AUTHORITY_ID, now)

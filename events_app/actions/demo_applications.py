@@ -3,12 +3,14 @@
 All is done through the actions, at moments of the past, so that trails and places are as they would be.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from events_app.actions import admissions, applications, decisions, places
+from events_app.actions import admissions, applications, decisions, places, reports
+from events_app.actions.demo_reports import demo_outcome
 from events_app.actions.demo_schemes import DEMO_COSTS
 from events_app.actions.demo_stands import load_demo_stands
 from events_app.domain.admissions import Admission, Dimension, Policy, Quota, find_window
@@ -31,8 +33,8 @@ WAY = (M.FIND_ELIGIBLE, M.OFFER, M.ACCEPT, M.CONFIRM, M.NOTE_PRESENCE, M.REPORT)
 """The moves of a case that goes well, after it was submitted."""
 BUSY: tuple[tuple[Move, ...], ...] = (
     *([WAY[:4]] * 2),
-    *([WAY[:3]] * 4),
-    WAY[:2],
+    *([WAY[:3]] * 6),
+    *([WAY[:2]] * 2),
     (*WAY[:2], M.DECLINE),
     *([(M.FIND_ELIGIBLE, M.PUT_ON_LIST)] * 5),
     (M.FIND_ELIGIBLE,),
@@ -41,6 +43,14 @@ BUSY: tuple[tuple[Move, ...], ...] = (
     (M.WITHDRAW,),
     *([()] * 3),
 )
+WISHES: Mapping[int, Wish] = MappingProxyType(
+    {
+        5: Wish(stands=2, area=18, open_sides=2, preferences=("Hall 4, F01", "Hall 4"), neighbours_wanted="Bohai"),
+        6: Wish(area=12, preferences=("Green technology pavilion",), neighbours_refused="Qinhuai"),
+        7: Wish(kind=StandKind.RAW_SPACE, area=36, preferences=("Hall 5",)),
+    }
+)
+"""Of the cases of the busy edition that have a place and no stand yet, by their place in `BUSY`."""
 QUIET: tuple[tuple[Move, ...], ...] = (WAY[:2], WAY[:1], WAY[:1], *([()] * 5))
 PAST: tuple[tuple[Move, ...], ...] = (*([WAY] * 4), WAY[:5], WAY[:5], (*WAY[:4], M.NOTE_ABSENCE), (M.REJECT,))
 PAPERS = (
@@ -67,7 +77,7 @@ async def load_demo_applications(home: str, company_ids: UUID, now: datetime) ->
     if busy:
         rules = Admission(
             edition_id=busy.id,
-            stands=8,
+            stands=12,
             area=260,
             quotas=(Quota(Dimension.SECTOR, "industry", 4),),
             policy=Policy.BEST_FIT,
@@ -76,7 +86,8 @@ async def load_demo_applications(home: str, company_ids: UUID, now: datetime) ->
             papers=PAPERS,
             costs=DEMO_COSTS,
         )
-        await _fill(busy, rules, companies[:20], BUSY, now)
+        together = (*companies[:5], companies[36], companies[39], companies[38], *companies[5:20])
+        await _fill(busy, rules, together, BUSY, now, wishes=WISHES)
         await load_demo_stands(busy, now)
     if quiet:
         rules = Admission(
@@ -121,6 +132,8 @@ async def _fill(
     companies: Sequence[Organisation],
     ways: Sequence[tuple[Move, ...]],
     now: datetime,
+    *,
+    wishes: Mapping[int, Wish] = MappingProxyType({}),
 ) -> None:
     window = find_window(edition, rules)
     if window is None:
@@ -134,7 +147,8 @@ async def _fill(
     for number, (company, way) in enumerate(zip(companies, ways, strict=True)):
         submitted = window.opens_at + (number + 1) * 7 * HOUR
         row = exhibits[company.slug]
-        case = await applications.begin(company.id, edition.slug, _writer(row, number, rules), by=SYSTEM, now=submitted)
+        writer = _writer(row, wishes.get(number) or _wish(number), rules)
+        case = await applications.begin(company.id, edition.slug, writer, by=SYSTEM, now=submitted)
         if number == len(ways) - 1 and not is_over:
             continue  # the last is a draft still
         await applications.submit(case.id, version=1, by=SYSTEM, now=submitted + HOUR)
@@ -148,7 +162,6 @@ async def _go(case: Application, way: tuple[Move, ...], *, start: datetime, open
     reasons = {
         M.RETURN: "Please say under which licence the software is exported.",
         M.REJECT: "The exhibits do not belong to the subject of this exhibition.",
-        M.REPORT: "Forty talks, two memoranda of understanding, one order for a trial plant.",
         M.DECLINE: "Our budget for this year is used up.",
     }
     for number, move in enumerate(way):
@@ -156,17 +169,22 @@ async def _go(case: Application, way: tuple[Move, ...], *, start: datetime, open
         if move in {M.NOTE_PRESENCE, M.NOTE_ABSENCE, M.REPORT}:
             at = opening + number * HOUR
         reason = reasons.get(move, "")
-        if move in applications.BINDING:
+        if move is M.REPORT:
+            draft = await reports.write(case.id, demo_outcome(case), version=None, by=SYSTEM, now=at)
+            await reports.send(draft.id, version=draft.version, by=SYSTEM, now=at)
+        elif move in applications.BINDING:
             await applications.answer(case.id, move, reason=reason, by=SYSTEM, now=at)
         else:
             await decisions.decide(case.id, move, reason=reason, by=SYSTEM, now=at)
 
 
-def _writer(row: dict[str, str], number: int, rules: Admission) -> Callable[[Application], Application]:
+def _wish(number: int) -> Wish:
     area = AREAS[number % len(AREAS)]
     kind = StandKind.RAW_SPACE if area > 30 else StandKind.SHELL_SCHEME  # noqa: PLR2004 - larger stands are built anew
-    wish = Wish(kind=kind, area=area, open_sides=1 + number % 3)
+    return Wish(kind=kind, area=area, open_sides=1 + number % 3)
 
+
+def _writer(row: dict[str, str], wish: Wish, rules: Admission) -> Callable[[Application], Application]:
     def write(draft: Application) -> Application:
         return replace(
             draft, wish=wish, sector=row["sector"], exhibits=row["exhibits"], terms_version=rules.terms_version

@@ -17,6 +17,8 @@ from events_app.storage import applications
 
 SIDE, AREA = 30, 9
 """A stand of three by three metres."""
+GIVEN = 5
+"""Cases that have stands; the others are for the proposal (`demo_allotments`)."""
 MAIN = Rows(rows=6, per_row=10, width=SIDE, depth=SIDE, aisle=30, x=30, y=30, zone="A")
 PAVILION = Rows(
     rows=2,
@@ -56,7 +58,7 @@ async def load_demo_stands(edition: Edition, now: datetime) -> None:
     for stand in rows[-1][-2:]:
         await stands.block(stand.id, by=SYSTEM, now=at)
     cases = await applications.list_of_edition(edition.id, TAKING_PART)
-    for case, row in zip(cases, rows, strict=False):
+    for case, row in zip(cases[:GIVEN], rows, strict=False):
         stand = await _sized(case, row, at)
         await stand_gifts.give(stand.id, case.id, by=SYSTEM, now=at)
     offered = [each for each in cases if each.state is ApplicationState.ACCEPTED][:2]

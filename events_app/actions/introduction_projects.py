@@ -30,7 +30,7 @@ async def open_project(
     async with transaction():
         old = await introductions.lock_(introduction_id)
         offer = await offers.get_by_id(old.offer_id)
-        new = old.open_project(await _free_slug(f"{offer.slug}-{old.country.lower()}"))
+        new = old.open_project(await free_slug(f"{offer.slug}-{old.country.lower()}"))
         project = await _project(new, offer, zone, now=now)
         await projects.add(project, by=by, context=context, now=now)
         await introductions.set_(new)
@@ -72,7 +72,8 @@ async def _project(introduction: Introduction, offer: Offer, zone: str, *, now: 
     )
 
 
-async def _free_slug(wanted: str) -> str:
+async def free_slug(wanted: str) -> str:
+    """The wanted name, with a number where a project has it already."""
     slug, number = wanted, 1
     while await stored_projects.find(slug) is not None:
         number += 1

@@ -10,9 +10,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from events_app.actions.cases import decided, get_edition_of, keep_moves
+from events_app.actions.deposits import note_deposits
 from events_app.domain.admissions import Admission, NoPlaceFree
 from events_app.domain.application_steps import Step
-from events_app.domain.applications import Actor, Application, ApplicationState, Move, Space
+from events_app.domain.applications import MOVES, Actor, Application, Move, Space
 from events_app.domain.exhibitions import Edition, EditionStatus
 from events_app.domain.rights import SYSTEM
 from events_app.domain.waiting_list import Claim, Ledger, PassedOver, find_block, promote
@@ -42,13 +43,13 @@ async def fill(edition_id: UUID, *, now: datetime) -> int:
 
 
 async def fill_counted(counted: Counted, *, now: datetime) -> int:
-    """As `fill`, for who holds the lock already: to be called whenever places became free or more."""
-    overdue = [
-        each
-        for each in await applications.lock_overdue(counted.edition.id, now=now)
-        if each.state in {ApplicationState.OFFERED, ApplicationState.RETURNED}
-    ]
-    await _by_itself(overdue, Move.EXPIRE, counted, now=now)
+    """As `fill`, for who holds the lock already: to be called whenever places became free or more.
+
+    Offers of stands that nobody answered in time end with the stand free and the place kept.
+    """
+    overdue = await applications.lock_overdue(counted.edition.id, now=now)
+    for move in (Move.EXPIRE, Move.EXPIRE_STAND):
+        await _by_itself((each for each in overdue if each.state in MOVES[move].origins), move, counted, now=now)
     if counted.edition.status is EditionStatus.CANCELLED:
         return len(overdue)
     waiting = await applications.list_waiting(counted.edition.id)
@@ -94,6 +95,7 @@ async def _by_itself(found: Iterable[Application], move: Move, counted: Counted,
         for each in found
     ]
     await keep_moves(moves, edition)
+    await note_deposits(moves, edition, admission)
 
 
 async def _note_passed_over(passed: Iterable[PassedOver], *, now: datetime) -> None:

@@ -228,7 +228,7 @@ async def _made(counted: Counted, wanted: Sequence[Wanted]) -> list[Application 
         outcomes.append(move.new)
     await keep_moves(moves, counted.edition)
     await credit_withdrawn(moves, counted.edition)
-    noted = await note_deposits(moves, counted)
+    noted = await note_deposits(moves, counted.edition, counted.admission)
     for move in moves:
         if move.move is Move.PUT_ON_LIST or (move.old.holds_place and not move.new.holds_place):
             await fill_counted(counted, now=move.now)

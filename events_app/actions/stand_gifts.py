@@ -4,6 +4,7 @@ Whoever gives or takes holds the lock of the edition's places and then that of i
 stand one wins and the other is told. What a move of an application makes of its stands is done in `cases`.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -17,15 +18,13 @@ from events_app.domain.history import Deed
 from events_app.domain.messages import N_
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
 from events_app.domain.rights import Asker, Noun, Right, require
-from events_app.domain.stand_rules import AnswerAwaited, check_wanted
+from events_app.domain.stand_rules import UNSETTLED, AnswerAwaited, check_wanted
 from events_app.domain.stands import Stand, StandState, swapped
 from events_app.storage import applications, history, organisations, stands
 from events_app.storage.database import transaction
 
 ANSWERS = frozenset({Move.ACCEPT_STAND, Move.ASK_OTHER_STAND, Move.DECLINE_STAND})
 """What a company answers to a stand that is offered."""
-UNSETTLED = frozenset({ApplicationState.ACCEPTED, ApplicationState.DEPOSIT_PAID, ApplicationState.CONFIRMED})
-"""States in which officers give and take stands without asking the company."""
 
 
 class NothingHeld(Refusal):
@@ -45,17 +44,39 @@ async def give(stand_id: UUID, application_id: UUID, *, version: int | None = No
         application = await applications.get(application_id)
         if application.edition_id != edition.id:
             raise NotFound
-        new = old.give(application_id, company=await _holder(old))
-        if version is not None and old.version != version:
+        company = await _holder(old)
+        if old.is_free and version is not None and old.version != version:
             raise ChangedMeanwhile
         given = await stands.list_of_application(application_id)
-        check_wanted(application, len(given))
-        if application.state not in UNSETTLED:
-            raise AnswerAwaited
-        if application.state is ApplicationState.CONFIRMED:
-            new = replace(new, state=StandState.CONFIRMED)
-        await _keep(old, new, edition, by=by, now=now)
+        await _keep(old, _given(old, application, len(given), company=company), edition, by=by, now=now)
     return await stands.get_stand(stand_id)
+
+
+async def give_all(
+    edition: Edition, gifts: Sequence[tuple[Stand, Application]], *, by: Asker, now: datetime
+) -> tuple[Stand, ...]:
+    """Hold several stands at once; for who has the right, and holds both locks. Returns them as they are kept.
+
+    Raises StandTaken, StandBlocked, NoStandWanted, StandsComplete, AnswerAwaited or ChangedMeanwhile.
+    """
+    given = await stands.count_given(edition.id)
+    new = []
+    for old, application in gifts:
+        new.append(_given(old, application, given.get(application.id, 0)))
+        given[application.id] = given.get(application.id, 0) + 1
+    await stands.set_stands(new)
+    pairs = zip((old for old, _ in gifts), new, strict=True)
+    await history.add(*(stand_line(Deed.DECIDED, old, each, edition, by=by, now=now) for old, each in pairs))
+    return tuple(replace(each, version=each.version + 1) for each in new)
+
+
+def _given(stand: Stand, application: Application, given: int, *, company: str = "") -> Stand:
+    """A stand that is held for an application, or confirmed with it, which has so many; `company` has it now."""
+    new = stand.give(application.id, company=company)
+    check_wanted(application, given)
+    if application.state not in UNSETTLED:
+        raise AnswerAwaited
+    return replace(new, state=StandState.CONFIRMED) if application.state is ApplicationState.CONFIRMED else new
 
 
 async def take_away(stand_id: UUID, *, reason: str = "", by: Asker, now: datetime) -> Stand:

@@ -88,7 +88,7 @@ class Answer(Model):
     """A move of the company."""
 
     move: Move = Field(json_schema_extra={"enum": [move.value for move in COMPANYS]})
-    reason: Words = Field(default="", description=N_("A reason, or the report of who took part.").id)
+    reason: Words = Field(default="", description=N_("A reason, where there is one.").id)
 
 
 @get("/applications")
@@ -149,7 +149,7 @@ async def get_own(
 async def answer(
     call: NamedDependency[Call], *, slug: FromPath[str], application_id: FromPath[UUID]
 ) -> Response[bytes]:
-    """Make a move of the company: submit, accept or decline a place, withdraw, report."""
+    """Make a move of the company: submit, accept or decline a place, withdraw."""
     application = await case_of(call, slug, application_id, Right.PUBLISH)
     body = await read_body(call.request, Answer)
     version = call.version(application.version)
@@ -322,7 +322,7 @@ OPERATIONS = (
         handler=answer,
         id="answerApplication",
         tag="applications",
-        summary=N_("Make a move of the company: submit, accept or decline a place, withdraw, report."),
+        summary=N_("Make a move of the company: submit, accept or decline a place, withdraw."),
         gives=ApplicationView,
         reads=Answer,
         needs_token=True,

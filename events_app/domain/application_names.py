@@ -39,6 +39,7 @@ MOVE_NAMES: dict[Move, Message] = {
     Move.ACCEPT_STAND: P_("application", "Accept the stand"),
     Move.ASK_OTHER_STAND: P_("application", "Ask for another stand"),
     Move.DECLINE_STAND: P_("application", "Decline the stand"),
+    Move.EXPIRE_STAND: P_("application", "Let the offer of the stand expire"),
     Move.NOTE_DEPOSIT: P_("application", "Note that the deposit is paid"),
     Move.CONFIRM: P_("application", "Confirm"),
     Move.WITHDRAW: P_("application", "Withdraw the application"),

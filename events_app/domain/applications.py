@@ -66,6 +66,7 @@ class Move(StrEnum):
     ACCEPT_STAND = "accept_stand"
     ASK_OTHER_STAND = "ask_other_stand"
     DECLINE_STAND = "decline_stand"
+    EXPIRE_STAND = "expire_stand"
     NOTE_DEPOSIT = "note_deposit"
     CONFIRM = "confirm"
     WITHDRAW = "withdraw"
@@ -100,7 +101,8 @@ TAKING_PART: Final = PLACED | {S.CONFIRMED}
 class MoveRule:
     """From where a move leads whither, who makes it, and whether it must say why.
 
-    `is_apart`: it goes with something else that changes, a stand or a payment, and is made together with that alone.
+    `is_apart`: it goes with something else that changes, a stand, a payment or a report, and is made together with that
+    alone.
     """
 
     origins: frozenset[ApplicationState]
@@ -130,11 +132,12 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
             frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.COMPANY, needs_reason=True, is_apart=True
         ),
         Move.DECLINE_STAND: MoveRule(frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.COMPANY, is_apart=True),
+        Move.EXPIRE_STAND: MoveRule(frozenset({S.STAND_OFFERED}), S.ACCEPTED, A.SYSTEM, is_apart=True),
         Move.NOTE_DEPOSIT: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED}), S.DEPOSIT_PAID, A.SYSTEM, is_apart=True),
         Move.CONFIRM: MoveRule(frozenset({S.ACCEPTED, S.STAND_ACCEPTED, S.DEPOSIT_PAID}), S.CONFIRMED, A.ORGANISER),
         Move.NOTE_PRESENCE: MoveRule(frozenset({S.CONFIRMED}), S.TOOK_PART, A.ORGANISER),
         Move.NOTE_ABSENCE: MoveRule(frozenset({S.CONFIRMED}), S.NO_SHOW, A.ORGANISER),
-        Move.REPORT: MoveRule(frozenset({S.TOOK_PART}), S.REPORTED, A.COMPANY, needs_reason=True),
+        Move.REPORT: MoveRule(frozenset({S.TOOK_PART}), S.REPORTED, A.COMPANY, needs_reason=True, is_apart=True),
         Move.RETURN: MoveRule(frozenset({S.SUBMITTED}), S.RETURNED, A.ORGANISER, needs_reason=True),
         Move.REJECT: MoveRule(
             frozenset({S.SUBMITTED, S.ELIGIBLE, S.WAITING}), S.REJECTED, A.ORGANISER, needs_reason=True
@@ -184,6 +187,12 @@ class OfferExpired(Refusal):
     """The offer was not answered in time."""
 
     message = N_("This offer has expired; the place goes to the next on the waiting list.")
+
+
+class StandOfferExpired(Refusal):
+    """The offer of a stand was not answered in time."""
+
+    message = N_("The offer of this stand has expired. Your place stays yours.")
 
 
 class NotEditable(Refusal):
@@ -271,7 +280,7 @@ class Application:
     `number` counts the cases of the edition. `terms_version` is that of the conditions agreed to (0: none yet).
     `queued_at` is the moment since which it waits for a place; `due_at` the moment by which whoever is to act must have
     acted, where there is one: the end of an offer, or of a completion. `reason` is what the organiser told the company
-    last, `report` what the company told afterwards. `offer_ids` are its technology offers that it wants to show.
+    last, `report` the words of the report in force. `offer_ids` are its technology offers that it wants to show.
     """
 
     id: UUID
@@ -334,7 +343,8 @@ class Application:
         """Make a move; gates beyond the case itself (window, room, rights) are asked before.
 
         `due_after`: how long whoever acts next has for it. `first_day_began`: whether the edition has begun.
-        Raises MoveImpossible, ReasonNeeded, ReportMissing, PreferenceMissing, OfferExpired or NotOverYet.
+        Raises MoveImpossible, ReasonNeeded, ReportMissing, PreferenceMissing, OfferExpired, StandOfferExpired or
+        NotOverYet.
         """
         rule = MOVES[move]
         if self.state not in rule.origins:
@@ -344,7 +354,9 @@ class Application:
             raise REASONS_MISSING.get(move, ReasonNeeded)
         if move in {Move.ACCEPT, Move.DECLINE} and self.is_overdue(now=now):
             raise OfferExpired
-        if move is Move.EXPIRE and not self.is_overdue(now=now):
+        if move is Move.ACCEPT_STAND and self.is_overdue(now=now):
+            raise StandOfferExpired
+        if move in {Move.EXPIRE, Move.EXPIRE_STAND} and not self.is_overdue(now=now):
             raise MoveImpossible
         if move in {Move.NOTE_PRESENCE, Move.NOTE_ABSENCE} and not first_day_began:
             raise NotOverYet

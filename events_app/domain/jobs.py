@@ -48,6 +48,7 @@ class JobKind(StrEnum):
     RUN_PROPOSAL = "run_proposal"
     WATCH_INTRODUCTION = "watch_introduction"
     REMIND_PAYMENT = "remind_payment"
+    RUN_ALLOTMENT = "run_allotment"
 
 
 class JobState(StrEnum):

@@ -64,6 +64,11 @@ class LetterKind(StrEnum):
     PAYMENT_REMINDER = "payment_reminder"
     PAYMENT_RECEIVED = "payment_received"
     CREDIT_ISSUED = "credit_issued"
+    CLAIM_RECEIVED = "claim_received"
+    CLAIM_RETURNED = "claim_returned"
+    CLAIM_APPROVED = "claim_approved"
+    CLAIM_REFUSED = "claim_refused"
+    CLAIM_PAID = "claim_paid"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -110,6 +115,11 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.PAYMENT_REMINDER: P_("letter", "Reminder of a payment"),
     LetterKind.PAYMENT_RECEIVED: P_("letter", "Receipt of a payment"),
     LetterKind.CREDIT_ISSUED: P_("letter", "Credit note issued"),
+    LetterKind.CLAIM_RECEIVED: P_("letter", "Claim for support received"),
+    LetterKind.CLAIM_RETURNED: P_("letter", "Claim for support returned for completion"),
+    LetterKind.CLAIM_APPROVED: P_("letter", "Claim for support approved"),
+    LetterKind.CLAIM_REFUSED: P_("letter", "Claim for support refused"),
+    LetterKind.CLAIM_PAID: P_("letter", "Support paid"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

@@ -35,6 +35,7 @@ class Noun(StrEnum):
     ADMISSION the organiser's, for which it belongs to whoever the edition belongs to. So has a technology offer:
     OFFER is the company's; CATALOGUE, which belongs to the authority, what organisers review and partners read.
     A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
+    A CLAIM for support belongs to the authority, which decides it; the company makes it by its right to APPLICATION.
     An INTRODUCTION belongs to the authority; the two sides answer by their rights to OFFER and NEED.
     A FEE is the organisers' side of money (price lists, invoices, payments), and belongs to whoever the edition belongs
     to; a company reads its own invoices by its right to its applications.
@@ -62,6 +63,7 @@ class Noun(StrEnum):
     PROGRAMME = "programme"
     INTRODUCTION = "introduction"
     FEE = "fee"
+    CLAIM = "claim"
 
 
 class TokenScope(StrEnum):
@@ -116,6 +118,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.PROGRAMME: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.DECIDE}),
         Noun.INTRODUCTION: frozenset({Right.READ, Right.CREATE, Right.DECIDE}),
         Noun.FEE: _CHARGE,
+        Noun.CLAIM: frozenset({Right.READ, Right.DECIDE}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
     Role.TRANSLATOR: {Noun.EXHIBITION: _WORDS, Noun.PROJECT: _WORDS},

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
-from events_app.domain.applications import TAKING_PART, Application
+from events_app.domain.applications import TAKING_PART, Application, ApplicationState
 from events_app.domain.messages import N_, Message
 from events_app.domain.refusals import Refusal
 from events_app.domain.stands import Stand
@@ -20,6 +20,8 @@ MOST_PERCENT: Final = 125
 WIDEST_AISLE: Final = 60
 """Over a wider one nobody stands face to face."""
 SHORTEST_NAME: Final = 3
+UNSETTLED: Final = frozenset({ApplicationState.ACCEPTED, ApplicationState.DEPOSIT_PAID, ApplicationState.CONFIRMED})
+"""States in which officers give and take stands without asking the company."""
 
 UNKIND: Final = N_("Stand %(number)s is of another kind than %(company)s asked for.")
 TOO_SMALL: Final = N_("Stand %(number)s has %(area)s m²; %(company)s asked for %(wanted)s m².")

@@ -56,6 +56,7 @@ FOLLOWING: Final[Mapping[Move, StandState]] = MappingProxyType(
         Move.CONFIRM: T.CONFIRMED,
         Move.ASK_OTHER_STAND: T.AVAILABLE,
         Move.DECLINE_STAND: T.AVAILABLE,
+        Move.EXPIRE_STAND: T.AVAILABLE,
         Move.TAKE_STAND_BACK: T.AVAILABLE,
         Move.WITHDRAW: T.AVAILABLE,
     }

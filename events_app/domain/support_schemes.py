@@ -181,7 +181,9 @@ def estimate(costs: Costs, wish: Wish, schemes: Iterable[SupportScheme]) -> Esti
         return None
     found = {kind: Money(amount, costs.currency) for kind, amount in _amounts(costs, wish).items() if amount}
     total = Money(sum(line.amount_minor for line in found.values()), costs.currency)
-    return Estimate(found, total, tuple(Support(scheme, _support(scheme, found, costs)) for scheme in schemes))
+    return Estimate(
+        found, total, tuple(Support(scheme, support_of(scheme, found, costs.currency)) for scheme in schemes)
+    )
 
 
 def _amounts(costs: Costs, wish: Wish) -> dict[CostKind, int]:
@@ -197,11 +199,15 @@ def _amounts(costs: Costs, wish: Wish) -> dict[CostKind, int]:
     }
 
 
-def _support(scheme: SupportScheme, lines: Mapping[CostKind, Money], costs: Costs) -> Money | None:
+def support_of(scheme: SupportScheme, lines: Mapping[CostKind, Money], currency: str) -> Money | None:
+    """What a scheme pays at most for costs in one currency, by its rate and cap.
+
+    None where that cannot be said: it is no grant, or its cap is in another currency.
+    """
     if scheme.kind is not SchemeKind.GRANT or scheme.rate_percent is None:
         return None
-    if scheme.cap is not None and scheme.cap.currency != costs.currency:
+    if scheme.cap is not None and scheme.cap.currency != currency:
         return None
     eligible = sum(line.amount_minor for kind, line in lines.items() if kind in scheme.costs)
     paid = eligible * scheme.rate_percent // PERCENT
-    return Money(paid if scheme.cap is None else min(paid, scheme.cap.amount_minor), costs.currency)
+    return Money(paid if scheme.cap is None else min(paid, scheme.cap.amount_minor), currency)

@@ -62,6 +62,7 @@ DONE_WORDS: Final[Mapping[Move, Message]] = MappingProxyType(
         Move.ACCEPT_STAND: P_("trail of an application", "The stand was accepted."),
         Move.ASK_OTHER_STAND: P_("trail of an application", "Another stand was asked for."),
         Move.DECLINE_STAND: P_("trail of an application", "The stand was declined."),
+        Move.EXPIRE_STAND: P_("trail of an application", "Nobody answered in time; the stand is free again."),
         Move.NOTE_DEPOSIT: P_("trail of an application", "The deposit was paid."),
         Move.CONFIRM: P_("trail of an application", "The place was confirmed."),
         Move.WITHDRAW: P_("trail of an application", "The application was withdrawn."),

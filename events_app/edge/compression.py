@@ -22,6 +22,8 @@ PACKABLE: Final = (
     "application/problem+json",
     "application/ld+json",
     "application/feed+json",
+    "application/calendar+json",
+    "application/jscalendar+json",
     "application/atom+xml",
     "application/xml",
     "application/manifest+json",

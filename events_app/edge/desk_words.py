@@ -38,6 +38,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.PROGRAMME: P_("object of the history", "Matching programme"),
     Noun.INTRODUCTION: P_("object of the history", "Introduction"),
     Noun.FEE: P_("object of the history", "Fees"),
+    Noun.CLAIM: P_("object of the history", "Claim for support"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
 }
 FIELD_NAMES: dict[str, Message] = {
@@ -159,6 +160,8 @@ FIELD_NAMES: dict[str, Message] = {
     "seed": P_("field", "Seed of the lottery"),
     "accepted": P_("field", "Accepted pairs"),
     "pairs": P_("field", "Proposed pairs"),
+    "proposed_stands": P_("field", "Applications with proposed stands"),
+    "accepted_stands": P_("field", "Accepted stands"),
     "fault": P_("field", "Fault"),
     "document_ids": P_("field", "Documents"),
     "picture_ids": P_("field", "Pictures"),

@@ -7,7 +7,7 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `other`, `title`, `need`, `reason`, `document`, `stands`: wordings by language -> the receiver's;
-- `amount`, `total`: minor units and currency -> money;
+- `amount`, `total`: minor units and currency -> the amount as the receiver's language writes it;
 - `by`, `email`, `contact`, `number`: as they are; `code`: a country or region -> `country`;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
@@ -23,13 +23,14 @@ from markupsafe import Markup, escape
 
 from events_app.domain.invitations import METHODS, Invitation, Method
 from events_app.domain.languages import LANGUAGES
-from events_app.domain.letters import SESSION_LETTERS, Letter, LetterKind, Mailbox
+from events_app.domain.letters import SESSION_LETTERS, Letter, Mailbox
 from events_app.domain.messages import Message as Sentence
 from events_app.domain.money import Money
 from events_app.domain.texts import Text
 from events_app.edge import letter_words as words
+from events_app.edge.claim_letters import CLAIM_WORDS
 from events_app.edge.fee_letter_words import FEE_WORDS
-from events_app.edge.letter_words import Paragraph
+from events_app.edge.letter_words import WORDS, Paragraph
 from events_app.edge.pages import Pages, address
 from events_app.formats.invitations import InvitationWording, invitation
 from events_app.i18n import dates, zones
@@ -38,8 +39,8 @@ from events_app.i18n.numbers import lists, money
 from events_app.mail.messages import CalendarPart, Message
 from events_app.reference import countries
 
-WORDS: Mapping[LetterKind, words.Words] = {**words.WORDS, **FEE_WORDS}
-"""What each letter says."""
+EVERY = {**WORDS, **FEE_WORDS, **CLAIM_WORDS}
+"""Words of each letter."""
 TEMPLATE = "mail/letter.html"
 ISOLATE = "\u2068{}\u2069"
 """First strong isolate and its end: a name keeps its own direction inside a sentence that runs from the right."""
@@ -96,7 +97,7 @@ class _Letter:
         return replace(place, uid=f"{place.uid}@{self.settings.uid_domain}")
 
     def message(self, job_id: UUID) -> Message:
-        kind = WORDS[self.letter.kind]
+        kind = EVERY[self.letter.kind]
         subject = self._translate(kind.subject, self.params)
         greeting = self._greeting()
         before, after = ([*self._said(paragraphs)] for paragraphs in (kind.paragraphs, (*kind.after, *self._closing())))
@@ -218,7 +219,7 @@ class _Letter:
 
     def _link(self) -> tuple[str, str]:
         """Label and address; both empty for a letter that leads nowhere."""
-        kind = WORDS[self.letter.kind]
+        kind = EVERY[self.letter.kind]
         path = kind.path or str(self.letter.params.get("path") or "")
         if kind.label is None or not path:
             return "", ""

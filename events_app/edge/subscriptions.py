@@ -14,7 +14,7 @@ from events_app.domain.selections import Selection
 from events_app.edge.pages import address
 from events_app.edge.problems import Problem
 from events_app.edge.selections import UNKNOWN, Chosen, query_of, read_selection
-from events_app.formats.ical import Cancelled
+from events_app.formats.entry_words import Cancelled
 
 CANCELLED = "cancelled"
 NAMES = frozenset(
@@ -26,6 +26,15 @@ CANCELLED_NAMES: Mapping[Cancelled, Message] = {
     Cancelled.STATUS: P_("cancelled entries in a feed", "Leave it to my program: some hide them, some strike them out"),
     Cancelled.DROP: P_("cancelled entries in a feed", "Take them out"),
 }
+FORMAT_NAMES: Mapping[str, Message] = {
+    ".atom": P_("format of a feed", "Atom, for feed readers"),
+    ".json": P_("format of a feed", "JSON Feed, for feed readers and websites"),
+    ".jscalendar": P_("format of a feed", "JSCalendar, every entry in all languages"),
+    ".jcal": P_("format of a feed", "jCal, the calendar as JSON"),
+    ".xlsx": P_("format of a feed", "Table as XLSX"),
+    ".csv": P_("format of a feed", "Table as CSV"),
+}
+"""Formats beside iCalendar, by the ending of the address: that of the calendar with another ending."""
 GOOGLE = "https://calendar.google.com/calendar/r"
 OUTLOOK_AT_WORK = "https://outlook.office.com/calendar/0/addfromweb"
 OUTLOOK_AT_HOME = "https://outlook.live.com/calendar/0/addfromweb"

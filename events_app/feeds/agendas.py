@@ -23,15 +23,15 @@ from events_app.edge.agendas import list_agenda
 from events_app.edge.feed_names import feed_description
 from events_app.edge.pages import address
 from events_app.feeds.answers import send
+from events_app.feeds.forms import ICAL
 from events_app.feeds.rendering import Feed
-from events_app.feeds.targets import ENDING
 from events_app.feeds.wordings import wording_of
-from events_app.formats.ical import FeedContext, FeedHead, calendar, event, zones_of
+from events_app.formats.entry_words import FeedContext
+from events_app.formats.ical import FeedHead, calendar, event, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 
-MEDIA_TYPE: Final = "text/calendar"
 CACHE_CONTROL: Final = "private, max-age=600"
 NAME: Final = P_("name of a private calendar feed", "Agenda: %(company)s")
 LONGEST_TOKEN: Final = 100
@@ -48,7 +48,7 @@ async def agenda(
     today: NamedDependency[date],
 ) -> Response[bytes]:
     """The agenda behind a token, or 410 where the token was taken back."""
-    token = file.removesuffix(ENDING)
+    token = file.removesuffix(ICAL.ending)
     if token == file or not 0 < len(token) <= LONGEST_TOKEN:
         raise NotFound
     catalogues: Catalogues = request.app.state.catalogues
@@ -62,8 +62,8 @@ async def agenda(
     answer = send(
         request,
         feed,
-        media_type=MEDIA_TYPE,
-        file_name=f"agenda-{company.slug}{ENDING}",
+        media_type=ICAL.media_type,
+        file_name=f"agenda-{company.slug}{ICAL.ending}",
         # What leaves an agenda changes it without a later moment: only the ETag tells.
         last_modified=None,
         cache_control=CACHE_CONTROL,

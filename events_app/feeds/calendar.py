@@ -1,4 +1,4 @@
-"""Calendar feeds (text/calendar): any selection, and all of one exhibition, series, project, country or region.
+"""Feeds of any selection, and of one exhibition, series, project, country or region, in every format of `forms`.
 
 A feed that was made is kept under the version of the calendar, so that asking again costs one small query. A query
 that cannot be understood is refused by name: a feed that silently holds something else would be believed for years.
@@ -22,14 +22,14 @@ from events_app.edge.selections import Chosen
 from events_app.edge.subscriptions import FeedChoice, read_choice
 from events_app.feeds import targets
 from events_app.feeds.answers import press_of, send
+from events_app.feeds.forms import FORMS, ICAL, Form
 from events_app.feeds.rendering import Feed, Press
-from events_app.feeds.targets import ENDING, Speech, Target
-from events_app.formats.ical import Cancelled
+from events_app.feeds.targets import WHOLE, Speech, Target
+from events_app.formats.entry_words import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar
 
-MEDIA_TYPE = "text/calendar"
 NAME_UNKNOWN = N_("This name has no meaning here. Names that have one: %(names)s.")
 PROBLEM_LINE = N_("%(name)s: %(problem)s")
 TEXT = "text/plain"
@@ -37,11 +37,12 @@ MOST_TOLD = 12
 """So many unknown names are told at most: a refusal is no longer than what it refuses."""
 
 
-@get("/calendar.ics", include_in_schema=False)
+@get([f"/{WHOLE}{ending}" for ending in FORMS], include_in_schema=False)
 async def of_selection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """Every entry of the selection in the query."""
     choice = read_choice(request.query_params)
-    return await _answer(request, targets.of_selection(_speech(request, language), choice))
+    _, form = _named(request.url.path.rpartition("/")[2])
+    return await _answer(request, targets.of_selection(_speech(request, language), choice), form)
 
 
 @get("/countries/{file:str}", include_in_schema=False)
@@ -49,8 +50,8 @@ async def of_country(
     request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
 ) -> Response[bytes]:
     """Every entry in a country or region."""
-    target = targets.of_country(_speech(request, language), _stem(file), request.query_params)
-    return await _answer(request, target)
+    code, form = _named(file)
+    return await _answer(request, targets.of_country(_speech(request, language), code, request.query_params), form)
 
 
 @get("/exhibitions/{file:str}", include_in_schema=False)
@@ -58,8 +59,8 @@ async def of_exhibition(
     request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
 ) -> Response[bytes]:
     """An exhibition with its programme and deadlines."""
-    target = targets.of_exhibition(_speech(request, language), _stem(file), request.query_params)
-    return await _answer(request, target)
+    slug, form = _named(file)
+    return await _answer(request, targets.of_exhibition(_speech(request, language), slug, request.query_params), form)
 
 
 @get("/projects/{file:str}", include_in_schema=False)
@@ -67,8 +68,8 @@ async def of_project(
     request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
 ) -> Response[bytes]:
     """The public milestones of a project."""
-    target = targets.of_project(_speech(request, language), _stem(file), request.query_params)
-    return await _answer(request, target)
+    slug, form = _named(file)
+    return await _answer(request, targets.of_project(_speech(request, language), slug, request.query_params), form)
 
 
 @get("/series/{file:str}", include_in_schema=False)
@@ -76,8 +77,8 @@ async def of_series(
     request: Request[Any, Any, Any], language: NamedDependency[str], file: FromPath[str]
 ) -> Response[bytes]:
     """Every public edition of a series."""
-    target = targets.of_series(_speech(request, language), _stem(file), request.query_params)
-    return await _answer(request, target)
+    slug, form = _named(file)
+    return await _answer(request, targets.of_series(_speech(request, language), slug, request.query_params), form)
 
 
 ROUTES = (of_selection, of_country, of_exhibition, of_project, of_series)
@@ -94,47 +95,48 @@ async def selection_bytes(
     """Make the feed of a selection, the same bytes that its address gives, with the database that is open."""
     choice = FeedChoice(Chosen(selection, {}), cancelled)
     target = targets.of_selection(Speech(language, catalogues, settings), choice)
-    return (await _made(Press(settings, catalogues), target)).content
+    return (await _made(Press(settings, catalogues), target, ICAL)).content
 
 
-def _stem(file: str) -> str:
-    """What a file's name says before `.ics`; raises NotFound for another name."""
-    stem = file.removesuffix(ENDING)
-    if not stem or stem == file:
+def _named(file: str) -> tuple[str, Form]:
+    """What a file's name says before its ending, and the format; raises NotFound for another name."""
+    stem, point, ending = file.rpartition(".")
+    form = FORMS.get(point + ending)
+    if not stem or form is None:
         raise NotFound
-    return stem
+    return stem, form
 
 
 def _speech(request: Request[Any, Any, Any], language: str) -> Speech:
     return Speech(language, request.app.state.catalogues, request.app.state.settings)
 
 
-async def _answer(request: Request[Any, Any, Any], target: Target) -> Response[bytes]:
+async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -> Response[bytes]:
     problems = _problems(request, target)
     if problems:
         return _refused(request, target, problems)
     press = press_of(request)
     # Asked before the entries are read: what is newer than its version is made again, never the other way round.
     state = await calendar.get_state()
-    key = (state.version, *target.key)
+    key = (state.version, form.ending, *target.key)
     feed = press.feeds.find(key)
     if feed is None:
-        feed = await press.making.made(key, lambda: _made(press, target))
+        feed = await press.making.made(key, lambda: _made(press, target, form))
         press.feeds.keep(key, feed)
     # Not the newest entry's time: where an entry has left the selection, that would go back, and clients that ask by
     # time alone would be told that nothing has changed.
     return send(
         request,
         feed,
-        media_type=MEDIA_TYPE,
-        file_name=target.path.replace("/", "-") + ENDING,
+        media_type=form.media_type,
+        file_name=target.path.replace("/", "-") + form.ending,
         last_modified=state.changed_at,
     )
 
 
-async def _made(press: Press, target: Target) -> Feed:
+async def _made(press: Press, target: Target, form: Form) -> Feed:
     entries, name = await target.load()
-    return await press.printed(target.order(name), entries)
+    return await press.printed(target.order(name, form), entries)
 
 
 def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]:

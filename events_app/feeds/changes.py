@@ -6,7 +6,6 @@ The words of a change are those of the pages (`edge.changes`); how Atom is writt
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from events_app.edge.projects import public_projects
 from events_app.edge.subscriptions import feed_path
 from events_app.feeds.answers import press_of, send
 from events_app.feeds.rendering import Feed
-from events_app.formats.atom import AtomEntry, AtomHead, AtomLink, feed
+from events_app.formats.atom import NEVER, AtomEntry, AtomHead, AtomLink, feed
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar
@@ -36,7 +35,6 @@ MOST_CHANGES = 50
 NAME = P_("name of a news feed", "Changes in the calendar")
 SUBTITLE = N_("What was added, moved, postponed or cancelled, newest first.")
 TITLE = P_("title of a piece of news", "%(title)s: %(change)s")
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,44 +1,47 @@
-"""From entries to the bytes of a calendar feed: each event rendered once and kept, off the event loop.
+"""From entries to the bytes of a feed in one format: each entry rendered once and kept, off the event loop.
 
-What a feed holds and who may keep its answer is decided in `calendar`; how an event is written, in `formats.ical`.
+What a feed holds and who may keep its answer is decided in `calendar`, which formats there are, in `forms`.
 """
 
 import asyncio
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
 from events_app.domain.calendar import CalendarEntry, EntryStatus, Subject
-from events_app.edge.compression import LEAST_BYTES, gzipped
+from events_app.edge.compression import LEAST_BYTES, gzipped, is_packable
 from events_app.edge.conditional import strong_etag
 from events_app.edge.feed_names import feed_description
 from events_app.edge.pages import address
+from events_app.feeds.forms import ICAL, Contexts, Form, Work
 from events_app.feeds.keeping import Kept, Shared
 from events_app.feeds.wordings import wording_of
-from events_app.formats.ical import Cancelled, FeedContext, FeedHead, calendar, event, is_shown, zones_of
+from events_app.formats.entry_words import Cancelled, FeedContext, is_shown
+from events_app.formats.ical import FeedHead
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
 from events_app.reference.policies import generation
 from events_app.settings import Settings
 
-EVENTS_KEPT_BYTES = 64 * 1024 * 1024
+FRAGMENTS_KEPT_BYTES = 64 * 1024 * 1024
 FEEDS_KEPT_BYTES = 64 * 1024 * 1024
 
-EventKey = tuple[UUID, int, datetime, str, Cancelled | None, int]
+FragmentKey = tuple[UUID, int, datetime, str, Cancelled | None, int, str]
 FeedKey = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A calendar to be made: its language, name, own address, the page for people, and what to do about cancelled."""
+    """A feed to be made: its language, name, own address, the page for people, what to do about cancelled, format."""
 
     language: str
     name: str
     url: str
     page: str
     cancelled: Cancelled
+    form: Form = ICAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +53,10 @@ class Feed:
     etag: str
 
     @classmethod
-    def of(cls, content: bytes) -> Self:
-        """Pack the content and mark it."""
-        return cls(content, gzipped(content) if len(content) >= LEAST_BYTES else None, strong_etag(content))
+    def of(cls, content: bytes, media_type: str = ICAL.media_type) -> Self:
+        """Pack the content, where its type shrinks, and mark it."""
+        is_packed = len(content) >= LEAST_BYTES and is_packable(media_type)
+        return cls(content, gzipped(content) if is_packed else None, strong_etag(content))
 
     @property
     def size_bytes(self) -> int:
@@ -61,7 +65,7 @@ class Feed:
 
 
 class Press:
-    """Makes the feeds of one application and keeps events and feeds that it has made."""
+    """Makes the feeds of one application and keeps fragments and feeds that it has made."""
 
     def __init__(self, settings: Settings, catalogues: Catalogues) -> None:
         """Nothing is made yet."""
@@ -69,19 +73,32 @@ class Press:
         self.feeds: Kept[FeedKey, Feed] = Kept(FEEDS_KEPT_BYTES, lambda feed: feed.size_bytes)
         self.making: Shared[FeedKey, Feed] = Shared()
         self.events_rendered = 0
-        self._events: Kept[EventKey, bytes] = Kept(EVENTS_KEPT_BYTES, len)
+        self._fragments: Kept[FragmentKey, bytes] = Kept(FRAGMENTS_KEPT_BYTES, len)
         self._contexts: dict[tuple[str, Cancelled], FeedContext] = {}
 
     async def printed(self, order: Order, entries: Iterable[CalendarEntry]) -> Feed:
-        """Make a feed of these entries, in their order, in a worker thread."""
+        """Make a feed of these entries, in their order and in the format of the order, in a worker thread."""
+        form = order.form
         shown = [entry for entry in entries if is_shown(entry, order.cancelled)]
-        context = self._context(order.language, order.cancelled)
-        known = [self._events.find(_key(entry, context)) for entry in shown]
-        feed, rendered = await asyncio.to_thread(_made, self._head(order, shown), shown, known, context)
+        contexts = self._contexts_of(order)
+        known = [self._fragments.find(_key(entry, contexts[0], form)) for entry in shown] if form.fragment else []
+        work = Work(
+            head=self._head(order, shown),
+            entries=shown,
+            fragments=(),
+            context=contexts[0],
+            author=self.settings.authority(order.language),
+        )
+        feed, rendered = await asyncio.to_thread(_made, form, work, known, contexts)
         for entry, content in rendered:
-            self._events.keep(_key(entry, context), content)
+            self._fragments.keep(_key(entry, contexts[0], form), content)
         self.events_rendered += len(rendered)
         return feed
+
+    def _contexts_of(self, order: Order) -> Contexts:
+        others = [code for code in self.settings.languages if code != order.language]
+        codes = (order.language, *(others if order.form.has_all_languages else ()))
+        return tuple(self._context(code, order.cancelled) for code in codes)
 
     def _context(self, language: str, cancelled: Cancelled) -> FeedContext:
         found = self._contexts.get((language, cancelled))
@@ -109,23 +126,24 @@ class Press:
 
 
 def _made(
-    head: FeedHead, entries: Sequence[CalendarEntry], known: Sequence[bytes | None], context: FeedContext
+    form: Form, work: Work, known: Sequence[bytes | None], contexts: Contexts
 ) -> tuple[Feed, list[tuple[CalendarEntry, bytes]]]:
-    """Return the feed, and the events that had to be rendered for it. Runs in a thread: shares nothing."""
+    """Return the feed, and the fragments that had to be rendered for it. Runs in a thread: shares nothing."""
     rendered: list[tuple[CalendarEntry, bytes]] = []
-    events: list[bytes] = []
-    for entry, found in zip(entries, known, strict=True):
-        content = found if found is not None else event(entry, context)
-        if found is None:
-            rendered.append((entry, content))
-        events.append(content)
-    return Feed.of(calendar(head, events, zones_of(entries))), rendered
+    fragments: list[bytes] = []
+    if form.fragment:
+        for entry, found in zip(work.entries, known, strict=True):
+            content = found if found is not None else form.fragment(entry, contexts)
+            if found is None:
+                rendered.append((entry, content))
+            fragments.append(content)
+    return Feed.of(form.whole(replace(work, fragments=fragments)), form.media_type), rendered
 
 
-def _key(entry: CalendarEntry, context: FeedContext) -> EventKey:
+def _key(entry: CalendarEntry, context: FeedContext, form: Form) -> FragmentKey:
     """Only a cancelled entry looks different by what the subscriber chose about cancelled ones."""
     variant = context.cancelled if entry.status is EntryStatus.CANCELLED else None
-    return entry.id, entry.revision, entry.modified_at, context.language, variant, generation()
+    return entry.id, entry.revision, entry.modified_at, context.language, variant, generation(), form.ending
 
 
 def _page_of(entry: CalendarEntry) -> str:

@@ -1,4 +1,4 @@
-"""Which calendar feed an address asks for: what it may be narrowed by, what it holds, and what it is called.
+"""Which feed an address asks for: what it may be narrowed by, what it holds, and what it is called.
 
 How it is made and answered is the business of `rendering` and `calendar`.
 """
@@ -17,13 +17,13 @@ from events_app.edge.pages import address
 from events_app.edge.problems import Problem
 from events_app.edge.selections import query_of
 from events_app.edge.subscriptions import CANCELLED, NAMES, FeedChoice, feed_path, read_choice
+from events_app.feeds.forms import Form
 from events_app.feeds.rendering import FeedKey, Order
 from events_app.i18n.catalogues import Catalogues
 from events_app.reference.countries import all_codes
 from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
 
-ENDING = ".ics"
 WHOLE = "calendar"
 Entries = tuple[CalendarEntry, ...]
 Query = MultiDict[str]
@@ -73,7 +73,7 @@ class Target:
         """What of the query could not be read, by name."""
         return {name: problem for name, problem in self.choice.chosen.problems.items() if name in self.names}
 
-    def order(self, name: str) -> Order:
+    def order(self, name: str, form: Form) -> Order:
         """What `rendering` must know."""
         settings, language = self.speech.settings, self.speech.language
         query = {key: values for key, values in self.choice.query.items() if key in self.names}
@@ -81,9 +81,10 @@ class Target:
         return Order(
             language=language,
             name=name,
-            url=settings.address + feed_path(language, self.path + ENDING, query),
+            url=settings.address + feed_path(language, self.path + form.ending, query),
             page=settings.address + address(language, self.page, page_query),
             cancelled=self.choice.cancelled,
+            form=form,
         )
 
 

@@ -1,14 +1,14 @@
-"""The sentences of calendar feeds in one language: what `formats.ical` asks for, filled from the catalogues."""
+"""The words of calendar feeds in one language: what `formats.entry_words` asks for, filled from the catalogues."""
 
 from collections.abc import Mapping
 from functools import reduce
 
-from events_app.domain.calendar import CalendarEntry, EntryKind
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.sectors import sector_name
 from events_app.edge.pages import FALLBACK
-from events_app.formats.ical import Wording
+from events_app.formats.entry_words import Wording
 from events_app.i18n import dates, names
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.numbers import lists
@@ -34,6 +34,33 @@ KINDS: Mapping[EntryKind, Message] = {
     EntryKind.SESSION: P_("one entry", "Programme session"),
     EntryKind.DEADLINE: P_("one entry", "Deadline"),
     EntryKind.MILESTONE: P_("one entry", "Project milestone"),
+}
+COLUMNS: Mapping[str, Message] = {
+    "title": P_("column of a table of the calendar", "Entry"),
+    "first_day": P_("column of a table of the calendar", "First day"),
+    "last_day": P_("column of a table of the calendar", "Last day"),
+    "starts_at": P_("column of a table of the calendar", "Starts (UTC)"),
+    "ends_at": P_("column of a table of the calendar", "Ends (UTC)"),
+    "zone": P_("column of a table of the calendar", "Time zone there"),
+    "status": P_("column of a table of the calendar", "Status"),
+    "certainty": P_("column of a table of the calendar", "Certainty of dates"),
+    "place": P_("column of a table of the calendar", "Place"),
+    "countries": P_("column of a table of the calendar", "Country code"),
+    "categories": P_("column of a table of the calendar", "Kind and sectors"),
+    "organiser": P_("column of a table of the calendar", "Organiser"),
+    "website": P_("column of a table of the calendar", "Website"),
+    "page": P_("column of a table of the calendar", "All details"),
+    "changed_at": P_("column of a table of the calendar", "Last changed (UTC)"),
+    "uid": P_("column of a table of the calendar", "Identifier (UID)"),
+}
+STATUSES: Mapping[EntryStatus, Message] = {
+    EntryStatus.PUBLISHED: P_("status of a calendar entry in a table", "As planned"),
+    EntryStatus.POSTPONED: P_("status of a calendar entry in a table", "Postponed"),
+    EntryStatus.CANCELLED: P_("status of a calendar entry in a table", "Cancelled"),
+}
+CERTAINTIES: Mapping[bool, Message] = {
+    True: P_("certainty of dates in a table", "Confirmed"),
+    False: P_("certainty of dates in a table", "Not confirmed"),
 }
 ADDRESS = P_("parts of an address, from the room to the country", "%(first)s, %(rest)s")
 
@@ -66,4 +93,7 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
         languages=spoken,
         address=address,
         categories=categories,
+        columns={key: say(name) for key, name in COLUMNS.items()},
+        statuses={status.value: say(name) for status, name in STATUSES.items()},
+        certainties={is_certain: say(name) for is_certain, name in CERTAINTIES.items()},
     )

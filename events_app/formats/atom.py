@@ -1,7 +1,4 @@
-"""Atom feeds (RFC 4287) of news: what was announced, moved or cancelled, newest first as the caller orders it.
-
-Dates to be put into a calendar are the business of `formats.ical`.
-"""
+"""Atom feeds (RFC 4287): news of what changed, or the entries of a selection, in the order of the caller."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,6 +8,8 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from events_app.formats.plaintext import for_xml, single_line
 
 ATOM = "http://www.w3.org/2005/Atom"
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""`updated` of a feed in which nothing has happened yet: the element must be there (section 4.1.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from events_app.domain.tables import (
     plain_value,
 )
 
+MEDIA_TYPE = "text/csv"
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 ENCODINGS: tuple[str, ...] = ("utf-8", "utf-16", "gb18030", "windows-1252")
 """What may be told; the first three are also found out."""

@@ -36,6 +36,7 @@ from events_app.domain.tables import (
     plain_value,
 )
 
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PARTS = 1000
 LARGEST_UNPACKED_BYTES = 60_000_000
 LONGEST_TITLE = 31

@@ -9,6 +9,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from events_app.actions.claims import may_help
 from events_app.domain.admissions import POLICY_NAMES, Admission, Window, find_window
 from events_app.domain.application_names import ACTOR_NAMES, APPLICATION_STATE_NAMES, STAND_KIND_NAMES
 from events_app.domain.applications import (
@@ -21,7 +22,6 @@ from events_app.domain.applications import (
     StandKind,
     Wish,
 )
-from events_app.domain.companies import Profile
 from events_app.domain.eligibility import Rule, rules_of
 from events_app.domain.exhibitions import DEADLINE_NAMES, DeadlineKind, Edition
 from events_app.domain.messages import Message
@@ -35,7 +35,6 @@ from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
 from events_app.reference import countries
-from events_app.reference.groups import groups_of
 from events_app.storage import admissions, applications, companies, exhibitions, organisations, support_schemes
 from events_app.storage.desk_applications import Wanted, count_applications, list_applications
 
@@ -186,7 +185,7 @@ async def list_openings(company: Organisation, *, now: datetime, wish: Wish | No
         mine = [each for each in own if each.edition_id == edition.id]
         window = find_window(edition, admission)
         rules = rules_of(edition, admission, company, mine, now=now)
-        helping = tuple(each for each in schemes if _may_help(each, edition, profile))
+        helping = tuple(each for each in schemes if may_help(each, edition, profile))
         costs = estimate(admission.costs, wish, helping) if wish else None
         found.append(Opening(edition, admission, window, rules, helping, costs))
     return found
@@ -199,16 +198,6 @@ def _wish_of(form: Form) -> Wish | None:
             form.put(name, usual)
     kind, area = form.choice("kind", StandKind), form.number("area", 1, LARGEST_AREA)
     return Wish(kind=kind, area=area) if kind and area else None
-
-
-def _may_help(scheme: SupportScheme, edition: Edition, profile: Profile | None) -> bool:
-    return scheme.may_apply(
-        country=edition.country,
-        groups=groups_of(edition.country, edition.days.first),
-        scope=edition.scope,
-        size=profile.size if profile else None,
-        on=edition.days.first,
-    )
 
 
 async def list_dues(company: Organisation, *, now: datetime) -> list[Due]:

@@ -43,7 +43,6 @@ from events_app.domain.applications import (
     Application,
     ApplicationState,
     Move,
-    ReportMissing,
     StandKind,
     TooManyNamed,
     Wish,
@@ -53,9 +52,11 @@ from events_app.domain.exhibitions import Edition
 from events_app.domain.offers import Offer
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
+from events_app.domain.reports import REPORTING
 from events_app.domain.rights import NotAllowed, Noun, Right, may
 from events_app.domain.waiting_list import position_of, ranked
 from events_app.edge.application_words import RINGS, SIDE_NAMES, stations, step_of, step_words
+from events_app.edge.claim_words import claims_beside
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.papers import papers_of
@@ -184,7 +185,7 @@ async def move_page(
 async def move(
     visit: NamedDependency[Visit], *, slug: FromPath[str], application_id: FromPath[UUID], name: FromPath[str]
 ) -> Response[Any]:
-    """Accept or decline a place, withdraw, or report."""
+    """Accept or decline a place, or withdraw."""
     place = await place_of(visit, slug, application_id)
     form = await read_form(visit.request)
     made = _named(name)
@@ -194,9 +195,6 @@ async def move(
         return await _asked(visit, place, _move(name, place), form)
     try:
         await actions.answer(application_id, made, reason=reason, version=version, by=visit.asker, now=visit.now)
-    except ReportMissing as refusal:
-        form.problems["reason"] = problem_of(refusal)
-        return await _asked(visit, place, made, form)
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -355,6 +353,7 @@ async def shown_case(
     trail = await applications.list_steps(application.id)
     position, total = await _position(application, place.admission)
     may_bind = may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=place.company.id)
+    may_edit = may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
     return visit.page(
         "company/application.html",
         status_code=409 if refusal else 422 if form else 200,
@@ -367,13 +366,13 @@ async def shown_case(
         offered=await offers.list_by_id(application.offer_ids),
         trail=[(step, step_words(step)) for step in reversed(trail)],
         moves=[(made, MOVE_NAMES[made]) for made in moves_of(application, Actor.COMPANY) if made is not Move.SUBMIT],
-        may_write=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
-        and (application.state not in FINAL or application.state is ApplicationState.REPORTED),
-        may_edit=may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=place.company.id)
-        and application.state in EDITABLE,
+        may_write=may_edit and (application.state not in FINAL or application.state is ApplicationState.REPORTED),
+        may_edit=may_edit and application.state in EDITABLE,
         may_bind=may_bind,
         position=position,
         total=total,
+        may_report=application.state in REPORTING,
+        **await claims_beside(application, place.edition, may_edit=may_edit),
         **await papers_of(application, place.admission),
         state_names=APPLICATION_STATE_NAMES,
         actor_names=ACTOR_NAMES,

@@ -39,8 +39,8 @@ NOT_MODIFIED = 304
 FILE_PREFIX = "file:"
 CSV, XLSX = "csv", "xlsx"
 MEDIA_TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: csv_tables.MEDIA_TYPE,
+    XLSX: xlsx_tables.MEDIA_TYPE,
 }
 EXPORTS: dict[str, tuple[Noun, Message]] = {
     "exhibitions": (Noun.EXHIBITION, P_("exported table", "Editions")),

@@ -81,8 +81,8 @@ FILLS: Mapping[str, str] = {
 }
 CSV, XLSX = "csv", "xlsx"
 MEDIA_TYPES: Mapping[str, str] = {
-    CSV: "text/csv",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: csv_tables.MEDIA_TYPE,
+    XLSX: xlsx_tables.MEDIA_TYPE,
 }
 Words = Callable[[Message], str]
 

@@ -25,13 +25,14 @@ from events_app.edge.problems import Problem
 from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, query_of
 from events_app.edge.subscriptions import (
     CANCELLED_NAMES,
+    FORMAT_NAMES,
     FeedChoice,
     Subscription,
     feed_path,
     read_choice,
 )
 from events_app.edge.tallies import ruler, year_counts
-from events_app.formats.ical import Cancelled
+from events_app.formats.entry_words import Cancelled
 from events_app.i18n.catalogues import Catalogues, speaking
 from events_app.i18n.sorting import sort_key
 from events_app.reference.groups import GROUPS
@@ -84,6 +85,7 @@ async def subscribe(
         "feed_languages": [LANGUAGES[code] for code in settings.languages],
         "subscription": _subscription(choice, spoken, request.app.state.catalogues, settings),
         "download": feed_path(spoken, "calendar.ics", choice.query),
+        "formats": {feed_path(spoken, f"calendar{end}", choice.query): name for end, name in FORMAT_NAMES.items()},
         "news": feed_path(spoken, "changes.atom"),
         "count": await selections.count_up_to(held, COUNTED_ENTRIES) if held else 0,
         "counted_up_to": COUNTED_ENTRIES,

@@ -7,7 +7,7 @@ import pytest
 
 from events_app.actions import admissions as rules
 from events_app.actions import applications as actions
-from events_app.actions import decisions, places
+from events_app.actions import decisions, places, reports
 from events_app.actions import exhibitions as editions
 from events_app.domain.admissions import (
     ExhibitsMissing,
@@ -36,6 +36,7 @@ from events_app.domain.applications import (
 from events_app.domain.letters import Letter
 from events_app.domain.organisations import OrganisationClosed, OrganisationKind, Role
 from events_app.domain.refusals import ChangedMeanwhile, NotFound, Refusal
+from events_app.domain.reports import Outcome
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
 from events_app.domain.texts import Text
 from events_app.domain.waiting_list import BlockKind
@@ -99,7 +100,8 @@ async def test_a_case_goes_from_draft_to_report(database: Database) -> None:
     with pytest.raises(NotOverYet):
         await decisions.decide(case.id, M.NOTE_PRESENCE, by=SYSTEM, now=WITHIN + 2 * DAY)
     await decisions.decide(case.id, M.NOTE_PRESENCE, by=SYSTEM, now=FAIR)
-    await actions.answer(case.id, M.REPORT, reason="Two contracts.", by=owner, now=FAIR + DAY)
+    draft = await reports.write(case.id, Outcome(text="Two contracts."), version=None, by=owner, now=FAIR + DAY)
+    await reports.send(draft.id, version=1, by=owner, now=FAIR + DAY)
 
     found = await kept.get(case.id)
     assert (found.state, found.report) == (S.REPORTED, "Two contracts.")
@@ -120,7 +122,7 @@ async def test_a_case_goes_from_draft_to_report(database: Database) -> None:
         "place_confirmed",
         "place_offered",
     ]
-    assert len(await history.list_lines(object_id=case.id, limit=50)) == 8
+    assert len(await history.list_lines(object_id=case.id, limit=50)) == 10
 
 
 async def test_letters_say_what_is_needed_in_the_words_of_the_edition(database: Database) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from events_app.actions import applications as application_actions
-from events_app.actions import bank_lines, invoices, payments, reminders, stand_gifts
+from events_app.actions import bank_lines, invoices, payments, places, reminders, stand_gifts
 from events_app.actions.invoice_documents import reminder_job
 from events_app.domain.applications import ApplicationState, Move
 from events_app.domain.bank_lines import BankLine, BankLineState, BankReading, LineDone, MatchWay, ReadLine
@@ -265,6 +265,21 @@ async def test_a_deposit_that_came_while_a_stand_was_offered_counts_with_the_ans
     trail = [each.move for each in await applications.list_steps(issued.application_id)]
     assert trail[-2:] == [Move.ACCEPT_STAND, Move.NOTE_DEPOSIT]
     assert [each.state for each in await stands.list_of_application(issued.application_id)] == [StandState.CONFIRMED]
+
+
+async def test_a_deposit_counts_when_nobody_answers_the_offer_of_a_stand() -> None:
+    await plant_prices()
+    issued, _ = await plant_issued()
+    later = WITHIN + timedelta(hours=2)
+    await give_stands(issued.application_id)
+    offered = await stand_gifts.offer(issued.application_id, by=SYSTEM, now=later)
+    await payments.record(a_payment(issued), by=SYSTEM, now=later)
+    assert offered.due_at is not None
+
+    await places.fill(issued.edition_id, now=offered.due_at + timedelta(minutes=1))
+
+    assert (await applications.get(issued.application_id)).state is ApplicationState.DEPOSIT_PAID
+    assert await stands.list_of_application(issued.application_id) == ()
 
 
 async def test_a_case_is_charged_for_the_stands_that_it_has() -> None:

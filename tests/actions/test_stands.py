@@ -7,10 +7,18 @@ from datetime import timedelta
 import pytest
 
 from events_app.actions import applications as company_actions
-from events_app.actions import decisions, stand_gifts
+from events_app.actions import decisions, places, stand_gifts
 from events_app.actions import stands as actions
-from events_app.domain.applications import ApplicationState, Move, MoveImpossible, PreferenceMissing, ReasonNeeded
+from events_app.domain.applications import (
+    ApplicationState,
+    Move,
+    MoveImpossible,
+    PreferenceMissing,
+    ReasonNeeded,
+    StandOfferExpired,
+)
 from events_app.domain.history import Deed
+from events_app.domain.jobs import JobKind
 from events_app.domain.organisations import Role
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
@@ -26,7 +34,7 @@ from events_app.domain.stands import (
     StandState,
     StandTaken,
 )
-from events_app.storage import applications, jobs, stands
+from events_app.storage import applications, history, jobs, stands
 from events_app.storage.database import Database, fetch
 from tests.application_builders import WITHIN, a_company, plant_admission
 from tests.builders import an_id
@@ -167,6 +175,30 @@ async def test_what_is_not_taken_is_free_and_the_place_stays(move: Move, words: 
         await stand_gifts.offer(case.id, by=SYSTEM, now=WITHIN)
     with pytest.raises(MoveImpossible):
         await stand_gifts.answer(case.id, M.ACCEPT_STAND, by=owner, now=WITHIN)
+
+
+async def test_an_offer_that_nobody_answers_in_time_ends_and_the_place_stays() -> None:
+    stand, owner = await held_for("lanyu")
+    assert stand.application_id is not None
+    offered = await stand_gifts.offer(stand.application_id, by=SYSTEM, now=WITHIN)
+    assert offered.due_at is not None
+    late = offered.due_at + timedelta(seconds=1)
+    (job,) = [each for each in await jobs.list_jobs(limit=9) if each.kind is JobKind.FILL_PLACES]
+    assert job.run_at == offered.due_at
+
+    assert await places.fill(stand.edition_id, now=offered.due_at) == 0
+    with pytest.raises(StandOfferExpired):
+        await stand_gifts.answer(offered.id, M.ACCEPT_STAND, by=owner, now=late)
+    assert await places.fill(stand.edition_id, now=late) == 1
+
+    case = await applications.get(offered.id)
+    assert (case.state, case.due_at, (await stands.get_stand(stand.id)).is_free) == (S.ACCEPTED, None, True)
+    assert (await applications.list_steps(case.id))[-1].move is M.EXPIRE_STAND
+    (line,) = [
+        each for each in await history.list_lines(object_id=case.id, limit=5) if each.changes[0].after == "accepted"
+    ]
+    assert (line.person_id, line.changes[0].before) == (None, "stand_offered")
+    assert await places.fill(stand.edition_id, now=late) == 0
 
 
 async def test_an_offer_is_taken_back_with_a_reason() -> None:

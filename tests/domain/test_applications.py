@@ -16,6 +16,7 @@ from events_app.domain.applications import (
     MOST_CO_EXHIBITORS,
     MOST_STANDS,
     MOVES,
+    TERMED,
     Actor,
     Application,
     ApplicationState,
@@ -30,6 +31,7 @@ from events_app.domain.applications import (
     ReportMissing,
     SidesOutOfRange,
     Space,
+    StandOfferExpired,
     StandsOutOfRange,
     TooManyNamed,
     Wish,
@@ -44,7 +46,7 @@ WEEK = timedelta(days=7)
 
 
 def _at(state: ApplicationState) -> Application:
-    due = WITHIN + WEEK if state in {S.OFFERED, S.RETURNED} else None
+    due = WITHIN + WEEK if state in TERMED else None
     return an_application(state=state, due_at=due)
 
 
@@ -84,7 +86,7 @@ def test_the_next_step_names_its_moment() -> None:
 @pytest.mark.parametrize("move", Move)
 @pytest.mark.parametrize("state", ApplicationState)
 def test_a_move_begins_only_where_it_may(state: ApplicationState, move: Move) -> None:
-    now = WITHIN + WEEK + timedelta(seconds=1) if move is M.EXPIRE else WITHIN
+    now = WITHIN + WEEK + timedelta(seconds=1) if move in {M.EXPIRE, M.EXPIRE_STAND} else WITHIN
     case = _at(state)
     if state in MOVES[move].origins:
         assert case.move(move, reason="Because.", now=now).state is MOVES[move].to
@@ -178,8 +180,17 @@ def test_who_holds_a_place_keeps_it_while_stands_are_offered_and_asked_for() -> 
     late = WITHIN + WEEK * 2
     asked = offered.move(M.ASK_OTHER_STAND, reason="Nearer to hall 2.", now=late)
     assert (asked.state, asked.due_at, asked.reason) == (S.ACCEPTED, None, "")
-    paid = offered.move(M.ACCEPT_STAND, now=late).move(M.NOTE_DEPOSIT, now=late)
+    paid = offered.move(M.ACCEPT_STAND, now=WITHIN + WEEK).move(M.NOTE_DEPOSIT, now=late)
     assert paid.move(M.CONFIRM, now=late).state is S.CONFIRMED
+
+
+def test_an_offer_of_a_stand_ends_with_its_term_and_the_place_stays() -> None:
+    offered = _at(S.ACCEPTED).move(M.OFFER_STAND, due_after=WEEK, now=WITHIN)
+    with pytest.raises(MoveImpossible):
+        offered.move(M.EXPIRE_STAND, now=WITHIN + WEEK)
+    with pytest.raises(StandOfferExpired):
+        offered.move(M.ACCEPT_STAND, now=WITHIN + WEEK * 2)
+    assert offered.move(M.EXPIRE_STAND, now=WITHIN + WEEK * 2).state is S.ACCEPTED
 
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - given a zone

@@ -10,7 +10,7 @@ import pytest
 
 from events_app.domain.invitations import METHODS, Invitation
 from events_app.domain.letters import SESSION_LETTERS, Letter, LetterKind, Mailbox
-from events_app.edge.letters import WORDS, LetterWriter
+from events_app.edge.letters import EVERY, LetterWriter
 from events_app.edge.pages import open_pages
 from events_app.i18n.dates import day_range
 from events_app.mail.messages import Message
@@ -57,7 +57,7 @@ def _message(kind: LetterKind, **given: Any) -> Message:  # noqa: ANN401 - as _l
 
 
 def test_every_kind_of_letter_has_words() -> None:
-    assert set(WORDS) == set(LetterKind)
+    assert set(EVERY) == set(LetterKind)
     assert set(METHODS) > SESSION_LETTERS
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from events_app.domain.calendar import CalendarEntry
 from events_app.domain.exhibitions import Days
-from events_app.formats.ical import FeedContext, FeedHead, Wording
+from events_app.formats.entry_words import FeedContext, Wording
+from events_app.formats.ical import FeedHead
 
 COUNTRIES: Mapping[str, str] = MappingProxyType({"DE": "Germany", "KE": "Kenya", "CN": "China"})
 PART_NAMES: Mapping[str, str] = MappingProxyType(
@@ -41,6 +42,9 @@ def english() -> Wording:
         languages=", ".join,
         address=", ".join,
         categories=lambda entry: (entry.kind.value.title(), *entry.sectors),
+        columns={"title": "Entry", "first_day": "First day", "starts_at": "Starts", "status": "Status", "uid": "UID"},
+        statuses={"published": "As planned", "postponed": "Postponed", "cancelled": "Cancelled"},
+        certainties={True: "Confirmed", False: "Not confirmed"},
     )
 
 

@@ -1,9 +1,10 @@
 // Reads calendars with ical.js and node-ical and prints, as JSON, what each of them understood.
 //
 // Standard input is one calendar, or JSON: {"calendars": ["BEGIN:VCALENDAR…", …], "walls": [["2026-10-13T12:00:00", …], …]}.
-// `walls`, if given, has one list of wall clock times for each calendar; the answer's `moments` then holds, for each
-// VTIMEZONE of the calendar, when ical.js takes them to be: seconds since 1970 UTC. Times of events are printed as UTC
-// ("2026-10-13T12:00:00Z"), whole days as dates; an event without an end has the end that the reader gives it.
+// A calendar may be jCal (RFC 7265), which ical.js alone reads. `walls`, if given, has one list of wall clock times for
+// each calendar; the answer's `moments` then holds, for each VTIMEZONE of the calendar, when ical.js takes them to be:
+// seconds since 1970 UTC. Times of events are printed as UTC ("2026-10-13T12:00:00Z"), whole days as dates; an event
+// without an end has the end that the reader gives it.
 
 import ICAL from "ical.js";
 import ical from "node-ical";
@@ -46,8 +47,10 @@ function icalJsEvent(component) {
 // ical.js leaves values of properties that it does not know as they are written; by RFC 5545, section 3.8.8, they are TEXT.
 const unescaped = (value) => value.replace(/\\(.)/gu, (_, letter) => (/[nN]/u.test(letter) ? "\n" : letter));
 
+const isJcal = (calendar) => calendar.startsWith("[");
+
 function icalJs(calendar, walls) {
-  const root = new ICAL.Component(ICAL.parse(calendar));
+  const root = new ICAL.Component(isJcal(calendar) ? JSON.parse(calendar) : ICAL.parse(calendar));
   ICAL.TimezoneService.reset();
   const zones = root.getAllSubcomponents("vtimezone").map((component) => new ICAL.Timezone(component));
   zones.forEach((zone) => ICAL.TimezoneService.register(zone));
@@ -103,6 +106,6 @@ const input = Buffer.concat(chunks).toString("utf8");
 const { calendars, walls = [] } = input.startsWith("{") ? JSON.parse(input) : { calendars: [input] };
 const answers = calendars.map((calendar, index) => ({
   icalJs: icalJs(calendar, walls[index]),
-  nodeIcal: nodeIcal(calendar),
+  nodeIcal: isJcal(calendar) ? null : nodeIcal(calendar),
 }));
 process.stdout.write(JSON.stringify(answers));

@@ -6,6 +6,7 @@ are only ever read whole, are JSON in text columns (`values` converts them), so 
 
 from piccolo.table import Table
 
+from events_app.storage.tables.allotments import Allotment, AllotmentLine
 from events_app.storage.tables.applications import (
     Admission,
     Application,
@@ -16,6 +17,7 @@ from events_app.storage.tables.applications import (
     ChangeRequest,
 )
 from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.claims import Claim, ClaimEvidence
 from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
@@ -44,6 +46,7 @@ from events_app.storage.tables.people import (
 from events_app.storage.tables.planning import DeadlineTemplate
 from events_app.storage.tables.programmes import AcceptedPair, Programme, Proposal
 from events_app.storage.tables.projects import Milestone, Project, ProjectCountry, ProjectEdition
+from events_app.storage.tables.reports import Report, ReportAmount, ReportLine, ReportProject
 from events_app.storage.tables.schemes import SupportScheme
 from events_app.storage.tables.sector_words import SectorWord
 from events_app.storage.tables.staff import StaffAssignment
@@ -125,6 +128,14 @@ TABLES: tuple[type[Table], ...] = (
     StandPlan,
     Hall,
     Stand,
+    Report,
+    ReportAmount,
+    ReportLine,
+    ReportProject,
+    Claim,
+    ClaimEvidence,
+    Allotment,
+    AllotmentLine,
 )
 
 __all__ = [
@@ -132,6 +143,8 @@ __all__ = [
     "AcceptedPair",
     "Admission",
     "AgendaFeed",
+    "Allotment",
+    "AllotmentLine",
     "ApiToken",
     "Application",
     "ApplicationNote",
@@ -145,6 +158,8 @@ __all__ = [
     "CalendarState",
     "Change",
     "ChangeRequest",
+    "Claim",
+    "ClaimEvidence",
     "CompanyProfile",
     "CountryPolicy",
     "Deadline",
@@ -184,6 +199,10 @@ __all__ = [
     "ProjectEdition",
     "Proposal",
     "Registration",
+    "Report",
+    "ReportAmount",
+    "ReportLine",
+    "ReportProject",
     "SavedFilter",
     "SectorWord",
     "Series",
