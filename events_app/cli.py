@@ -29,6 +29,7 @@ from events_app.commands.indicators import import_indicators
 from events_app.commands.people import create_admin
 from events_app.commands.worker import worker
 from events_app.console import masked, settings_now, started
+from events_app.credentials.sealing import Sealer, new_key
 from events_app.domain.languages import LANGUAGES
 from events_app.edge.clock import system_clock
 from events_app.edge.logs import configure_logs, server_logs
@@ -56,6 +57,7 @@ from events_app.storage.migrating import migrate as run_migrations
 
 APPLICATION = "events_app.app:from_environment"
 STOP_WITHIN_S = 10
+DEMO_KEY = "demo-secrets.key"
 DEMO_ACCOUNTS = "demo-accounts.txt"
 GNU_MO_HEAD = struct.Struct("<III")  # magic number, revision, number of sentences; Babel writes little-endian
 ENGLISH = Catalogues({})  # without a catalogue every sentence is its msgid
@@ -102,6 +104,7 @@ def demo() -> None:
     Variables that are set win over the demo's own. Data are loaded only into an empty database.
     """
     put_defaults(demo_facts.profile())
+    put_defaults({"SECRETS_KEY": _demo_key(settings_now())})
     settings = settings_now()
     _check_port(settings)
     asyncio.run(_prepare_demo(settings))
@@ -183,6 +186,7 @@ def _checks(environ: Mapping[str, str]) -> Iterator[Check]:
     yield _catalogues_check(settings)
     yield _mail_check(settings)
     yield _embargo_check(settings)
+    yield _secrets_check(settings)
     yield _fonts_check()
     yield Check("time zones", f"tzdata {version('tzdata')}")
 
@@ -226,6 +230,15 @@ def _templates_check(settings: Settings) -> Check:
     except TemplateError as error:
         return Check("templates", f"{error.__class__.__name__}: {error}", is_well=False)
     return Check("templates", str(folder))
+
+
+def _secrets_check(settings: Settings) -> Check:
+    """Without a key nothing is lost: passport data are not taken."""
+    if not settings.secrets_keys:
+        return Check("passports", "not taken: SECRETS_KEY is not set")
+    sealer = Sealer(settings.secrets_keys)
+    is_well = sealer.open("doctor", sealer.seal("doctor", {"try": "1"})) == {"try": "1"}
+    return Check("passports", f"sealed with the first of {len(settings.secrets_keys)} key(s)", is_well=is_well)
 
 
 def _fonts_check() -> Check:
@@ -318,6 +331,22 @@ async def _prepare_demo(settings: Settings) -> None:
         note = settings.data_dir / DEMO_ACCOUNTS
         _write((chr(10).join((*DEMO_EMAILS, f"password: {password}")) + chr(10)).encode(), note)
         click.echo(f"Accounts   {DEMO_EMAILS[0]} and others, password {password} (kept in {note})")
+
+
+def _demo_key(settings: Settings) -> str:
+    """The key of this demonstration, made at its first start and kept beside its data."""
+    file = settings.data_dir / DEMO_KEY
+    try:
+        return file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        key = new_key()
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(key, encoding="ascii")
+    except OSError as error:
+        raise click.ClickException(f"{file} cannot be written: {error.strerror}.") from error
+    return key
 
 
 def _show_progress(done: int, total: int) -> None:

@@ -4,6 +4,7 @@ Every variable is a field with its name, default and meaning in `VARIABLES`; `ev
 them. This is the only room that reads the environment, and the only one that knows where shipped files lie.
 """
 
+import base64
 import json
 import os
 import re
@@ -58,6 +59,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("HOME_ZONE", "UTC", "IANA time zone of the authority, for the clock on the pages"),
     Variable("AUTHORITY_NAME", "Trade Promotion Authority", "name, or JSON by language: {'en': '…', 'fr': '…'}"),
     Variable("AUTHORITY_EMAIL", "", "address for questions and corrections, shown on the pages"),
+    Variable("AUTHORITY_ADDRESS", "", "postal address at the head of letters, its lines parted by |"),
     Variable("LANGUAGES", "zh-Hans,en,fr,es,ru,ar,pt", "interface languages offered, in this order"),
     Variable("DEFAULT_LANGUAGE", "en", "language of a reader whose browser asks for none that is offered"),
     Variable("COUNTRY_NAMES", "{}", "JSON: country or region code -> language -> name, in place of CLDR's"),
@@ -78,8 +80,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("MAX_UPLOAD_BYTES", "10485760", "largest document taken"),
     Variable("REGISTRATION_DAYS", "60", "days after a technology contract takes effect in which it is registered"),
     Variable("FETCH_NETWORKS", "", "networks beside public addresses that calendars are fetched from: 10.1.0.0/16, …"),
+    Variable("SECRETS_KEY", "", "keys of passport data, by comma, the newest first; empty: none taken", is_secret=True),
+    Variable("PASSPORT_DAYS", "90", "days after the end of an edition when passport data are erased"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
+KEY_BYTES = 32
 SMTP_SECURITIES = ("starttls", "tls", "none")
 WORKER_PLACES = ("inside", "apart")
 LOG_FORMATS = ("console", "json")
@@ -107,6 +112,7 @@ class Settings:
         default_factory=lambda: MappingProxyType({"en": "Trade Promotion Authority"})
     )
     authority_email: str = ""
+    authority_address: tuple[str, ...] = ()
     languages: tuple[str, ...] = tuple(LANGUAGES)
     default_language: str = "en"
     country_names: Overrides = field(default_factory=lambda: MappingProxyType({}))
@@ -126,6 +132,8 @@ class Settings:
     max_body_bytes: int = 1_048_576
     max_upload_bytes: int = 10_485_760
     registration_days: int = 60
+    secrets_keys: tuple[str, ...] = field(default=(), repr=False)
+    passport_days: int = 90
     requests_per_minute: int = 600
     fetch_networks: tuple[str, ...] = ()
 
@@ -197,6 +205,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         home_zone=reader.zone("HOME_ZONE"),
         authority_name=reader.names("AUTHORITY_NAME"),
         authority_email=raw["AUTHORITY_EMAIL"],
+        authority_address=tuple(line.strip() for line in raw["AUTHORITY_ADDRESS"].split("|") if line.strip()),
         languages=reader.languages("LANGUAGES"),
         default_language=raw["DEFAULT_LANGUAGE"],
         country_names=reader.overrides("COUNTRY_NAMES"),
@@ -206,6 +215,8 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         log_format=reader.choice("LOG_FORMAT", LOG_FORMATS),
         log_level=reader.choice("LOG_LEVEL", LOG_LEVELS),
         registration_days=reader.number("REGISTRATION_DAYS", 1, 3_650),
+        secrets_keys=reader.keys("SECRETS_KEY"),
+        passport_days=reader.number("PASSPORT_DAYS", 1, 3_650),
         **_limits(reader),
     )
     _check_together(settings, reader.faults)
@@ -316,6 +327,17 @@ class _Reader:
         except ValueError:
             self.faults[name] = "must be networks such as 10.1.0.0/16 or fd00::/8, parted by commas"
         return names
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        keys = tuple(part.strip() for part in self.raw[name].split(",") if part.strip())
+        try:
+            is_good = all(len(base64.b64decode(key, altchars=b"-_", validate=True)) == KEY_BYTES for key in keys)
+        except ValueError:
+            is_good = False
+        if not is_good:
+            self.faults[name] = "must be keys of 32 bytes in URL-safe base64, parted by commas"
+            return ()
+        return keys
 
     def zone(self, name: str) -> str:
         try:

@@ -17,6 +17,7 @@ import structlog
 
 from events_app.actions import (
     allotment_runs,
+    delegations,
     guests,
     introductions,
     jobs,
@@ -189,6 +190,15 @@ async def _renew_translation_states(now: datetime) -> None:
     await translation_states.renew_states(now=now)
 
 
+def passports_chore(days: int) -> Chore:
+    """Return what erases passport data so many days after the last day of an edition."""
+
+    async def forget(now: datetime) -> None:
+        await delegations.forget_passports(now.date(), days=days)
+
+    return forget
+
+
 CHORES: Final[Sequence[Chore]] = (
     _tidy_jobs,
     _tidy_sign_ins,
@@ -298,7 +308,8 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
         JobKind.REMIND_PAYMENT: payments_handler(clock),
     }
-    return Worker(handlers=handlers, chores=CHORES, clock=clock)
+    chores = (*CHORES, passports_chore(pages.settings.passport_days))
+    return Worker(handlers=handlers, chores=chores, clock=clock)
 
 
 @asynccontextmanager

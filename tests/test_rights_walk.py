@@ -37,7 +37,6 @@ from events_app.domain.people import Person
 from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
-from events_app.domain.sector_words import WordKind, word_id
 from events_app.domain.staff import Assignment
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
@@ -69,10 +68,13 @@ from events_app.storage.database import opened
 from tests.allotment_builders import a_proposal as an_allotment
 from tests.api.bearing import a_token
 from tests.application_builders import an_admission, an_application
+from tests.badge_builders import plant_bearers
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
+from tests.delegation_builders import plant_delegation
 from tests.document_builders import PDF
-from tests.fee_builders import VAT, a_bank_file, a_bank_line, a_tax, plant_plain
+from tests.fee_builders import a_bank_file, a_bank_line, a_tax, plant_plain
+from tests.fee_doors import FEE_DOORS
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.introduction_builders import an_introduction
 from tests.job_builders import a_job
@@ -80,12 +82,15 @@ from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
 from tests.report_builders import plant_claim, plant_report
-from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
+from tests.rights_names import NAMES, names_under
+from tests.rights_table import ANYBODY_SIGNED_IN, API, EVERYBODY, Door
+from tests.rights_table import DOORS as OTHER_DOORS
 from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
+DOORS = OTHER_DOORS | FEE_DOORS
 WORLDS = ("own", "other", "authority")
 BEHIND = (
     API,
@@ -96,20 +101,6 @@ BEHIND = (
 )
 REFUSED = {403, 404}
 Key = tuple[str, str]
-NAMES = {
-    "subject": "edition",
-    "page": "exhibitions",
-    "scheme_id": str(an_id("walk scheme")),
-    "word_key": str(word_id(WordKind.IMPORT, "ships")),
-    "job_id": str(an_id("walk job")),
-    "filter_id": str(an_id("walk filter")),
-    "to": "contact",
-    "claim_id": str(an_id("claim own")),
-    "evidence_id": str(an_id("evidence own")),
-    "introduction_id": str(an_id("introduction own")),
-    "file_id": str(an_id("plan own")),
-}
-"""Parameters that are the same in every world."""
 
 
 @dataclass(frozen=True)
@@ -297,13 +288,14 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     project = await _project(name, owner, folder)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)
+    of_desk, of_company = await plant_delegation(name, an_id(edition["slug"]), organisation.id)
     partner, own_need, need = await _needs(name, organisation)
     introduction = await _introduction(name, organisation, partner)
     invoice = await plant_plain(name, UUID(case["application_id"]), an_id(edition["slug"]), organisation.id)
     return World(
         owner=owner,
         draft=f"draft-{name}",
-        edition=edition,
+        edition=edition | of_desk,
         project=project,
         organisation={"slug": organisation.slug},
         organisation_id=organisation.id,
@@ -312,6 +304,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         case=case | invoice,
         company=company
         | invoice
+        | of_company
         | offer
         | introduction
         | {"slug": organisation.slug, "offer_slug": offer["slug"], "need_slug": need.slug}
@@ -419,6 +412,7 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
     )
     for case in (submitted, draft):
         await stored_applications.add(case, company_words=())
+    await plant_bearers(edition_id, "WALKER", company_id=company_id)
     names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
     own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
     claimed = await plant_claim(name, draft, folder)
@@ -545,23 +539,10 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
     return await client.request(method, path, data=form)
 
 
-def _names_under(path: str) -> dict[str, str]:
-    """Names that mean something else under these addresses."""
-    special = {
-        "/exchange/": {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in path}"))},
-        "/indicators/": {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))},
-        "/outcomes/": {"file": "by-edition.xlsx"},
-        "/ledger/": {"file": "ledger.csv"},
-        "/payments/": {"upload_id": str(an_id("walk bank"))},
-        "/programmes/": {"file": "pairs.csv", "number": "1"},
-    }
-    return next((names for part, names in special.items() if part in path), {})
-
-
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"} | _names_under(key[1])
-    names |= NAMES | {"rule_id": str(VAT), "line_id": str(an_id("walk line"))}
+    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"} | names_under(key[1])
+    names |= NAMES
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,

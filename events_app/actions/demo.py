@@ -9,6 +9,7 @@ from events_app.actions import exhibitions, projects, translations
 from events_app.actions.context import Context
 from events_app.actions.demo_allotments import load_demo_allotments
 from events_app.actions.demo_applications import load_demo_applications
+from events_app.actions.demo_delegations import load_demo_delegation
 from events_app.actions.demo_fees import load_demo_fees
 from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
@@ -18,6 +19,7 @@ from events_app.actions.demo_reports import load_demo_reports
 from events_app.actions.demo_schemes import load_demo_schemes
 from events_app.actions.matching import Place
 from events_app.credentials.passwords import hashed
+from events_app.credentials.sealing import Sealer
 from events_app.credentials.tokens import recovery_codes
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Edition, ParticipationMode
@@ -143,6 +145,7 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
 async def _add_companies(settings: Settings, password_hash: str, now: datetime) -> None:
     """Companies with cases and offers, partners with needs; they get people last, so no letters of the past go out."""
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
+    await load_demo_delegation(companies[0], Sealer(settings.secrets_keys), now)
     await load_demo_schemes(AUTHORITY_ID, now)
     await load_demo_fees(AUTHORITY_ID, now)
     await load_demo_reports(AUTHORITY_ID, settings.data_dir, now)

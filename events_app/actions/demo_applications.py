@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import UUID, uuid5
 
 from events_app.actions import admissions, applications, decisions, places, reports
+from events_app.actions.demo_badges import load_demo_attendance
 from events_app.actions.demo_reports import demo_outcome
 from events_app.actions.demo_schemes import DEMO_COSTS
 from events_app.actions.demo_stands import load_demo_stands
@@ -97,6 +98,7 @@ async def load_demo_applications(home: str, company_ids: UUID, now: datetime) ->
     if past:
         rules = Admission(edition_id=past.id, stands=12, area=300)
         await _fill(past, rules, companies[28:36], PAST, now)
+        await load_demo_attendance(past, companies[28:34])
     return tuple(companies)
 
 

@@ -63,12 +63,15 @@ async def organisations_table(*, by: Asker) -> Table:
     return table_of_organisations(found)
 
 
-async def record_export(noun: Noun, *, count: int, label: str, by: Asker, now: datetime) -> None:
-    """Keep in the history that so many objects left the house as a file."""
-    require(by, Right.READ, noun, owner=own_unit(by))
+async def record_export(
+    noun: Noun, *, count: int, label: str, by: Asker, now: datetime, owner: UUID | None = None
+) -> None:
+    """Keep in the history that so many objects left the house as a file; those of `owner`, else of the asker's unit."""
+    whose = owner or own_unit(by)
+    require(by, Right.READ, noun, owner=whose)
     changes = (FieldChange("count", None, count),)
     async with transaction():
-        await record(Deed.EXPORTED, noun, None, by=by, now=now, owner=own_unit(by), label=label, changes=changes)
+        await record(Deed.EXPORTED, noun, None, by=by, now=now, owner=whose, label=label, changes=changes)
 
 
 def _within(wanted: Wanted, by: Asker) -> Wanted:

@@ -250,8 +250,8 @@ def _operation(operation: Operation, say: Say) -> dict[str, Any]:
 def _headers(operation: Operation) -> Iterator[tuple[str, Message, bool]]:
     if operation.is_versioned:
         yield "If-Match", IF_MATCH, True
-    if operation.creates and not operation.is_secret:
-        yield "Idempotency-Key", KEY, False
+    if operation.needs_key or (operation.creates and not operation.is_secret):
+        yield "Idempotency-Key", KEY, operation.needs_key
     if operation.method == "GET":
         yield "If-None-Match", IF_NONE_MATCH, False
 

@@ -20,6 +20,7 @@ TAGS: Mapping[str, Message] = {
     "projects": P_("part of the API", "Cooperation projects"),
     "applications": P_("part of the API", "Applications to exhibit"),
     "stands": P_("part of the API", "Halls and stands"),
+    "delegations": P_("part of the API", "Delegations and the door"),
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
@@ -54,7 +55,8 @@ class Operation:
     answer (None: 204, without one), `is_page` that it is a page of such; `needs_token` that nobody without one is
     served, `is_versioned` that If-Match must be sent, `creates` that it answers 201 and takes an Idempotency-Key; with
     `is_task` it answers 202, and what was asked for is done meanwhile. `is_secret`: the answer is kept nowhere, so
-    there is no Idempotency-Key. `sends_file`, `gives_file`: body or answer is the content of a file.
+    there is no Idempotency-Key. `needs_key`: it must be sent with one, though it creates nothing. `sends_file`,
+    `gives_file`: body or answer is the content of a file.
     """
 
     handler: HTTPRouteHandler
@@ -71,6 +73,7 @@ class Operation:
     creates: bool = False
     is_task: bool = False
     is_secret: bool = False
+    needs_key: bool = False
     sends_file: bool = False
     gives_file: bool = False
     example: object = None

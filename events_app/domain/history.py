@@ -48,6 +48,10 @@ class Deed(StrEnum):
     TOKEN_REVOKED = "token_revoked"  # noqa: S105 - the name of a deed
     RETRIED = "retried"
     WITHDRAWN = "withdrawn"
+    SEEN = "seen"
+    BADGE_MADE = "badge_made"
+    BADGE_REVOKED = "badge_revoked"
+    ADMITTED = "admitted"
 
 
 DEED_NAMES: dict[Deed, Message] = {
@@ -78,6 +82,10 @@ DEED_NAMES: dict[Deed, Message] = {
     Deed.TOKEN_REVOKED: P_("deed", "API token revoked"),
     Deed.RETRIED: P_("deed", "Tried again"),
     Deed.WITHDRAWN: P_("deed", "Withdrawn"),
+    Deed.SEEN: P_("deed", "Looked at"),
+    Deed.BADGE_MADE: P_("deed", "Badge made"),
+    Deed.BADGE_REVOKED: P_("deed", "Badge revoked"),
+    Deed.ADMITTED: P_("deed", "Admitted at the door"),
 }
 
 

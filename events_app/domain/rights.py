@@ -39,6 +39,8 @@ class Noun(StrEnum):
     An INTRODUCTION belongs to the authority; the two sides answer by their rights to OFFER and NEED.
     A FEE is the organisers' side of money (price lists, invoices, payments), and belongs to whoever the edition belongs
     to; a company reads its own invoices by its right to its applications.
+    A DELEGATION has members whom a company enters, and others whom the organiser of the edition enters: each side
+    has its own. DECIDE and PUBLISH open passports, READ does not.
     MATCHING is for organisers: a company reads its own matches by its right to its offers, a partner by that to needs.
     """
 
@@ -64,6 +66,7 @@ class Noun(StrEnum):
     INTRODUCTION = "introduction"
     FEE = "fee"
     CLAIM = "claim"
+    DELEGATION = "delegation"
 
 
 class TokenScope(StrEnum):
@@ -110,6 +113,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: _READ,
         Noun.ADMISSION: _ADMIT,
+        Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: frozenset({Right.READ, Right.DECIDE}),
         Noun.SCHEME: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.DECIDE}),
@@ -133,6 +137,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.ADMISSION: _ADMIT,
         Noun.FEE: _CHARGE,
+        Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -150,6 +155,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.ADMISSION: _ADMIT,
         Noun.FEE: _CHARGE,
+        Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -162,12 +168,14 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.PERSON: frozenset({Right.READ, Right.MANAGE}),
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH}),
+        Noun.DELEGATION: frozenset({Right.READ, Right.EDIT, Right.PUBLISH}),
     },
     Role.EXPORTER_STAFF: {
         Noun.ORGANISATION: _READ,
         Noun.PERSON: _READ,
         Noun.APPLICATION: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.OFFER: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
+        Noun.DELEGATION: frozenset({Right.READ, Right.EDIT}),
     },
     Role.PARTNER_OWNER: {
         Noun.ORGANISATION: frozenset({Right.READ, Right.EDIT}),

@@ -40,6 +40,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.FEE: P_("object of the history", "Fees"),
     Noun.CLAIM: P_("object of the history", "Claim for support"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
+    Noun.DELEGATION: P_("object of the history", "Delegation"),
 }
 FIELD_NAMES: dict[str, Message] = {
     "slug": P_("field", "Address"),
@@ -140,6 +141,11 @@ FIELD_NAMES: dict[str, Message] = {
     "price_from": P_("field", "Price from"),
     "price_to": P_("field", "Price to"),
     "visibility": P_("field", "Who sees it"),
+    "door": P_("field", "Door"),
+    "verdict": P_("field", "Answer of the door"),
+    "visitors": P_("field", "Visitors at the stand"),
+    "day": P_("field", "Day"),
+    "at": P_("field", "Time"),
     "rate_percent": P_("field", "Share of the costs"),
     "cap": P_("field", "At most"),
     "costs": P_("field", "Costs"),
@@ -171,6 +177,15 @@ FIELD_NAMES: dict[str, Message] = {
     "gone": P_("field", "No longer in the table"),
     "no_data": P_("field", "Without data"),
     "rows": P_("field", "Figures of a table"),
+    "passport": P_("field", "Passport data"),
+    "description": P_("field", "Trade description"),
+    "pieces": P_("field", "Number of pieces"),
+    "weight_g": P_("field", "Weight in grams"),
+    "value": P_("field", "Value"),
+    "hs_code": P_("field", "HS code"),
+    "origin": P_("field", "Country or region of origin"),
+    "serial": P_("field", "Marks and serial numbers"),
+    "is_returning": P_("field", "Comes back"),
     "version": P_("field", "Version"),
 }
 

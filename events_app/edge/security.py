@@ -24,6 +24,8 @@ UNUSED_POWERS = (
     "payment",
     "usb",
 )
+WITH_CAMERA = ", ".join(f"{power}={'(self)' if power == 'camera' else '()'}" for power in UNUSED_POWERS)
+"""Permissions-Policy of a page of ours that reads codes by the camera."""
 YEAR_S = 31_536_000
 
 HEADERS: dict[str, str] = {

@@ -1,4 +1,4 @@
-"""Long lists of one table, filtered, in the order of a day and an id: the rows beside a place, and their number."""
+"""Long lists of one table, filtered, in the order of a day or name and an id: rows beside a place, and their number."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from events_app.domain.search import query_tokens
 from events_app.storage.database import fetch
 
 Row = dict[str, Any]
-Place = tuple[date, UUID]
-"""Day and id of the row that a place lies beside."""
+Place = tuple[date | str, UUID]
+"""Day (or name) and id of the row that a place lies beside."""
 
 
 @dataclass(frozen=True, slots=True)

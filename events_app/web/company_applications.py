@@ -21,6 +21,7 @@ from events_app.domain.admissions import (
     sectors_shown,
     window_of,
 )
+from events_app.domain.agendas import TOOK_OR_TAKES_PART
 from events_app.domain.application_names import (
     ACTOR_NAMES,
     APPLICATION_STATE_NAMES,
@@ -369,6 +370,7 @@ async def shown_case(
         may_write=may_edit and (application.state not in FINAL or application.state is ApplicationState.REPORTED),
         may_edit=may_edit and application.state in EDITABLE,
         may_bind=may_bind,
+        takes_part=application.state in TOOK_OR_TAKES_PART,
         position=position,
         total=total,
         may_report=application.state in REPORTING,

@@ -23,6 +23,12 @@ HALL = "d3b5b6be-15d3-5e77-ac94-bfa306110e8c"
 INVOICE = "3184acfc-be66-575c-9913-b2c6df7d92f7"
 DRAFT = "44c6acf5-14db-5f4f-9479-0db6b90401dc"
 """Invoices of the demo."""
+HELD = "desk/exhibitions/facim-2026"
+"""An edition of the demo that is over, with check-ins."""
+MEMBER = "7804836b-08dd-5f5c-8bd1-1260aa1acb28"
+ITEM = "3b4f5843-1abf-5c01-b0fe-628d1b3ac560"
+OWN = "company/lanyu-valve/delegations/cisce-2027"
+"""A member of its delegation with goods of the same company, and the company's own pages about both."""
 DESK_PAGES: Mapping[str, str] = {
     "today": "desk",
     "editions": "desk/exhibitions",
@@ -53,6 +59,22 @@ DESK_PAGES: Mapping[str, str] = {
     "new hall": f"{STANDS}/halls/new",
     "rows of stands": f"{STANDS}/halls/{HALL}/rows",
     "importing a plan": f"{STANDS}/plan-import",
+    "badges": f"{STANDS}/badges",
+    "badges with filters": f"{STANDS}/badges?state=printed&role=exhibitor&order=latest",
+    "check-in": f"{STANDS}/check-in",
+    "attendance": f"{HELD}/attendance",
+    "visitors of a company": "company/guandu-copper/exhibitions/facim-2026/visitors",
+    "delegation": f"{STANDS}/delegation",
+    "delegation with filters": f"{STANDS}/delegation?visa=needed&lack=validity&order=newest",
+    "new member": f"{STANDS}/delegation/new",
+    "member": f"{STANDS}/delegation/{MEMBER}",
+    "passport that is over": f"{STANDS}/delegation/{MEMBER}/passport",
+    "letters to the consulate": f"{STANDS}/delegation/letters",
+    "goods of a company": f"{STANDS}/goods?company=d0b05edf-9289-53c4-969e-1d0571bb1de3&list=carnet",
+    "goods": f"{STANDS}/goods/{ITEM}",
+    "delegation of a company": OWN,
+    "member of a company": f"{OWN}/members/{MEMBER}",
+    "new goods of a company": f"{OWN}/goods/new",
     "technology offers": "desk/offers",
     "matches": "desk/matches",
     "weights of matching": "desk/matches/weights",

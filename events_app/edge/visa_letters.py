@@ -1,0 +1,164 @@
+"""Letters to a consulate in words: one for each member, in the language of the host country or region.
+
+The language is not that of whoever makes them; it is an argument everywhere here.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from events_app.domain.delegations import MEMBER_ROLE_NAMES, Member, Passport
+from events_app.domain.exhibitions import Edition
+from events_app.domain.messages import P_, Message
+from events_app.domain.visa_letters import PURPOSES, CostBearer, LetterPlan
+from events_app.i18n.catalogues import Catalogues
+from events_app.i18n.dates import day, day_range
+from events_app.reference import countries
+from events_app.settings import Settings
+
+TITLE = P_("visa letter", "Requests for visas")
+CONSULATE = P_("visa letter", "To the Consular Section")
+SUBJECT = P_("visa letter", "Request for a visa: %(name)s")
+GREETING = P_("visa letter", "Dear Sir or Madam,")
+CONFIRMS = P_(
+    "visa letter",
+    "%(authority)s confirms that the person named below is a member of the delegation that it sends to the exhibition "
+    "“%(exhibition)s”. We kindly ask you to issue the visa that this journey requires.",
+)
+COSTS: dict[CostBearer, Message] = {
+    CostBearer.SENDER: P_("visa letter", "The costs of travel, stay and health insurance are borne by: %(name)s."),
+    CostBearer.AUTHORITY: P_("visa letter", "The costs of travel, stay and health insurance are borne by: %(name)s."),
+    CostBearer.HOST: P_(
+        "visa letter", "The costs of travel, stay and health insurance are borne by the organiser of the exhibition."
+    ),
+    CostBearer.TRAVELLER: P_(
+        "visa letter", "The costs of travel, stay and health insurance are borne by the traveller."
+    ),
+}
+RETURN = P_(
+    "visa letter",
+    "We have been assured that the traveller will return within the time that the visa allows and will not take up "
+    "any employment during the stay.",
+)
+QUESTIONS = P_("visa letter", "For questions, please write to %(email)s.")
+CLOSING = P_("visa letter", "Yours faithfully,")
+NAME = P_("visa letter", "Name as in the passport")
+LOCAL_NAME = P_("visa letter", "Name in own script")
+BORN = P_("visa letter", "Date of birth")
+NUMBER = P_("visa letter", "Passport number")
+ISSUED_BY = P_("visa letter", "Passport issued by")
+VALID_UNTIL = P_("visa letter", "Passport valid until")
+ROLE = P_("visa letter", "Position in the delegation")
+SENT_BY = P_("visa letter", "Sent by")
+EXHIBITION = P_("visa letter", "Exhibition")
+PLACE = P_("visa letter", "Place")
+DATES = P_("visa letter", "Dates of the exhibition")
+STAY = P_("visa letter", "Planned stay")
+PURPOSE = P_("visa letter", "Purpose of the journey")
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """Somebody to write for: the member, the passport, and by whom they are sent, in the language of the letter."""
+
+    member: Member
+    passport: Passport
+    sent_by: str
+
+
+def language_for(country: str, offered: Iterable[str]) -> str:
+    """The language official in the host country or region that is offered here; English, or any, where none is."""
+    written = {code.partition("-")[0]: code for code in offered}
+    found = (written.get(tag.partition("-")[0]) for tag in countries.languages(country))
+    return next((code for code in found if code), written.get("en") or next(iter(written.values())))
+
+
+@dataclass(frozen=True, slots=True)
+class VisaLetters:
+    """Letters for one edition."""
+
+    edition: Edition
+    plan: LetterPlan
+    settings: Settings
+    catalogues: Catalogues
+
+    def values(self, travellers: Iterable[Traveller], today: date) -> dict[str, Any]:
+        """What the sheet `letters` shows."""
+        return {
+            "title": self.say(TITLE),
+            "foot": self.authority,
+            "letters": [self.letter(each, today) for each in travellers],
+        }
+
+    def letter(self, traveller: Traveller, today: date) -> dict[str, Any]:
+        """One letter."""
+        email = self.settings.authority_email
+        return {
+            "sender": [self.authority, *self.settings.authority_address, *([email] if email else [])],
+            "receiver": list(self.plan.receiver) or [self.say(CONSULATE), self.country(self.edition.country)],
+            "dated": day(today, self.plan.language, "long"),
+            "subject": self.say(SUBJECT, name=traveller.member.name),
+            "opening": [
+                self.say(GREETING),
+                self.say(CONFIRMS, authority=self.authority, exhibition=self.exhibition),
+            ],
+            "facts": [[self.say(label), value] for label, value in self.facts(traveller) if value],
+            "paragraphs": [
+                self.costs(traveller),
+                self.say(RETURN),
+                *([self.say(QUESTIONS, email=email)] if email else []),
+            ],
+            "closing": self.say(CLOSING),
+            "signature": [*self.plan.signer, self.authority],
+        }
+
+    def facts(self, traveller: Traveller) -> list[tuple[Message, str]]:
+        """The table of a letter; what is not known is left out."""
+        member, passport, edition, language = traveller.member, traveller.passport, self.edition, self.plan.language
+        place = [edition.venue.shown(language).text, edition.city.shown(language).text, self.country(edition.country)]
+        stay = day_range(self.plan.arrives_on, self.plan.leaves_on, language, style="long")
+        return [
+            (NAME, member.name),
+            (LOCAL_NAME, member.local_name),
+            (BORN, day(passport.born_on, language, "long") if passport.born_on else ""),
+            (NUMBER, passport.number),
+            (ISSUED_BY, self.country(passport.country) if passport.country else ""),
+            (VALID_UNTIL, day(passport.expires_on, language, "long") if passport.expires_on else ""),
+            (ROLE, self.say(MEMBER_ROLE_NAMES[member.role])),
+            (SENT_BY, traveller.sent_by),
+            (EXHIBITION, self.exhibition),
+            (PLACE, "\n".join(part for part in place if part)),
+            (DATES, day_range(edition.days.first, edition.days.last, language, style="long")),
+            (STAY, stay),
+            (PURPOSE, self.say(PURPOSES[member.role])),
+        ]
+
+    def costs(self, traveller: Traveller) -> str:
+        """Who pays."""
+        message = COSTS[self.plan.costs]
+        match self.plan.costs:
+            case CostBearer.SENDER:
+                return self.say(message, name=traveller.sent_by)
+            case CostBearer.AUTHORITY:
+                return self.say(message, name=self.authority)
+            case _:
+                return self.say(message)
+
+    def country(self, code: str) -> str:
+        """Name of a country or region."""
+        return countries.name(code, self.plan.language, self.settings.country_names)
+
+    def say(self, message: Message, **params: object) -> str:
+        """In the language of the letter."""
+        return self.catalogues.translate(self.plan.language, message, **params)
+
+    @property
+    def authority(self) -> str:
+        """Who writes."""
+        return self.settings.authority(self.plan.language)
+
+    @property
+    def exhibition(self) -> str:
+        """Name of the edition."""
+        return self.edition.name.shown(self.plan.language).text

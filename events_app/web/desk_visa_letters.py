@@ -1,0 +1,150 @@
+"""Letters to a consulate at the desk: for one member or the whole delegation, in one PDF."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from events_app.actions import delegations as actions
+from events_app.credentials.sealing import Sealer
+from events_app.domain.delegations import SETTLED, Member
+from events_app.domain.languages import LANGUAGES
+from events_app.domain.refusals import Refusal
+from events_app.domain.rights import NotAllowed, Right
+from events_app.domain.visa_letters import (
+    COST_BEARER_NAMES,
+    LONGEST_RECEIVER,
+    LONGEST_SIGNER,
+    MOST_LETTERS,
+    CostBearer,
+    LetterPlan,
+    NoPassports,
+)
+from events_app.edge.desk import UNKEPT, Visit
+from events_app.edge.forms import Form, read_form
+from events_app.edge.problems import problem_of
+from events_app.edge.visa_letters import Traveller, VisaLetters, language_for
+from events_app.formats import pdf
+from events_app.storage import organisations
+from events_app.storage.desk_delegations import Wanted, list_members
+from events_app.web.delegation_forms import Place
+from events_app.web.desk_delegations import desk_place
+
+BEFORE, AFTER = timedelta(days=2), timedelta(days=1)
+"""A usual stay: some days to build up, one to take down."""
+
+
+@get("/exhibitions/{slug:str}/delegation/letters", include_in_schema=False)
+async def letters_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[str]:
+    """Show what is decided for the letters, with what is usual filled in."""
+    place = await desk_place(visit, slug, Right.DECIDE)
+    edition, language = place.edition, language_for(place.edition.country, visit.settings.languages)
+    person = visit.asker.person
+    form = Form.of(
+        {
+            "member": visit.request.query_params.get("member", ""),
+            "language": language,
+            "arrives_on": edition.days.first - BEFORE,
+            "leaves_on": edition.days.last + AFTER,
+            "costs": CostBearer.SENDER,
+            "signer": person.name if person else "",
+        }
+    )
+    return await _form(visit, place, form)
+
+
+@post("/exhibitions/{slug:str}/delegation/letters", include_in_schema=False, status_code=200)
+async def make_letters(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response[Any]:
+    """Give the letters as one PDF; the history says for whom a passport was opened."""
+    place = await desk_place(visit, slug, Right.DECIDE)
+    form = await read_form(visit.request)
+    members = await _members(place, visit)
+    chosen = form.one_of("member", {str(member.id) for member in members}, required=False)
+    plan = _read(form, visit.settings.languages)
+    if plan is None or not form.is_good:
+        return await _form(visit, place, form)
+    written_for = [
+        each for each in members if each.passport and (str(each.id) == chosen if chosen else each.visa not in SETTLED)
+    ]
+    try:
+        travellers = await _travellers(visit, written_for[:MOST_LETTERS], plan.language)
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        form.problems["member"] = problem_of(refusal)
+        return await _form(visit, place, form)
+    letters = VisaLetters(place.edition, plan, visit.settings, visit.request.app.state.catalogues)
+    values = letters.values(travellers, visit.today)
+    content = await asyncio.to_thread(pdf.render, "letters", values, language=plan.language, at=visit.now)
+    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="visa-letters-{slug}.pdf"'}
+    return Response(content, media_type=pdf.MEDIA_TYPE, headers=headers)
+
+
+async def _members(place: Place, visit: Visit) -> tuple[Member, ...]:
+    return await list_members(Wanted(edition_id=place.edition.id, today=visit.today), limit=MOST_LETTERS)
+
+
+async def _travellers(visit: Visit, members: Sequence[Member], language: str) -> list[Traveller]:
+    """Members with their passports, those without a number left out. Raises NoPassports."""
+    sealer = Sealer(visit.settings.secrets_keys)
+    opened = await actions.read_passports(members, sealer=sealer, by=visit.asker, now=visit.now)
+    companies = await organisations.list_by_id(member.company_id for member in members if member.company_id)
+    found = [
+        Traveller(member, opened[member.id], _sender(member, companies, language))
+        for member in members
+        if opened[member.id].number
+    ]
+    if not found:
+        raise NoPassports
+    return found
+
+
+def _sender(member: Member, companies: dict[UUID, Any], language: str) -> str:
+    company = companies.get(member.company_id) if member.company_id else None
+    return str(company.name.shown(language).text) if company else member.unit
+
+
+def _read(form: Form, languages: Sequence[str]) -> LetterPlan | None:
+    language = form.one_of("language", languages)
+    receiver = form.words("receiver", most=LONGEST_RECEIVER)
+    arrives, leaves = form.day("arrives_on", required=True), form.day("leaves_on", required=True)
+    costs = form.choice("costs", CostBearer)
+    signer = (form.line("signer", required=True, most=LONGEST_SIGNER), form.line("function", most=LONGEST_SIGNER))
+    if not form.is_good or arrives is None or leaves is None or costs is None:
+        return None
+    return form.attempt(
+        "leaves_on",
+        lambda: LetterPlan(
+            language=language,
+            receiver=tuple(line.strip() for line in receiver.splitlines() if line.strip()),
+            arrives_on=arrives,
+            leaves_on=leaves,
+            costs=costs,
+            signer=tuple(line for line in signer if line),
+        ),
+    )
+
+
+async def _form(visit: Visit, place: Place, form: Form) -> Response[str]:
+    members = await _members(place, visit)
+    return visit.page(
+        "desk/delegations/letters.html",
+        status_code=200 if form.is_good else 422,
+        place=place,
+        edition=place.edition,
+        form=form,
+        members=members,
+        ready=sum(1 for member in members if member.passport and member.visa not in SETTLED),
+        lacking=[member for member in members if not member.passport and member.visa not in SETTLED],
+        cost_names=COST_BEARER_NAMES,
+        letter_languages=[(code, LANGUAGES[code].name) for code in visit.settings.languages],
+        has_key=Sealer(visit.settings.secrets_keys).has_key,
+    )
+
+
+ROUTES = (letters_page, make_letters)
