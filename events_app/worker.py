@@ -27,6 +27,7 @@ from events_app.actions import (
     places,
     proposal_runs,
     registrations,
+    reminders,
     sign_ins,
     translation_states,
     webhooks,
@@ -156,6 +157,16 @@ def introductions_handler(clock: Clock, zone: str) -> Handler:
         await introductions.watch(UUID(job.payload["introduction"]), last_day, now=clock(), zone=zone)
 
     return watch
+
+
+def payments_handler(clock: Clock) -> Handler:
+    """Return what reminds companies of payments that are overdue."""
+
+    async def remind(job: Job) -> None:
+        due = date.fromisoformat(job.payload["due"])
+        await reminders.watch(UUID(job.payload["invoice"]), due, int(job.payload["step"]), now=clock())
+
+    return remind
 
 
 async def _tidy_jobs(now: datetime) -> None:
@@ -295,6 +306,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.RUN_PROPOSAL: proposals_handler(pages.settings, clock),
         JobKind.RUN_ALLOTMENT: allotments_handler(clock),
         JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
+        JobKind.REMIND_PAYMENT: payments_handler(clock),
     }
     chores = (*CHORES, passports_chore(pages.settings.passport_days))
     return Worker(handlers=handlers, chores=chores, clock=clock)

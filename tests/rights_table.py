@@ -22,6 +22,7 @@ Whose = Literal[
     "partner",
     "need",
     "authority need",
+    "authority fee",
     "organisers",
     "nothing",
 ]
@@ -330,6 +331,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{DESK}/schemes/new"): Door(R.CREATE, N.SCHEME),
     ("GET", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
     ("POST", f"{DESK}/schemes/{{scheme_id}}"): Door(R.EDIT, N.SCHEME),
+    # fees
     # matching programmes
     ("GET", f"{DESK}/programmes"): Door(R.READ, N.PROGRAMME),
     ("GET", f"{DESK}/programmes/new"): Door(R.CREATE, N.PROGRAMME),

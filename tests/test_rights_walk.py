@@ -37,7 +37,6 @@ from events_app.domain.people import Person
 from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
-from events_app.domain.sector_words import WordKind, word_id
 from events_app.domain.staff import Assignment
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
@@ -53,11 +52,13 @@ from events_app.storage import (
     jobs,
     offers,
     papers,
+    payments,
     people,
     saved_filters,
     staff,
     stands,
     support_schemes,
+    tax_rules,
     uploads,
     webhooks,
 )
@@ -72,6 +73,8 @@ from tests.builders import a_deadline, a_milestone, a_project, a_series, a_sessi
 from tests.clients import NOW, opened_here, settings_for
 from tests.delegation_builders import plant_delegation
 from tests.document_builders import PDF
+from tests.fee_builders import a_bank_file, a_bank_line, a_tax, plant_plain
+from tests.fee_doors import FEE_DOORS
 from tests.indicator_builders import a_file, a_line, a_measure, a_table
 from tests.introduction_builders import an_introduction
 from tests.job_builders import a_job
@@ -79,13 +82,16 @@ from tests.need_builders import plant_need
 from tests.offer_builders import a_content, a_scheme, an_offer
 from tests.programme_builders import plant_done
 from tests.report_builders import plant_claim, plant_report
-from tests.rights_table import ANYBODY_SIGNED_IN, API, DOORS, EVERYBODY, Door
+from tests.rights_names import NAMES, names_under
+from tests.rights_table import ANYBODY_SIGNED_IN, API, EVERYBODY, Door
+from tests.rights_table import DOORS as OTHER_DOORS
 from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
 PLANNED = ("/halls", "/stands", "/allotments")
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
+DOORS = OTHER_DOORS | FEE_DOORS
 WORLDS = ("own", "other", "authority")
 BEHIND = (
     API,
@@ -96,20 +102,6 @@ BEHIND = (
 )
 REFUSED = {403, 404}
 Key = tuple[str, str]
-NAMES = {
-    "subject": "edition",
-    "page": "exhibitions",
-    "scheme_id": str(an_id("walk scheme")),
-    "word_key": str(word_id(WordKind.IMPORT, "ships")),
-    "job_id": str(an_id("walk job")),
-    "filter_id": str(an_id("walk filter")),
-    "to": "contact",
-    "claim_id": str(an_id("claim own")),
-    "evidence_id": str(an_id("evidence own")),
-    "introduction_id": str(an_id("introduction own")),
-    "file_id": str(an_id("plan own")),
-}
-"""Parameters that are the same in every world."""
 
 
 @dataclass(frozen=True)
@@ -230,6 +222,9 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
     await jobs.add(a_job("walk job", state=JobState.FAILED))
     await support_schemes.add(a_scheme(id=an_id("walk scheme")))
     await plant_done(slug="light-and-building")
+    await tax_rules.add(a_tax())
+    await uploads.add(a_bank_file(person.id))
+    await payments.add_lines([a_bank_line(id=an_id("walk line"))])
     kept = SavedFilter(
         id=an_id("walk filter"), person_id=person.id, page="exhibitions", name="Mine", query="", created_at=NOW
     )
@@ -297,6 +292,7 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
     of_desk, of_company = await plant_delegation(name, an_id(edition["slug"]), organisation.id)
     partner, own_need, need = await _needs(name, organisation)
     introduction = await _introduction(name, organisation, partner)
+    invoice = await plant_plain(name, UUID(case["application_id"]), an_id(edition["slug"]), organisation.id)
     return World(
         owner=owner,
         draft=f"draft-{name}",
@@ -306,8 +302,9 @@ async def _world(name: str, organisation: Organisation, clerk: Person, folder: P
         organisation_id=organisation.id,
         is_unit=organisation.kind is OrganisationKind.UNIT,
         webhook=await _webhook(name, organisation),
-        case=case,
+        case=case | invoice,
         company=company
+        | invoice
         | of_company
         | offer
         | introduction
@@ -519,6 +516,7 @@ def _is_open(asker: Asker, door: Door, world: World) -> bool:
     owner = {
         "template": None,
         "authority need": None,
+        "authority fee": None,
         "organisation": world.organisation_id,
         "webhook": world.organisation_id,
         "company": world.organisation_id,
@@ -544,17 +542,7 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {
-        "language_code": "en",
-        "code": "KE",
-        "file": "by-edition.xlsx" if "/outcomes/" in key[1] else "editions-by-month.csv",
-    }
-    if "/exchange/" in key[1]:
-        names |= {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in key[1]}"))}
-    if "/indicators/" in key[1]:
-        names |= {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))}
-    if "/programmes/" in key[1]:
-        names |= {"file": "pairs.csv", "number": "1"}
+    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"} | names_under(key[1])
     names |= NAMES
     whose = door.whose if door else "nothing"
     parts = {
@@ -573,6 +561,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
     }.get(whose, {"slug": "light-and-building"})
     if "/deadlines/{name}" in key[1]:
         parts = parts | {"name": parts["deadline"]}
+    if "/invoices/" in key[1]:
+        parts = parts | {"document_id": parts.get("sheet_id", "")}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
     is_draft = whose == "edition" and path.startswith(API) and not any(noun in path for noun in PLANNED)

@@ -10,6 +10,7 @@ from events_app.actions.context import Context
 from events_app.actions.demo_allotments import load_demo_allotments
 from events_app.actions.demo_applications import load_demo_applications
 from events_app.actions.demo_delegations import load_demo_delegation
+from events_app.actions.demo_fees import load_demo_fees
 from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
@@ -146,6 +147,7 @@ async def _add_companies(settings: Settings, password_hash: str, now: datetime) 
     companies = await load_demo_applications(settings.home_country, AUTHORITY_ID, now)
     await load_demo_delegation(companies[0], Sealer(settings.secrets_keys), now)
     await load_demo_schemes(AUTHORITY_ID, now)
+    await load_demo_fees(AUTHORITY_ID, now)
     await load_demo_reports(AUTHORITY_ID, settings.data_dir, now)
     await load_demo_offers(companies, now, settings.home_zone)
     first = companies[0]

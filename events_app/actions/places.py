@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from events_app.actions.cases import decided, get_edition_of, keep_moves
+from events_app.actions.deposits import note_deposits
 from events_app.domain.admissions import Admission, NoPlaceFree
 from events_app.domain.application_steps import Step
 from events_app.domain.applications import MOVES, Actor, Application, Move, Space
@@ -94,6 +95,7 @@ async def _by_itself(found: Iterable[Application], move: Move, counted: Counted,
         for each in found
     ]
     await keep_moves(moves, edition)
+    await note_deposits(moves, edition, admission)
 
 
 async def _note_passed_over(passed: Iterable[PassedOver], *, now: datetime) -> None:

@@ -16,6 +16,8 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 from events_app.actions.cases import Made, decided, keep_moves
+from events_app.actions.deposits import note_deposits
+from events_app.actions.invoice_documents import credit_withdrawn
 from events_app.actions.places import Counted, check_fits, claim_of, fill_counted, lock_places
 from events_app.domain.applications import Application, Move
 from events_app.domain.refusals import NotFound, Refusal
@@ -225,7 +227,9 @@ async def _made(counted: Counted, wanted: Sequence[Wanted]) -> list[Application 
         moves.append(move)
         outcomes.append(move.new)
     await keep_moves(moves, counted.edition)
+    await credit_withdrawn(moves, counted.edition)
+    noted = await note_deposits(moves, counted.edition, counted.admission)
     for move in moves:
         if move.move is Move.PUT_ON_LIST or (move.old.holds_place and not move.new.holds_place):
             await fill_counted(counted, now=move.now)
-    return outcomes
+    return [noted.get(each.id, each) if isinstance(each, Application) else each for each in outcomes]

@@ -26,6 +26,8 @@ async def keep(
     """Keep a file in place of the one before. Raises NotAllowed or SignInNeeded."""
     if kind is UploadKind.INDICATORS:
         require(by, Right.CREATE, Noun.INDICATOR)
+    elif kind is UploadKind.BANK:
+        require(by, Right.DECIDE, Noun.FEE)
     else:
         require_import(by)
     if by.person_id is None:

@@ -56,6 +56,10 @@ class Model(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
 
 
+class Nothing(Model):
+    """A body without fields."""
+
+
 def wrong(message: Message, **params: object) -> PydanticCustomError:
     """The error to raise in a validator."""
     return _error(Problem(message, params))

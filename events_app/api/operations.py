@@ -24,6 +24,7 @@ TAGS: Mapping[str, Message] = {
     "profiles": P_("part of the API", "Profiles of companies"),
     "offers": P_("part of the API", "Technology offers"),
     "schemes": P_("part of the API", "Support schemes"),
+    "fees": P_("part of the API", "Fees and invoices"),
     "claims": P_("part of the API", "Claims for support"),
     "reports": P_("part of the API", "Reports after an edition"),
     "needs": P_("part of the API", "Technology needs"),

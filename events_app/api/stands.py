@@ -14,7 +14,7 @@ from events_app.actions import stands as actions
 from events_app.api.applications import ApplicationView, case_of, item_of, submitted_case
 from events_app.api.bodies import patched, read_body, read_patch
 from events_app.api.calls import Call, answered, chosen
-from events_app.api.fields import Line, Model, Words
+from events_app.api.fields import Line, Model, Nothing, Words
 from events_app.api.halls import Side, edition_of
 from events_app.api.operations import CURSOR, LIMIT, Operation, one_of
 from events_app.domain.application_names import STAND_KIND_NAMES
@@ -103,10 +103,6 @@ class StandAnswer(Model):
 
     move: Move = Field(json_schema_extra={"enum": [*sorted(move.value for move in stand_gifts.ANSWERS)]})
     words: Words = Field(default="", description=N_("Needed where another stand is asked for: which one, and why.").id)
-
-
-class Nothing(Model):
-    """A body without fields."""
 
 
 @get("/exhibitions/{slug:str}/stands")

@@ -15,6 +15,7 @@ from uuid import UUID
 from events_app.domain.applications import FINAL, TAKING_PART, Application, ApplicationState
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject
 from events_app.domain.exhibitions import DeadlineKind, Edition
+from events_app.domain.invoices import Invoice
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.offers import Offer, OfferState
 from events_app.domain.refusals import Refusal
@@ -39,6 +40,7 @@ class Duty(StrEnum):
     COMPLETE = "duty_complete"
     ANSWER = "duty_answer"
     RENEW = "duty_renew"
+    PAY = "duty_pay"
 
 
 DUTY_NAMES: Mapping[Duty, Message] = MappingProxyType(
@@ -47,6 +49,7 @@ DUTY_NAMES: Mapping[Duty, Message] = MappingProxyType(
         Duty.COMPLETE: P_("duty of a company", "Complete the application"),
         Duty.ANSWER: P_("duty of a company", "Accept or decline the place"),
         Duty.RENEW: P_("duty of a company", "Renew the technology offer"),
+        Duty.PAY: P_("duty of a company", "Pay the invoice"),
     }
 )
 DUTY_OF: Mapping[ApplicationState, Duty] = MappingProxyType(
@@ -129,6 +132,26 @@ def renewal_of(offer: Offer, *, company_slug: str, domain: str, zone: str) -> Ag
     )
     whole_day = replace(entry, starts_on=offer.valid_until, ends_on=offer.valid_until)
     return AgendaItem(whole_day, f"company/{company_slug}/offers/{offer.slug}")
+
+
+def payment_of(invoice: Invoice, edition: Edition, *, company_slug: str, domain: str) -> AgendaItem | None:
+    """The next day by which something of an invoice has to be paid."""
+    due = invoice.next_due
+    if due is None:
+        return None
+    entry = _entry(
+        invoice.id,
+        Duty.PAY,
+        title=edition.name,
+        at=None,
+        zone=edition.zone,
+        version=invoice.version,
+        created_at=invoice.created_at,
+        modified_at=invoice.modified_at,
+        domain=domain,
+    )
+    whole_day = replace(entry, starts_on=due, ends_on=due)
+    return AgendaItem(whole_day, f"company/{company_slug}/invoices/{invoice.id}")
 
 
 def is_of_who_takes_part(entry: CalendarEntry) -> bool:

@@ -47,6 +47,7 @@ class JobKind(StrEnum):
     REMIND_NEED = "remind_need"
     RUN_PROPOSAL = "run_proposal"
     WATCH_INTRODUCTION = "watch_introduction"
+    REMIND_PAYMENT = "remind_payment"
     RUN_ALLOTMENT = "run_allotment"
 
 

@@ -60,6 +60,10 @@ class LetterKind(StrEnum):
     INTRODUCTION_AGREED = "introduction_agreed"
     INTRODUCTION_ENDED = "introduction_ended"
     ASKED_TO_APPLY = "asked_to_apply"
+    INVOICE_ISSUED = "invoice_issued"
+    PAYMENT_REMINDER = "payment_reminder"
+    PAYMENT_RECEIVED = "payment_received"
+    CREDIT_ISSUED = "credit_issued"
     CLAIM_RECEIVED = "claim_received"
     CLAIM_RETURNED = "claim_returned"
     CLAIM_APPROVED = "claim_approved"
@@ -107,6 +111,10 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.INTRODUCTION_AGREED: P_("letter", "Introduction agreed"),
     LetterKind.INTRODUCTION_ENDED: P_("letter", "Introduction ended"),
     LetterKind.ASKED_TO_APPLY: P_("letter", "Asked to apply for an edition"),
+    LetterKind.INVOICE_ISSUED: P_("letter", "Invoice issued"),
+    LetterKind.PAYMENT_REMINDER: P_("letter", "Reminder of a payment"),
+    LetterKind.PAYMENT_RECEIVED: P_("letter", "Receipt of a payment"),
+    LetterKind.CREDIT_ISSUED: P_("letter", "Credit note issued"),
     LetterKind.CLAIM_RECEIVED: P_("letter", "Claim for support received"),
     LetterKind.CLAIM_RETURNED: P_("letter", "Claim for support returned for completion"),
     LetterKind.CLAIM_APPROVED: P_("letter", "Claim for support approved"),

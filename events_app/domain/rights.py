@@ -37,6 +37,8 @@ class Noun(StrEnum):
     A NEED belongs to the partner organisation that states it, or to the authority where an officer wrote it down.
     A CLAIM for support belongs to the authority, which decides it; the company makes it by its right to APPLICATION.
     An INTRODUCTION belongs to the authority; the two sides answer by their rights to OFFER and NEED.
+    A FEE is the organisers' side of money (price lists, invoices, payments), and belongs to whoever the edition belongs
+    to; a company reads its own invoices by its right to its applications.
     A DELEGATION has members whom a company enters, and others whom the organiser of the edition enters: each side
     has its own. DECIDE and PUBLISH open passports, READ does not.
     MATCHING is for organisers: a company reads its own matches by its right to its offers, a partner by that to needs.
@@ -62,6 +64,7 @@ class Noun(StrEnum):
     MATCHING = "matching"
     PROGRAMME = "programme"
     INTRODUCTION = "introduction"
+    FEE = "fee"
     CLAIM = "claim"
     DELEGATION = "delegation"
 
@@ -91,6 +94,7 @@ _WORK = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.TR
 _WORDS = frozenset({Right.READ, Right.TRANSLATE})
 _DRAFT = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.TRANSLATE})
 _ADMIT = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
+_CHARGE = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
 _OF_COMPANIES = frozenset({Noun.APPLICATION, Noun.OFFER})
 _ORGANISERS = tuple(noun for noun in Noun if noun not in _OF_COMPANIES)
 """What the authority has to do with: applying and offering are for companies alone."""
@@ -117,6 +121,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.MATCHING: frozenset({Right.READ, Right.EDIT}),
         Noun.PROGRAMME: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.DECIDE}),
         Noun.INTRODUCTION: frozenset({Right.READ, Right.CREATE, Right.DECIDE}),
+        Noun.FEE: _CHARGE,
         Noun.CLAIM: frozenset({Right.READ, Right.DECIDE}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
@@ -131,6 +136,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.ADMISSION: _ADMIT,
+        Noun.FEE: _CHARGE,
         Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
@@ -148,6 +154,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.ADMISSION: _ADMIT,
+        Noun.FEE: _CHARGE,
         Noun.DELEGATION: _ADMIT,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,

@@ -16,6 +16,7 @@ class UploadKind(StrEnum):
     PROJECTS = "projects"
     CALENDAR = "calendar"
     INDICATORS = "indicators"
+    BANK = "bank"
 
 
 TABLES = frozenset({UploadKind.EXHIBITIONS, UploadKind.PROJECTS})

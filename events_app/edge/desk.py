@@ -88,6 +88,13 @@ MENU: tuple[MenuItem, ...] = (
         Noun.MATCHING,
         under=("desk/programmes", "desk/introductions", "desk/indicators", "desk/sector-words"),
     ),
+    MenuItem(
+        "desk/invoices",
+        P_("desk menu", "Invoices"),
+        Right.READ,
+        Noun.FEE,
+        under=("desk/payments", "desk/taxes", "desk/ledger"),
+    ),
     MenuItem("desk/schemes", P_("desk menu", "Support schemes"), Right.READ, Noun.SCHEME, under=("desk/claims",)),
     MenuItem("desk/projects", P_("desk menu", "Projects"), Right.READ, Noun.PROJECT),
     MenuItem("desk/translations", P_("desk menu", "Translations"), Right.TRANSLATE, Noun.EXHIBITION),

@@ -37,6 +37,7 @@ NOUN_NAMES: dict[Noun, Message] = {
     Noun.MATCHING: P_("object of the history", "Weights of matching"),
     Noun.PROGRAMME: P_("object of the history", "Matching programme"),
     Noun.INTRODUCTION: P_("object of the history", "Introduction"),
+    Noun.FEE: P_("object of the history", "Fees"),
     Noun.CLAIM: P_("object of the history", "Claim for support"),
     Noun.CATALOGUE: P_("object of the history", "Catalogue of technology offers"),
     Noun.DELEGATION: P_("object of the history", "Delegation"),

@@ -7,8 +7,8 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `last_day`: a day in ISO 8601 -> `day`;
 - `expires_at`, `at`: moments in ISO 8601 -> `until`, `at`, on the receiver's clock;
 - `organisation`, `other`, `title`, `need`, `reason`, `document`, `stands`: wordings by language -> the receiver's;
-- `by`, `email`, `contact`: as they are; `code`: a country or region -> `country`;
-- `amount`: minor units and currency -> the amount as the receiver's language writes it;
+- `amount`, `total`: minor units and currency -> the amount as the receiver's language writes it;
+- `by`, `email`, `contact`, `number`: as they are; `code`: a country or region -> `country`;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
 
@@ -29,16 +29,17 @@ from events_app.domain.money import Money
 from events_app.domain.texts import Text
 from events_app.edge import letter_words as words
 from events_app.edge.claim_letters import CLAIM_WORDS
+from events_app.edge.fee_letter_words import FEE_WORDS
 from events_app.edge.letter_words import WORDS, Paragraph
 from events_app.edge.pages import Pages, address
 from events_app.formats.invitations import InvitationWording, invitation
-from events_app.i18n import dates, numbers, zones
+from events_app.i18n import dates, zones
 from events_app.i18n.catalogues import speaking
-from events_app.i18n.numbers import lists
+from events_app.i18n.numbers import lists, money
 from events_app.mail.messages import CalendarPart, Message
 from events_app.reference import countries
 
-EVERY = {**WORDS, **CLAIM_WORDS}
+EVERY = {**WORDS, **FEE_WORDS, **CLAIM_WORDS}
 """Words of each letter."""
 TEMPLATE = "mail/letter.html"
 ISOLATE = "\u2068{}\u2069"
@@ -161,10 +162,10 @@ class _Letter:
             yield "dates", dates.day_range(first, last, self.language.code)
         if given.get("last_day"):
             yield "day", dates.day(date.fromisoformat(given["last_day"]), self.language.code, "long")
-        for name in ("by", "email", "contact"):
+        for name in ("by", "email", "contact", "number"):
             yield name, str(given.get(name) or "")
-        if given.get("amount"):
-            yield "amount", numbers.money(Money(*given["amount"]), self.language.code)
+        for name in ("amount", "total"):
+            yield name, money(Money(*given[name]), self.language.code) if given.get(name) else ""
         code = given.get("code")
         yield "country", countries.name(code, self.language.code, self.settings.country_names) if code else ""
         for name in ("organisation", "other", "title", "need", "reason", "document", "stands"):

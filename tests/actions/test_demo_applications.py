@@ -25,7 +25,7 @@ async def test_cases_are_in_every_state(sqlite_database: Database, now: datetime
     by_edition = Counter(row["edition"] for row in rows if row["state"] == "waiting")
 
     assert len({row["edition"] for row in rows}) == 3
-    assert set(S) - set(states) <= {S.EXPIRED, S.DEPOSIT_PAID}  # nobody pays in the demonstration
+    assert set(S) - set(states) <= {S.EXPIRED}
     assert len(by_edition) == 1
     assert max(by_edition.values()) >= 4
     assert len(demo.companies()) == 40

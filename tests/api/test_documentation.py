@@ -1,6 +1,7 @@
 """The page about the API: everything the document says, nothing from elsewhere."""
 
 import re
+from collections import Counter
 
 from httpx import AsyncClient
 
@@ -35,10 +36,11 @@ async def test_a_part_that_is_none_is_not_found(client: AsyncClient) -> None:
 
 
 def test_no_model_takes_the_public_name_of_another() -> None:
-    def below(model: type[Model]) -> set[str]:
-        return {model.__name__}.union(*(below(each) for each in model.__subclasses__()))
+    def below(model: type[Model]) -> set[type[Model]]:
+        return {model}.union(*(below(each) for each in model.__subclasses__()))
 
-    names = below(Model)
+    names = Counter(model.__name__ for model in below(Model))
+    assert [name for name, times in names.items() if times > 1] == []
     assert {name for name in names if name.endswith("View") and name.removesuffix("View") in names} == set()
     assert len(names) > 50
 

@@ -20,6 +20,9 @@ DECLINED = "2938d839-c3a0-5319-8f1e-fc39f85a98d1"
 STANDS = "desk/exhibitions/cisce-2027"
 HALL = "d3b5b6be-15d3-5e77-ac94-bfa306110e8c"
 """The edition of the demo that has halls, and the first of them."""
+INVOICE = "3184acfc-be66-575c-9913-b2c6df7d92f7"
+DRAFT = "44c6acf5-14db-5f4f-9479-0db6b90401dc"
+"""Invoices of the demo."""
 HELD = "desk/exhibitions/facim-2026"
 """An edition of the demo that is over, with check-ins."""
 MEMBER = "7804836b-08dd-5f5c-8bd1-1260aa1acb28"
@@ -104,6 +107,15 @@ DESK_PAGES: Mapping[str, str] = {
     "what came of exhibitions": "desk/outcomes",
     "reports of an edition": f"{PUBLIC}/reports",
     "support schemes": "desk/schemes",
+    "invoices": "desk/invoices?order=oldest",
+    "ledger": "desk/ledger",
+    "lines of the bank": "desk/payments",
+    "sending a file of the bank": "desk/payments/new",
+    "tax rules": "desk/taxes",
+    "new tax rule": "desk/taxes/new",
+    "fees of an edition": f"{STANDS}/fees",
+    "an invoice": f"desk/invoices/{INVOICE}",
+    "draft of an invoice": f"desk/invoices/{DRAFT}",
     "new support scheme": "desk/schemes/new",
     "indicators": "desk/indicators",
     "sending a table of indicators": "desk/indicators/new",

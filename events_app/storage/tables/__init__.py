@@ -23,6 +23,7 @@ from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, 
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
+from events_app.storage.tables.fees import BankLine, Invoice, IssuedDocument, Payment, PriceList, TaxRule
 from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
 from events_app.storage.tables.idempotency import IdempotencyKey
@@ -118,6 +119,12 @@ TABLES: tuple[type[Table], ...] = (
     AcceptedPair,
     Introduction,
     ApplyInvitation,
+    TaxRule,
+    PriceList,
+    Invoice,
+    IssuedDocument,
+    Payment,
+    BankLine,
     StandPlan,
     Hall,
     Stand,
@@ -146,6 +153,7 @@ __all__ = [
     "ApplicationStep",
     "ApplyInvitation",
     "Approval",
+    "BankLine",
     "Brake",
     "CalendarState",
     "Change",
@@ -169,6 +177,8 @@ __all__ = [
     "IndicatorMeasure",
     "IndicatorTable",
     "Introduction",
+    "Invoice",
+    "IssuedDocument",
     "Job",
     "MatchWeights",
     "Membership",
@@ -178,9 +188,11 @@ __all__ = [
     "Offer",
     "OfferTerm",
     "Organisation",
+    "Payment",
     "Person",
     "PolicyState",
     "Posting",
+    "PriceList",
     "Programme",
     "Project",
     "ProjectCountry",
@@ -204,6 +216,7 @@ __all__ = [
     "StandPlan",
     "SupportScheme",
     "Tally",
+    "TaxRule",
     "TranslationState",
     "Upload",
     "Webhook",
