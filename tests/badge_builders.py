@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from events_app.actions import badges, delegations
+from events_app.actions import badges
 from events_app.domain.badges import Answer, Scan
 from events_app.domain.delegations import Member, MemberRole
 from events_app.domain.rights import SYSTEM
+from events_app.storage import delegations
 from tests.builders import an_id
 from tests.clients import NOW
 
@@ -29,9 +30,11 @@ def a_bearer(edition_id: UUID, name: str = "MOREAU ADA", **changes: Any) -> Memb
 
 
 async def plant_bearers(edition_id: UUID, *names: str, **changes: Any) -> tuple[Member, ...]:
-    """Keep members of a delegation."""
-    made = [a_bearer(edition_id, name, **changes) for name in names]
-    return tuple([await delegations.add(member, by=SYSTEM, now=NOW) for member in made])
+    """Keep members of a delegation, whether their company takes part or not."""
+    made = tuple(a_bearer(edition_id, name, **changes) for name in names)
+    for member in made:
+        await delegations.add(member)
+    return made
 
 
 async def a_token(slug: str, member: Member, *, now: datetime = NOW) -> str:
