@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FilePayload, Page
 
 from events_app.actions import admissions, decisions, exhibitions, prices
 from events_app.actions import applications as case_actions
@@ -208,8 +208,8 @@ async def paid(on: Journey, invoice: str, number: str) -> None:
     """A file of the bank has the deposit; the officer counts it and confirms the case."""
     line = f"Date;Amount;Reference;Payer\n{datetime.now(UTC).date().isoformat()};{DEPOSIT};{number};Lanyu\n"
     await on.desk.goto(f"/{on.language}/desk/payments/new")
-    file = {"name": f"{on.slug}.csv", "mimeType": "text/csv", "buffer": line.encode()}
-    await on.desk.set_input_files("#file", [file])
+    file = FilePayload(name=f"{on.slug}.csv", mimeType="text/csv", buffer=line.encode())
+    await on.desk.set_input_files("#file", file)
     await on.desk.click("form.section .actions button")
     await on.desk.fill("#currency", "EUR")
     await on.desk.click('button[value="check"]')
