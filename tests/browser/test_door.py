@@ -13,14 +13,14 @@ DOOR = f"{STANDS}/check-in"
 KEPT = "() => JSON.parse(localStorage.getItem('door-scans cisce-2027') || '[]').length"
 
 
-def a_known_code(folder: Path) -> str:
-    """Give one of the demo's badges a token that the test knows."""
+def a_known_code(folder: Path, slug: str = "cisce-2027") -> str:
+    """Give one of the badges of an edition a token that the test knows."""
     code = new_token()
     with sqlite3.connect(folder / "data" / "events.sqlite", timeout=20) as database:
         database.execute(
             "UPDATE badge SET digest = ? WHERE id = (SELECT badge.id FROM badge JOIN edition ON edition.id = edition "
-            "WHERE edition.slug = 'cisce-2027' AND revoked_at IS NULL LIMIT 1)",
-            (digest(code),),
+            "WHERE edition.slug = ? AND revoked_at IS NULL LIMIT 1)",
+            (digest(code), slug),
         )
     database.close()
     return code
