@@ -53,7 +53,7 @@ class ChargeView(Model):
     total: Minor
 
 
-class DueView(Model):
+class PaymentDueView(Model):
     """What is still open of one of the two parts, and by when."""
 
     part: Instalment
@@ -89,7 +89,7 @@ class InvoiceView(Model):
     credited_share: int
     paid: Minor
     open: Minor
-    due: tuple[DueView, ...]
+    due: tuple[PaymentDueView, ...]
     issued_on: date | None
     documents: tuple[DocumentView, ...]
     created_at: datetime
@@ -127,7 +127,7 @@ async def views_of(call: Call, rows: list[Invoice] | tuple[Invoice, ...]) -> lis
             state_label=call.say(INVOICE_STATE_NAMES[row.state]),
             lines=lines_of(call, row.charge),
             taxes=taxes_of(call, row.charge),
-            due=tuple(DueView(part=part, amount=amount, day=day) for part, (amount, day) in row.due().items()),
+            due=tuple(PaymentDueView(part=part, amount=amount, day=day) for part, (amount, day) in row.due().items()),
             documents=tuple(documents[row.id]),
         )
         for row in rows

@@ -1,5 +1,7 @@
 """The plan of a hall by keyboard alone: a stand is chosen on the drawing, held, swapped and taken away again."""
 
+import re
+
 import pytest
 from playwright.async_api import Browser, Page
 
@@ -46,13 +48,14 @@ async def test_a_stand_is_given_and_taken_away_without_a_mouse(
         await tabbed(page, "id", "give-to")
         await page.keyboard.press("Tab")
         await page.keyboard.press("Enter")
-        await page.wait_for_load_state()
+        await page.wait_for_url(re.compile(r"/give$|done=give"))
         if await page.locator("input[name=sure]").count():
             await page.focus("form.notice button")
             await page.keyboard.press("Enter")
         await page.wait_for_url("**done=give**")
         assert await page.locator(".case-panel a[href*='/desk/applications?case=']").count() == 1
-        assert visit.complaints == []
+        # The question whether it shall be given all the same is a refusal at first (422), which the browser notes.
+        assert [complaint for complaint in visit.complaints if "status of 422" not in complaint] == []
 
 
 async def test_the_plan_scrolls_in_its_own_region_on_a_phone(browser: Browser, address: str) -> None:
