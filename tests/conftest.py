@@ -23,7 +23,19 @@ from tests.clients import NOW, settings_for
 # As the roof does in each process: the rules of the pinned tzdata package, not the machine's.
 use_shipped_rules()
 
+LONG = (
+    "tests/api/test_contract.py",
+    "tests/browser/",
+    "tests/test_benchmarks.py",
+    "tests/test_cli.py",
+    "tests/test_wheel.py",
+)
 ENGINES = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: two workers that take from each other then end at the same time."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
 
 
 @pytest.fixture

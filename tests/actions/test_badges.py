@@ -119,9 +119,7 @@ async def test_the_door_knows_revoked_unknown_and_foreign_badges(database: Datab
     with pytest.raises(CodeMissing):
         await at_the_door(SLUG, " ", "e")
     assert code not in str(await fetch("SELECT * FROM badge")) + str(await fetch("SELECT * FROM door_answer"))
-    assert await deeds(ada.id) == sorted(
-        [Deed.ADDED, Deed.BADGE_MADE, Deed.BADGE_MADE, Deed.REFUSED, Deed.ADMITTED],
-    )
+    assert await deeds(ada.id) == sorted([Deed.BADGE_MADE, Deed.BADGE_MADE, Deed.REFUSED, Deed.ADMITTED])
 
 
 async def test_badges_go_from_made_to_printed_to_revoked_and_are_listed_by_state(database: Database) -> None:

@@ -29,7 +29,8 @@ from tests.web.signing_in import KINDS, a_member
 
 HERE = Path(__file__).parent
 NODE = HERE.parents[0] / "node"
-ROLES = [None, *Role]
+ROLES = [None, Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.EXPORTER_OWNER, Role.PARTNER_OWNER]
+"""One of each side: what others of the same side may not is refused alike, which the walk of rights proves."""
 PICTURES = {"sendLogo"}
 """No text is a picture, so no example in JSON can be one."""
 OWN = {"slug": "made-by-a-client", "name": {"source": "en", "wordings": {"en": "Fair of clients 2027"}}}

@@ -18,6 +18,8 @@ from tests.indicator_builders import a_file, a_line
 
 NODE = Path(__file__).parents[1] / "node"
 ADMINISTRATOR = "administrator@demo.example"
+AUDITED = {("en", WIDE, "light"), ("en", NARROW, "dark"), ("ar", NARROW, "light")}
+"""Each width, each scheme and each direction; words of other languages change what fits, not what axe finds."""
 NOTED = "Failed to load resource: the server responded with a status of 410"
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in tests/node)")
@@ -39,6 +41,7 @@ async def test_pages_behind_the_sign_in_keep_nobody_out_and_fit_the_screen(
     browser: Browser, address: str, password: str, view: tuple[str, int, str]
 ) -> None:
     language, width, scheme = view
+    is_audited = view in AUDITED
     violations: dict[str, Any] = {}
     sticking_out: dict[str, Any] = {}
     answered: dict[str, int] = {}
@@ -50,7 +53,8 @@ async def test_pages_behind_the_sign_in_keep_nobody_out_and_fit_the_screen(
                 await sign_in(visit.page, ADMINISTRATOR, password, language)
             answer = await visit.page.goto(f"/{language}/{path}")
             answered[kind] = answer.status if answer else 0
-            violations[kind] = await visit.page.evaluate(AUDIT, list(RULES))
+            if is_audited:
+                violations[kind] = await visit.page.evaluate(AUDIT, list(RULES))
             sticking_out[kind] = await visit.page.evaluate(STICKING_OUT)
 
     assert answered == dict.fromkeys(answered, 200) | {

@@ -21,6 +21,11 @@ XHTML = "{http://www.w3.org/1999/xhtml}"
 MEDIA_TYPES = {
     ".ics": "text/calendar; charset=utf-8",
     ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/feed+json",
+    ".jcal": "application/calendar+json",
+    ".jscalendar": "application/jscalendar+json;type=group",
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
