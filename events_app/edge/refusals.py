@@ -16,6 +16,7 @@ from litestar.response import Redirect
 from litestar.serialization import encode_json
 from litestar.types import ExceptionHandlersMap, HTTPScope, HTTPSendMessage
 
+from events_app.domain.idempotency import KeyNotAllowed
 from events_app.domain.messages import N_, Message
 from events_app.domain.refusals import ChangedMeanwhile, InvalidValue, NotFound, Refusal
 from events_app.domain.rights import NotAllowed, SignInNeeded
@@ -36,6 +37,7 @@ OUT_OF_REACH = (ConnectionError, TimeoutError)
 
 OF_PROGRAMS: Mapping[type[Refusal], int] = {
     UnreadableBody: HTTPStatus.BAD_REQUEST,
+    KeyNotAllowed: HTTPStatus.BAD_REQUEST,  # of Idempotency-Key
     WrongMediaType: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     VersionMissing: HTTPStatus.PRECONDITION_REQUIRED,
 }
