@@ -61,10 +61,10 @@ def status_of(error: Exception) -> int:  # noqa: PLR0911 - one line for each kin
             return HTTPStatus.UNAUTHORIZED
         case NotAllowed() | SecondFactorMissing():
             return HTTPStatus.FORBIDDEN
+        case UnreadableBody() | WrongMediaType() | VersionMissing() | KeyNotAllowed():
+            return OF_PROGRAMS[type(error)]
         case InvalidValue():
             return HTTPStatus.UNPROCESSABLE_ENTITY
-        case UnreadableBody() | WrongMediaType() | VersionMissing():
-            return OF_PROGRAMS[type(error)]
         case Refusal():
             return HTTPStatus.CONFLICT
         case HTTPException():
