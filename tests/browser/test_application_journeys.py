@@ -45,6 +45,7 @@ async def at(
 
 async def looked_at(page: Page) -> None:
     """Nobody is kept out of the page, and it fits the screen."""
+    await page.wait_for_function("() => document.documentElement && document.readyState === 'complete'")
     found: Any = await page.evaluate(AUDIT, list(RULES))
     assert (page.url, found) == (page.url, [])
     assert await page.evaluate(STICKING_OUT) == []
