@@ -179,6 +179,7 @@ async def accepted(on: Journey) -> None:
     """The company sees the stand on its phone and takes it."""
     await on.phone.goto(on.own)
     await on.phone.click('a.button[href$="/stand"]')
+    await on.phone.wait_for_url("**/stand")
     await looked_at(on.phone)
     assert await on.phone.locator("svg.hall .stand-yours[role=img]").count() == 1
     await on.phone.click('button[value="accept_stand"]')
