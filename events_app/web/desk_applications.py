@@ -3,7 +3,6 @@
 Deciding is next door in `desk_decisions`, how an edition admits in `desk_admission`.
 """
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -31,18 +30,17 @@ from events_app.domain.sectors import SECTORS, sector_name
 from events_app.domain.tables import Column, Kind, Table
 from events_app.domain.waiting_list import free_space, position_of, ranked
 from events_app.edge.application_words import RINGS, SIDE_NAMES, step_words
-from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
 from events_app.edge.papers import papers_of
 from events_app.edge.problems import problem_of
-from events_app.formats import xlsx_tables
+from events_app.edge.table_files import table_file
 from events_app.storage import admissions, applications, companies, exhibitions, offers, organisations, people, scores
 from events_app.storage import papers as stored_papers
 from events_app.storage.desk_applications import Wanted, count_applications, list_applications
 from events_app.storage.desk_exhibitions import list_names
 from events_app.storage.saved_filters import list_filters
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 
 PER_PAGE = 30
 COUNTED = 1_000
@@ -140,11 +138,10 @@ async def workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
     _, wanted = await read_wanted(visit)
     table = await _table(visit, wanted)
     title = str(visit.request.app.state.catalogues.translate(visit.language, TITLE))
-    content = await asyncio.to_thread(xlsx_tables.written, table, title=title, language=visit.language)
-    await record_export(Noun.ADMISSION, count=len(table.rows), label="applications.xlsx", by=visit.asker, now=visit.now)
     name = f"applications-{visit.today.isoformat()}.xlsx"
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    answer = await table_file(table, name, title=title, language=visit.language)
+    await record_export(Noun.ADMISSION, count=len(table.rows), label="applications.xlsx", by=visit.asker, now=visit.now)
+    return answer
 
 
 async def readable_case(application_id: UUID, asker: Asker, right: Right = Right.READ) -> DeskCase:

@@ -1,6 +1,5 @@
 """Attendance of an edition at the desk: for each day, a company's people let in, and visitors counted at its stand."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -18,13 +17,12 @@ from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import Organisation
 from events_app.domain.rights import Noun, Right, may
 from events_app.domain.tables import Column, Kind, Table
-from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
-from events_app.formats import xlsx_tables
+from events_app.edge.table_files import table_file
 from events_app.i18n.sorting import sort_key
 from events_app.storage import attendance, organisations, stands
 from events_app.web.desk_badges import edition_at, say_of
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 
 TITLE = P_("exported table", "Attendance")
 COLUMNS: tuple[tuple[Message, Kind], ...] = (
@@ -80,10 +78,9 @@ async def workbook(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
         for each in found
     ]
     table = Table(tuple(Column(say(name), kind) for name, kind in COLUMNS), tuple(rows))
-    content = await asyncio.to_thread(xlsx_tables.written, table, title=say(TITLE), language=visit.language)
+    answer = await table_file(table, f"attendance-{slug}.xlsx", title=say(TITLE), language=visit.language)
     await actions.note_exported(slug, len(rows), by=visit.asker, now=visit.now)
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="attendance-{slug}.xlsx"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    return answer
 
 
 def _day(form: Form, edition: Edition, visit: Visit) -> date:

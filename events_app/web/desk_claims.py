@@ -1,6 +1,5 @@
 """Claims under support schemes at the desk: the list, its workbook, one claim, decisions about it and its documents."""
 
-import asyncio
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -30,17 +29,16 @@ from events_app.domain.rights import NotAllowed, Noun, Right, may, require
 from events_app.domain.support_schemes import COST_NAMES
 from events_app.domain.tables import Column, Kind, Table
 from events_app.edge.claim_words import CLAIM_RINGS, PAPER_RINGS
-from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.paging import page_after, page_before, parse_cursor
 from events_app.edge.problems import Problem, problem_of
-from events_app.formats import xlsx_tables
+from events_app.edge.table_files import table_file
 from events_app.i18n.numbers import minor_digits, money
 from events_app.storage import claims, documents, exhibitions, organisations, support_schemes
 from events_app.storage.claims import Wanted
 from events_app.storage.desk_exhibitions import list_names
 from events_app.web.company_claims import evidence_response, key_of
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 from events_app.web.desk_project_forms import money_of
 
 PER_PAGE, COUNTED, MOST_ROWS = 30, 1_000, 10_000
@@ -100,11 +98,10 @@ async def workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
     _, wanted = _wanted(visit)
     table = await _table(visit, wanted)
     title = str(visit.request.app.state.catalogues.translate(visit.language, TITLE))
-    content = await asyncio.to_thread(xlsx_tables.written, table, title=title, language=visit.language)
-    await record_export(Noun.CLAIM, count=len(table.rows), label="claims.xlsx", by=visit.asker, now=visit.now)
     name = f"claims-{visit.today.isoformat()}.xlsx"
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    answer = await table_file(table, name, title=title, language=visit.language)
+    await record_export(Noun.CLAIM, count=len(table.rows), label="claims.xlsx", by=visit.asker, now=visit.now)
+    return answer
 
 
 @get("/claims/{claim_id:uuid}", include_in_schema=False)

@@ -1,6 +1,5 @@
 """The delegation of an edition at the desk: the list with its filters, as a workbook, and its members one by one."""
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -32,10 +31,10 @@ from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import P_, Message
 from events_app.domain.rights import Noun, Right, may, require
 from events_app.domain.tables import Column, Kind, Table
-from events_app.edge.desk import UNKEPT, Visit
+from events_app.edge.desk import Visit
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
-from events_app.formats import xlsx_tables
+from events_app.edge.table_files import table_file
 from events_app.reference import countries
 from events_app.storage import deadline_templates, delegations, exhibitions, organisations
 from events_app.storage.desk_delegations import (
@@ -57,7 +56,6 @@ from events_app.web.delegation_forms import (
     save_member,
     save_passport,
 )
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 
 PER_PAGE = 30
 FILTERS = ("company", "role", "visa", "lack", "q", "order")
@@ -218,14 +216,12 @@ def words_of_members() -> dict[str, Any]:
 
 async def sent_workbook(visit: Visit, edition: Edition, table: Table, title: Message, name: str) -> Response[bytes]:
     """A table as a workbook, and the note in the history that it left the house."""
-    words = say(visit, title)
-    content = await asyncio.to_thread(xlsx_tables.written, table, title=words, language=visit.language)
     label = f"{name}-{edition.slug}.xlsx"
+    answer = await table_file(table, label, title=say(visit, title), language=visit.language)
     await record_export(
         Noun.DELEGATION, count=len(table.rows), label=label, by=visit.asker, now=visit.now, owner=edition.unit_id
     )
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{label}"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    return answer
 
 
 def say(visit: Visit, message: Message, **params: object) -> str:

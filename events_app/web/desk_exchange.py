@@ -3,7 +3,6 @@
 What would become of a table is shown in `desk_imports`, of a calendar in `desk_calendars`; nothing is kept before that.
 """
 
-import asyncio
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,23 +24,18 @@ from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.rights import Noun, Right, may, require_somewhere
 from events_app.domain.tables import LARGEST_BYTES, Table
 from events_app.domain.uploads import UploadKind
-from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.desk import Visit, see
 from events_app.edge.forms import REQUIRED, Form, read_form
 from events_app.edge.problems import problem_of
+from events_app.edge.table_files import MEDIA_TYPES, table_file
 from events_app.fetching.addresses import networks
 from events_app.fetching.requests import CALENDARS, Rules
 from events_app.fetching.requests import get as fetch
-from events_app.formats import csv_tables, xlsx_tables
 from events_app.storage import imports
 from events_app.web.desk_exhibitions import read_wanted
 
 NOT_MODIFIED = 304
 FILE_PREFIX = "file:"
-CSV, XLSX = "csv", "xlsx"
-MEDIA_TYPES = {
-    CSV: csv_tables.MEDIA_TYPE,
-    XLSX: xlsx_tables.MEDIA_TYPE,
-}
 EXPORTS: dict[str, tuple[Noun, Message]] = {
     "exhibitions": (Noun.EXHIBITION, P_("exported table", "Editions")),
     "projects": (Noun.PROJECT, P_("exported table", "Projects")),
@@ -89,14 +83,10 @@ async def export(visit: NamedDependency[Visit], *, file: FromPath[str]) -> Respo
     require_somewhere(visit.asker, Right.READ, noun)
     table = await _table(visit, name)
     words = str(visit.request.app.state.catalogues.translate(visit.language, title))
-    content = await asyncio.to_thread(_written, table, kind, words, visit.language)
+    named = f"{name}-{visit.today.isoformat()}.{kind}"
+    answer = await table_file(table, named, title=words, language=visit.language)
     await record_export(noun, count=len(table.rows), label=file, by=visit.asker, now=visit.now)
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{name}-{visit.today.isoformat()}.{kind}"'}
-    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
-
-
-def _written(table: Table, kind: str, title: str, language: str) -> bytes:
-    return csv_tables.written(table) if kind == CSV else xlsx_tables.written(table, title=title, language=language)
+    return answer
 
 
 async def _table(visit: Visit, name: str) -> Table:

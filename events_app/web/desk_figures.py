@@ -24,9 +24,9 @@ from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, may, may_somewhere, require
 from events_app.domain.sectors import ALL_SECTORS, SECTORS, sector_name
 from events_app.domain.tables import Column, Kind, Table, Value
-from events_app.edge.desk import UNKEPT, desk_page
+from events_app.edge.desk import desk_page
 from events_app.edge.forms import Form
-from events_app.formats import csv_tables, xlsx_tables
+from events_app.edge.table_files import MEDIA_TYPES, table_file
 from events_app.i18n import dates
 from events_app.reference import countries, groups
 from events_app.reference.policies import in_force
@@ -78,11 +78,6 @@ FILLS: Mapping[str, str] = {
     PartnerClass.DEVELOPING: "overseas",
     PartnerClass.BOTH: "separate",
     PartnerClass.NONE: "cancelled",
-}
-CSV, XLSX = "csv", "xlsx"
-MEDIA_TYPES: Mapping[str, str] = {
-    CSV: csv_tables.MEDIA_TYPE,
-    XLSX: xlsx_tables.MEDIA_TYPE,
 }
 Words = Callable[[Message], str]
 
@@ -161,15 +156,7 @@ async def figures_file(
         raise NotFound
     tables = await _tables(counted, today, settings)
     worded = _worded(name, tables[name], state, language)
-    table = worded.table()
-    content = (
-        csv_tables.written(table) if kind == CSV else xlsx_tables.written(table, title=worded.title, language=language)
-    )
-    return Response(
-        content,
-        media_type=MEDIA_TYPES[kind],
-        headers=dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{file}"'},
-    )
+    return await table_file(worded.table(), file, title=worded.title, language=language)
 
 
 def read_period(request: Request[Any, Any, Any], asker: Asker, today: date) -> tuple[Form, Counted]:

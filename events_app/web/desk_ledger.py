@@ -13,9 +13,10 @@ from events_app.domain.rights import Noun, Right, may, require_somewhere
 from events_app.domain.tables import Column, Kind, Table, Value
 from events_app.edge.desk import Visit
 from events_app.edge.forms import Form
-from events_app.edge.invoice_tables import FILE_KINDS, file_response, major
+from events_app.edge.invoice_tables import file_response, major
 from events_app.edge.invoice_words import PER_PAGE, names
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
+from events_app.edge.table_files import MEDIA_TYPES
 from events_app.storage import exhibitions, ledgers, organisations
 from events_app.storage.ledgers import Wanted
 
@@ -65,7 +66,7 @@ async def ledger_file(visit: NamedDependency[Visit], *, file: FromPath[str]) -> 
     """The same lines as `ledger.csv` or `ledger.xlsx`."""
     form, wanted = await _wanted(visit)
     name, _, kind = file.partition(".")
-    if name != "ledger" or kind not in FILE_KINDS or not form.is_good:
+    if name != "ledger" or kind not in MEDIA_TYPES or not form.is_good:
         raise NotFound
     return await file_response(visit, await _table(visit, wanted), name=name, kind=kind, title=TITLE)
 

@@ -16,18 +16,17 @@ from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, require_somewhere
 from events_app.domain.sectors import SECTORS
 from events_app.domain.tables import Column, Kind, Table
-from events_app.edge.desk import UNKEPT, Visit
+from events_app.edge.desk import Visit
 from events_app.edge.forms import Form
 from events_app.edge.introduction_pages import pair_deeds
 from events_app.edge.match_pages import naming_of, numbered_page, pair_context
 from events_app.edge.match_tables import MOST_COLUMNS, Matrix, MatrixWanted, matrix, offers_for, partners_of
 from events_app.edge.match_words import fit, strongest, verdict
 from events_app.edge.matching import Matched, matched
-from events_app.formats import xlsx_tables
+from events_app.edge.table_files import table_file
 from events_app.reference.groups import GROUPS, members_of
 from events_app.storage import offers, organisations
 from events_app.storage.needs import list_matchable
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 
 PER_PAGE = 25
 RANKED_PER_PAGE = 30
@@ -86,10 +85,10 @@ async def matrix_workbook(visit: NamedDependency[Visit]) -> Response[bytes]:
             for row, company in enumerate(whole.companies)
         ),
     )
-    content = await asyncio.to_thread(xlsx_tables.written, table, title="matches", language=visit.language)
+    file = f"matches-{visit.today.isoformat()}.xlsx"
+    answer = await table_file(table, file, title="matches", language=visit.language)
     await record_export(Noun.MATCHING, count=len(table.rows), label="matches.xlsx", by=visit.asker, now=visit.now)
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="matches-{visit.today.isoformat()}.xlsx"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    return answer
 
 
 @get("/matches/countries/{code:str}", include_in_schema=False)

@@ -16,15 +16,14 @@ from events_app.domain.outcomes import Sum, rolled, together
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, may, require_somewhere
 from events_app.domain.tables import Column, Kind, Table, Value
-from events_app.edge.desk import UNKEPT, Visit
-from events_app.formats import xlsx_tables
+from events_app.edge.desk import Visit
+from events_app.edge.table_files import XLSX, table_file
 from events_app.i18n.numbers import minor_digits
 from events_app.reference import countries
 from events_app.storage import exhibitions, organisations
 from events_app.storage.figures import Counted
 from events_app.storage.outcomes import list_partner_sums, list_sums
 from events_app.web.charts import Bar, stacked
-from events_app.web.desk_exchange import MEDIA_TYPES, XLSX
 from events_app.web.desk_figures import read_period
 from events_app.web.desk_reports import amounts_of
 
@@ -95,10 +94,9 @@ async def outcomes_file(visit: NamedDependency[Visit], *, file: FromPath[str]) -
         raise NotFound
     (rows,) = [each for each in await _tables(visit, counted) if each.name == name]
     table = _written(visit, rows)
-    content = xlsx_tables.written(table, title=_say(visit, rows.title), language=visit.language)
+    answer = await table_file(table, file, title=_say(visit, rows.title), language=visit.language)
     await record_export(Noun.FIGURES, count=len(table.rows), label=file, by=visit.asker, now=visit.now)
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{file}"'}
-    return Response(content, media_type=MEDIA_TYPES[XLSX], headers=headers)
+    return answer
 
 
 def _open_to(visit: Visit) -> None:

@@ -1,6 +1,5 @@
 """Proposals of matching programmes at the desk: how far they are, what they propose, compared, accepted, taken away."""
 
-import asyncio
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, Final
@@ -20,14 +19,13 @@ from events_app.domain.proposals import NotProposed, Proposal
 from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may, require, require_somewhere
 from events_app.domain.tables import Column, Kind, Table
-from events_app.edge.desk import UNKEPT, Visit, see
+from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.programme_words import WORDS
-from events_app.formats import csv_tables, xlsx_tables
+from events_app.edge.table_files import MEDIA_TYPES, table_file
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.storage import offers, organisations, programmes, proposals
-from events_app.web.desk_exchange import CSV, MEDIA_TYPES
 from events_app.web.desk_programmes import BASE, told
 
 PER_PAGE: Final = 100
@@ -96,11 +94,10 @@ async def export(
         raise NotFound
     table = await _table(visit, programme, proposal.result)
     words = str(visit.request.app.state.catalogues.translate(visit.language, TABLE_NAME))
-    content = await asyncio.to_thread(_written, table, kind, words, visit.language)
     label = f"{slug}/{number}/{file}"
+    answer = await table_file(table, f"{slug}-{number}.{kind}", title=words, language=visit.language)
     await record_export(Noun.PROGRAMME, count=len(table.rows), label=label, by=visit.asker, now=visit.now)
-    headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="{slug}-{number}.{kind}"'}
-    return Response(content, media_type=MEDIA_TYPES[kind], headers=headers)
+    return answer
 
 
 @get("/programmes/{slug:str}/compare", include_in_schema=False)
@@ -136,10 +133,6 @@ async def compare_page(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
         companies=await organisations.list_by_id(named),
         **WORDS,
     )
-
-
-def _written(table: Table, kind: str, title: str, language: str) -> bytes:
-    return csv_tables.written(table) if kind == CSV else xlsx_tables.written(table, title=title, language=language)
 
 
 async def _found(visit: Visit, slug: str, number: int) -> tuple[Programme, Proposal]:
