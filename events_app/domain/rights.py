@@ -92,9 +92,7 @@ _ALL = frozenset(Right)
 _READ = frozenset({Right.READ})
 _WORK = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.TRANSLATE})
 _WORDS = frozenset({Right.READ, Right.TRANSLATE})
-_DRAFT = frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.TRANSLATE})
-_ADMIT = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
-_CHARGE = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
+_RUN = frozenset({Right.READ, Right.EDIT, Right.DECIDE})
 _OF_COMPANIES = frozenset({Noun.APPLICATION, Noun.OFFER})
 _ORGANISERS = tuple(noun for noun in Noun if noun not in _OF_COMPANIES)
 """What the authority has to do with: applying and offering are for companies alone."""
@@ -112,8 +110,8 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.JOB: frozenset({Right.READ, Right.EDIT}),
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: _READ,
-        Noun.ADMISSION: _ADMIT,
-        Noun.DELEGATION: _ADMIT,
+        Noun.ADMISSION: _RUN,
+        Noun.DELEGATION: _RUN,
         Noun.CATALOGUE: frozenset({Right.READ, Right.DECIDE}),
         Noun.SCHEME: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
         Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.PUBLISH, Right.DECIDE}),
@@ -121,7 +119,7 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.MATCHING: frozenset({Right.READ, Right.EDIT}),
         Noun.PROGRAMME: frozenset({Right.READ, Right.CREATE, Right.EDIT, Right.DECIDE}),
         Noun.INTRODUCTION: frozenset({Right.READ, Right.CREATE, Right.DECIDE}),
-        Noun.FEE: _CHARGE,
+        Noun.FEE: _RUN,
         Noun.CLAIM: frozenset({Right.READ, Right.DECIDE}),
     },
     Role.AUDITOR: dict.fromkeys(_ORGANISERS, _READ),
@@ -135,9 +133,9 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
         Noun.WEBHOOK: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
-        Noun.ADMISSION: _ADMIT,
-        Noun.FEE: _CHARGE,
-        Noun.DELEGATION: _ADMIT,
+        Noun.ADMISSION: _RUN,
+        Noun.FEE: _RUN,
+        Noun.DELEGATION: _RUN,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -153,9 +151,9 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.HISTORY: _READ,
         Noun.FIGURES: _READ,
         Noun.IMPORT: frozenset({Right.READ, Right.CREATE}),
-        Noun.ADMISSION: _ADMIT,
-        Noun.FEE: _CHARGE,
-        Noun.DELEGATION: _ADMIT,
+        Noun.ADMISSION: _RUN,
+        Noun.FEE: _RUN,
+        Noun.DELEGATION: _RUN,
         Noun.CATALOGUE: _READ,
         Noun.SCHEME: _READ,
         Noun.NEED: _READ,
@@ -190,7 +188,6 @@ MATRIX: Mapping[Role, Mapping[Noun, frozenset[Right]]] = {
         Noun.NEED: frozenset({Right.READ, Right.CREATE, Right.EDIT}),
     },
 }
-_DESK_NOUNS = frozenset({Noun.EXHIBITION, Noun.PROJECT})
 _CHANGES = frozenset(Right) - {Right.READ}
 
 
@@ -225,11 +222,6 @@ class Asker:
     def is_organiser(self) -> bool:
         """Whether the person works for the authority or for a unit."""
         return self.has_authority_role or bool(self.unit_ids)
-
-    @property
-    def works_at_desk(self) -> bool:
-        """Whether the organisers' desk is open to the person."""
-        return self.is_system or any(_DESK_NOUNS & MATRIX[membership.role].keys() for membership in self.memberships)
 
 
 SYSTEM = Asker(None, is_system=True)

@@ -158,13 +158,20 @@ async def test_tables_have_a_line_for_each_entry_in_words_of_the_language(client
     assert {row[-1] for row in rows[1:]} == set(events) == {row[-1].value for row in list(sheet.rows)[1:]}
 
 
+def _plain(content: bytes, ending: str) -> str:
+    """What stands in it, without the folds of iCalendar and unpacked."""
+    if ending == ".xlsx":
+        return str([cell.value for row in openpyxl.load_workbook(io.BytesIO(content)).worksheets[0] for cell in row])
+    return content.decode().replace("\r\n ", "")
+
+
 @pytest.mark.parametrize("ending", sorted(FORMS))
 async def test_every_format_keeps_to_the_selection_and_the_choice(client: Client, ending: str) -> None:
-    whole = await taken(client, ending)
-    less = await taken(client, ending, "?kind=exhibition&cancelled=drop")
+    whole = _plain(await taken(client, ending), ending)
+    less = _plain(await taken(client, ending, "?kind=exhibition&cancelled=drop"), ending)
 
-    assert b"off-2027" in whole or ending == ".xlsx"
-    assert b"off-2027" not in less
+    assert "off-2027" in whole
+    assert "off-2027" not in less
     refused = await client.get(f"/feeds/en/calendar{ending}?sector=nothing-like-it")
     assert refused.status_code == 400
 
