@@ -165,7 +165,7 @@ async def _given(
     edition: Edition, plan: Plan, part: Sequence[AllotmentLine], *, by: Asker, now: datetime
 ) -> tuple[Stand, ...]:
     """Give the stands of lines that nobody has given yet, under both locks."""
-    worth = _worth(plan, part)
+    worth = await asyncio.to_thread(_worth, plan, part)
     left = [line for line in part if worth[line.application_id] is not Standing.HELD]
     if not left:
         raise LinesHeld

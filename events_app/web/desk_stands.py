@@ -1,5 +1,6 @@
 """The plan of an edition at the desk: drawn and as a table, with the chosen stand and what can be done with it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -208,7 +209,7 @@ async def _page(visit: Visit, edition: Edition, form: Form, told: Told | None = 
         form=form,
         told=told or Told(),
         refusal=problem_of(told.refusal) if told and told.refusal else None,
-        remarks=_remarks(chosen, in_hall, found),
+        remarks=await asyncio.to_thread(_remarks, chosen, in_hall, found),
         candidates=await _candidates(edition, visit.language, everything),
         others=[each for each in everything if chosen and each.id != chosen.id],
         may_edit=may(visit.asker, Right.EDIT, Noun.ADMISSION, owner=edition.unit_id),
