@@ -58,4 +58,4 @@ async def decide_rule(kept: KeptRule, *, by: Asker, now: datetime) -> KeptRule:
 async def _tell(now: datetime) -> None:
     """Names and groups stand on public pages and in feeds: what was made from them is out of date."""
     await country_policies.set_changed()
-    await calendar.set_changed(now)
+    await calendar.set_changed(now, in_words=True)

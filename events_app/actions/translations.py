@@ -185,6 +185,6 @@ async def _translate_series(
             return
         await kept_exhibitions.set_series(new)
         await keep_states(new, old=old, now=now)
-        await calendar.set_changed(now)
+        await calendar.set_changed(now, in_words=True)
         changes = differences(old, new)
         await record(Deed.TRANSLATED, Noun.EXHIBITION, new.id, by=by, now=now, label=slug, changes=changes)

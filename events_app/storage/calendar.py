@@ -13,7 +13,7 @@ from uuid import UUID
 from events_app.domain.calendar import CalendarEntry, Subject
 from events_app.domain.changes import Aspect, AspectChange, Change
 from events_app.domain.selections import terms_of
-from events_app.storage import tables
+from events_app.storage import calendar_log, tables
 from events_app.storage.database import fetch
 from events_app.storage.values import dump_entry, dump_text, dumps, load_entry, load_text, loads
 
@@ -23,10 +23,15 @@ TallyKey = tuple[date, str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How many times the public calendar has changed, and when last: what is made from it is kept under this."""
+    """How many times the public calendar has changed, and when last: what is made from it is kept under this.
+
+    `words_version` is the version at which words that stand in many entries (names of countries, of series) changed
+    last: what was made before it is out of date whatever `calendar_log` says of the entries.
+    """
 
     version: int
     changed_at: datetime
+    words_version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,19 @@ class Tally:
 async def get_state() -> State:
     """Version of the calendar."""
     row = await tables.CalendarState.select().where(tables.CalendarState.id == 1).first()
-    return State(row["version"], row["changed_at"]) if row else State(0, datetime.fromisoformat("1970-01-01T00:00Z"))
+    if row is None:
+        return State(0, datetime.fromisoformat("1970-01-01T00:00Z"))
+    return State(row["version"], row["changed_at"], row["words_version"])
+
+
+async def list_of_ids(ids: Iterable[UUID]) -> tuple[CalendarEntry, ...]:
+    """The entries that bear these ids, as far as they are there, by day."""
+    wanted = list(set(ids))
+    if not wanted:
+        return ()
+    table = tables.Entry
+    rows = await table.select(table.body).where(table.id.is_in(wanted)).order_by(table.starts_on, table.id)
+    return tuple(load_entry(row["body"]) for row in rows)
 
 
 async def list_of_subject(subject_id: UUID) -> tuple[CalendarEntry, ...]:
@@ -67,11 +84,12 @@ async def list_of_subjects(subject_ids: Iterable[UUID]) -> tuple[CalendarEntry, 
 
 
 async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[CalendarEntry], now: datetime) -> None:
-    """Keep entries in place of the ones that bore their ids `before`, with terms and tallies, and raise the version.
+    """Keep entries in place of the ones that bore their ids `before`, with terms, tallies and log; raise the version.
 
     Call it inside a transaction: the calendar is never seen half changed.
     """
     entries, before = tuple(entries), tuple(before)
+    version = await set_changed(now)
     if before:
         ids = [entry.id for entry in before]
         await tables.Posting.delete().where(tables.Posting.entry.is_in(ids))
@@ -82,19 +100,28 @@ async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[Cale
         for start in range(0, len(postings), POSTINGS_AT_ONCE):
             await tables.Posting.insert(*postings[start : start + POSTINGS_AT_ONCE])
     await _tally(entries, before)
-    await set_changed(now)
+    there = {entry.id for entry in entries}
+    gone = {entry.id for entry in before} - there
+    await calendar_log.set_logged(there, gone, version=version, now=now)
 
 
-async def set_changed(now: datetime) -> None:
-    """Raise the version: something that readers may see has changed, and what was made from it is out of date."""
-    await fetch(
-        "INSERT INTO calendar_state (id, version, changed_at) VALUES (1, 1, {}) "
+async def set_changed(now: datetime, *, in_words: bool = False) -> int:
+    """Raise the version and return it: something that readers may see has changed, and what was made is out of date.
+
+    `in_words` says that words which stand in many entries changed. The row stays locked until the transaction ends.
+    """
+    rows = await fetch(
+        "INSERT INTO calendar_state (id, version, changed_at, words_version) VALUES (1, 1, {}, {}) "
         "ON CONFLICT (id) DO UPDATE SET version = calendar_state.version + 1, changed_at = CASE "
         # Never back: subscribers who ask by time alone would be told that nothing has changed.
         "WHEN excluded.changed_at > calendar_state.changed_at THEN excluded.changed_at "
-        "ELSE calendar_state.changed_at END",
+        "ELSE calendar_state.changed_at END, "
+        "words_version = CASE WHEN excluded.words_version = 1 THEN calendar_state.version + 1 "
+        "ELSE calendar_state.words_version END RETURNING version",
         now,
+        1 if in_words else 0,
     )
+    return int(rows[0]["version"])
 
 
 async def list_tallies(first_month: date, last_month: date) -> tuple[Tally, ...]:

@@ -16,7 +16,7 @@ from events_app.storage.tables.applications import (
     ApplicationStep,
     ChangeRequest,
 )
-from events_app.storage.tables.calendar import CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.calendar import CalendarLog, CalendarState, Change, Entry, Posting, Tally
 from events_app.storage.tables.claims import Claim, ClaimEvidence
 from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
@@ -67,6 +67,7 @@ TABLES: tuple[type[Table], ...] = (
     Posting,
     Tally,
     Change,
+    CalendarLog,
     CalendarState,
     Organisation,
     Person,
@@ -155,6 +156,7 @@ __all__ = [
     "Approval",
     "BankLine",
     "Brake",
+    "CalendarLog",
     "CalendarState",
     "Change",
     "ChangeRequest",

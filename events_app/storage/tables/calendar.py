@@ -54,3 +54,12 @@ class CalendarState(Table, tablename="calendar_state"):
     id = Integer(primary_key=True)
     version = BigInt()
     changed_at = Timestamptz()
+    words_version = BigInt()
+
+
+class CalendarLog(Table, tablename="calendar_log"):
+    """The last change of each entry, by the version of the calendar that it made."""
+
+    entry = UUID(primary_key=True)
+    version = BigInt()
+    gone_at = Timestamptz(null=True, default=None)
