@@ -143,12 +143,20 @@ async def _migrated(url: str) -> None:
 
 
 async def _emptied(url: str) -> None:
+    """Delete what is there: a hundred empty tables cost more to truncate than a few rows to delete."""
     connection = await asyncpg.connect(url)
     rows = await connection.fetch(
         "SELECT format('%I', tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'migration'"
     )
     if rows:
-        await connection.execute(f"TRUNCATE {', '.join(row['name'] for row in rows)} RESTART IDENTITY CASCADE")
+        filled = " UNION ALL ".join(
+            f"SELECT '{row['name']}' AS name WHERE EXISTS (SELECT FROM {row['name']})"  # noqa: S608 - names from the catalogue
+            for row in rows
+        )
+        # Rows go in any order: what refers to them goes too.
+        await connection.execute("SET session_replication_role = replica")
+        for row in await connection.fetch(filled):
+            await connection.execute(f"DELETE FROM {row['name']}")  # noqa: S608 - as above
     await connection.close()
 
 

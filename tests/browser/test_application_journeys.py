@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, Page
@@ -20,6 +21,7 @@ SEND = "form.section button[type=submit].button"
 BOTH = 2
 EXHIBITS = {"en": "Valves for desalination", "zh-Hans": "海水淡化用阀门", "ar": "صمامات لتحلية المياه"}
 REASONS = {"en": "The licence is missing.", "zh-Hans": "缺少许可证。", "ar": "الترخيص مفقود."}
+AUDITED_LANGUAGE = "ar"
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in tests/node)")
 
@@ -44,10 +46,11 @@ async def at(
 
 
 async def looked_at(page: Page) -> None:
-    """Nobody is kept out of the page, and it fits the screen."""
+    """It fits the screen, and nobody is kept out of the page: that is asked in one language, it costs half a second."""
     await page.wait_for_function("() => document.documentElement && document.readyState === 'complete'")
-    found: Any = await page.evaluate(AUDIT, list(RULES))
-    assert (page.url, found) == (page.url, [])
+    if urlsplit(page.url).path.startswith(f"/{AUDITED_LANGUAGE}/"):
+        found: Any = await page.evaluate(AUDIT, list(RULES))
+        assert (page.url, found) == (page.url, [])
     assert await page.evaluate(STICKING_OUT) == []
 
 

@@ -28,12 +28,9 @@ pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not insta
     ("language", "width", "scheme"),
     [
         ("en", WIDE, "light"),
-        ("en", NARROW, "light"),
-        ("zh-Hans", WIDE, "light"),
         ("zh-Hans", NARROW, "light"),
-        ("ar", WIDE, "light"),
-        ("ar", NARROW, "light"),
-        ("en", WIDE, "dark"),
+        ("zh-Hans", WIDE, "dark"),
+        ("ar", NARROW, "dark"),
     ],
 )
 async def test_no_kind_of_page_keeps_anybody_out(

@@ -18,8 +18,8 @@ from tests.indicator_builders import a_file, a_line
 
 NODE = Path(__file__).parents[1] / "node"
 ADMINISTRATOR = "administrator@demo.example"
-AUDITED = {("en", WIDE, "light"), ("en", NARROW, "dark"), ("ar", NARROW, "light")}
-"""Each width, each scheme and each direction; words of other languages change what fits, not what axe finds."""
+AUDITED = {("en", WIDE, "light"), ("zh-Hans", NARROW, "dark"), ("ar", NARROW, "light")}
+"""Each width, each scheme and each direction; the longest words, of Russian, change what fits, not what axe finds."""
 NOTED = "Failed to load resource: the server responded with a status of 410"
 
 pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed (npm ci in tests/node)")
@@ -29,9 +29,7 @@ pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not insta
     "view",
     [
         ("en", WIDE, "light"),
-        ("en", NARROW, "dark"),
-        ("zh-Hans", NARROW, "light"),
-        ("ar", WIDE, "dark"),
+        ("zh-Hans", NARROW, "dark"),
         ("ar", NARROW, "light"),
         ("ru", NARROW, "light"),
     ],
