@@ -24,6 +24,7 @@ from events_app.domain.messages import N_, Message
 from events_app.domain.sectors import sector_name
 from events_app.domain.texts import Text
 from events_app.edge.desk_words import desk_filters
+from events_app.edge.sentences import install_sentences
 from events_app.edge.static_files import static_url
 from events_app.i18n import dates, distances, numbers, sorting, zones
 from events_app.i18n.catalogues import Catalogues, current_language, open_catalogues
@@ -112,7 +113,7 @@ def open_pages(settings: Settings, static: Callable[[str], str] = static_url) ->
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-    environment.install_gettext_callables(**catalogues.jinja_callables(), newstyle=True)  # type: ignore[attr-defined]
+    install_sentences(environment, catalogues)
     environment.filters.update(_filters(settings, catalogues))
     environment.globals.update(_globals(settings, static))
     for name in environment.list_templates(filter_func=lambda name: name.endswith(TEMPLATE_ENDINGS)):

@@ -64,13 +64,10 @@ class Catalogues:
             text = self.gettext(code, message.id)
         else:
             text = self.pgettext(code, message.context, message.id)
-        return text % params if params else text
+        return filled(text, params) if params else text
 
     def jinja_callables(self) -> dict[str, Callable[..., str]]:
-        """`gettext ngettext pgettext npgettext` in the current language.
-
-        For `environment.install_gettext_callables(**catalogues.jinja_callables(), newstyle=True)`.
-        """
+        """`gettext ngettext pgettext npgettext` in the current language, for templates."""
 
         def gettext(msgid: str) -> str:
             return self.gettext(current_language.get(), msgid)
@@ -88,6 +85,15 @@ class Catalogues:
 
     def _of(self, code: str) -> gnu.NullTranslations:
         return self.by_code.get(code, _UNTRANSLATED)
+
+
+def filled(text: str, params: Mapping[str, object]) -> str:
+    """Fill in the `%(name)s` of a sentence; a value that ends with a full stop needs no second one behind it."""
+    for name, value in params.items():
+        if isinstance(value, str) and value.endswith("."):
+            place = f"%({name})s"
+            text = text.replace(f"{place}.", place)  # Markup stays Markup
+    return text % params
 
 
 def open_catalogues(directory: Path, codes: Iterable[str]) -> Catalogues:

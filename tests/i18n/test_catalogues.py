@@ -6,7 +6,15 @@ from jinja2 import Environment
 from polib import POEntry, POFile
 
 from events_app.domain.messages import N_, P_
-from events_app.i18n.catalogues import Catalogues, current_language, open_catalogues, set_language, speaking
+from events_app.edge.sentences import install_sentences
+from events_app.i18n.catalogues import (
+    Catalogues,
+    current_language,
+    filled,
+    open_catalogues,
+    set_language,
+    speaking,
+)
 from tools.catalogues import PLURAL_FORMS
 
 # What Babel would put into a French catalogue by itself: it knows no form for millions.
@@ -197,7 +205,7 @@ async def test_interleaved_tasks_do_not_mix_their_languages(catalogues: Catalogu
 
 def test_templates_speak_the_current_language_and_escape_parameters(catalogues: Catalogues) -> None:
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
-    environment.install_gettext_callables(**catalogues.jinja_callables(), newstyle=True)  # type: ignore[attr-defined]  # added by the extension
+    install_sentences(environment, catalogues)
     page = environment.from_string(
         '{{ _("Until %(day)s", day="<b>") }} · {{ ngettext("%(num)s stand", "%(num)s stands", 1000000) }}'
         ' · {{ pgettext("exhibition", "Cancelled") }} · {{ npgettext("day", "one", "many", 3) }}'
@@ -210,3 +218,16 @@ def test_templates_speak_the_current_language_and_escape_parameters(catalogues: 
 
     assert french == "Jusqu’au &lt;b&gt; · 1000000 de stands · Annulé · many"
     assert arabic == "Until &lt;b&gt; · 1000000 stands · Cancelled · few"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "written"),
+    [
+        ("Until %(day)s.", "5 апр. 2027 г.", "Until 5 апр. 2027 г."),
+        ("Until %(day)s.", "5 Apr 2027", "Until 5 Apr 2027."),
+        ("%(day)s, then", "5 апр.", "5 апр., then"),
+        ("In %(day)s. By %(day)s", "Acme Ltd.", "In Acme Ltd. By Acme Ltd."),
+    ],
+)
+def test_a_value_that_ends_with_a_full_stop_ends_the_sentence(text: str, value: str, written: str) -> None:
+    assert filled(text, {"day": value}) == written
