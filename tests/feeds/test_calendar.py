@@ -16,7 +16,7 @@ from events_app.feeds.rendering import Press
 from events_app.i18n.catalogues import Catalogues
 from events_app.storage.exhibitions import get_edition
 from tests.builders import a_deadline, a_milestone, a_project, a_session, a_text, an_edition, an_id
-from tests.clients import Client, opened_client, settings_for
+from tests.clients import NOW, Client, opened_client, settings_for
 from tests.formats.readers import read_with_icalendar, read_with_vobject
 from tests.planting import context, plant, plant_projects
 from tests.queries import counted_queries
@@ -308,6 +308,6 @@ async def test_the_command_line_writes_the_bytes_of_the_address(client: Client) 
     settings = settings_for("")
     catalogues: Catalogues = client.app.state.catalogues
 
-    written = await selection_bytes(settings, catalogues, "pt", Selection(countries=("DE",)))
+    written = await selection_bytes(settings, catalogues, "pt", Selection(countries=("DE",)), now=NOW)
 
     assert written == (await client.get("/feeds/pt/calendar.ics?country=DE")).content
