@@ -62,7 +62,7 @@ async def test_a_feed_has_the_fields_that_calendar_programs_need(client: Client)
     fields = response.headers
     assert response.status_code == 200
     assert fields.get_list("content-type") == ["text/calendar; charset=utf-8"]
-    assert fields["cache-control"] == "public, max-age=600"
+    assert fields["cache-control"] == "public, max-age=600, stale-while-revalidate=300, stale-if-error=86400"
     assert fields["content-disposition"] == 'inline; filename="calendar.ics"'
     assert fields["content-language"] == "en"
     assert fields["last-modified"] == "Mon, 01 Jun 2026 10:00:30 GMT"
