@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Final, cast
 
 from litestar import Litestar, Request, Response
@@ -20,7 +21,7 @@ NOT_FOR_LONG: Final = "public, no-cache"
 """For the last good bytes, while newer ones are being made."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FeedAnswer:
     """An answer in ASGI's words; `wanted` is the coding that was wished and is not made yet, "" for none."""
 
@@ -28,6 +29,11 @@ class FeedAnswer:
     fields: Mapping[str, str]
     body: bytes
     wanted: str = ""
+
+    @cached_property
+    def encoded(self) -> list[tuple[bytes, bytes]]:
+        """The fields as bytes."""
+        return [(name.encode(), value.encode("latin-1")) for name, value in self.fields.items()]
 
 
 def press_of(app: Litestar) -> Press:

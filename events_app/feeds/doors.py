@@ -7,7 +7,7 @@ Private feeds never come here: their door puts nothing on the shelf.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final
+from typing import Final, cast
 
 from litestar import Litestar
 from litestar.types import HTTPScope, HTTPSendMessage
@@ -19,6 +19,9 @@ from events_app.feeds.shelf import ADDRESS, KeptFeed
 
 READING: Final = frozenset({"GET", "HEAD"})
 ROOT: Final = "/feeds/"
+MOST_TOLD: Final = 32
+LONGEST_TOLD: Final = 400
+"""So many answers of one feed are held, to questions of so many letters: each is a few fields, no content."""
 Fields = list[tuple[bytes, bytes]]
 Told = Callable[[str, str, str, int], None]
 """Called for every answer to somebody who reads a feed: with language, path, User-Agent and status."""
@@ -73,8 +76,8 @@ class KeptFeeds:
         return True
 
     async def _send(self, answer: FeedAnswer, send: HTTPSend, *, is_head: bool) -> None:
-        fields = [(name.encode(), value.encode("latin-1")) for name, value in answer.fields.items()]
-        await send({"type": "http.response.start", "status": answer.status, "headers": [*fields, *self.fields]})
+        headers = [*answer.encoded, *self.fields]
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if is_head else answer.body, "more_body": False})
 
     async def _pass_on(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
@@ -89,12 +92,24 @@ class KeptFeeds:
 
 
 def _answered(kept: KeptFeed, scope: HTTPScope) -> FeedAnswer:
-    return answered(
-        kept,
-        accept_encoding=_value(scope, b"accept-encoding"),
-        if_none_match=_value(scope, b"if-none-match"),
-        if_modified_since=_value(scope, b"if-modified-since"),
-    )
+    """The answer to these fields: most askers send the same ones, and are answered from what was told before."""
+    asked = {b"accept-encoding": "", b"if-none-match": "", b"if-modified-since": ""}
+    for name, value in scope["headers"]:
+        if name in asked:
+            former, text = asked[name], value.decode("latin-1")
+            asked[name] = f"{former},{text}" if former else text
+    accept_encoding, if_none_match, if_modified_since = question = tuple(asked.values())
+    found = kept.told.get(question)
+    if found is None:
+        found = answered(
+            kept,
+            accept_encoding=accept_encoding,
+            if_none_match=if_none_match,
+            if_modified_since=if_modified_since,
+        )
+        if len(kept.told) < MOST_TOLD and sum(map(len, question)) < LONGEST_TOLD:
+            kept.told[question] = found
+    return cast("FeedAnswer", found)
 
 
 def _value(scope: HTTPScope, name: bytes) -> str:

@@ -7,7 +7,7 @@ lie on the `shelf`. What was rendered is written to the database after the answe
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Final, Self
 from uuid import UUID
@@ -30,7 +30,7 @@ from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar, feed_fragments, selections
-from events_app.storage.feed_fragments import Fragment, Piece, Style
+from events_app.storage.feed_fragments import Fragment, Ready, Style
 
 READ_SINGLY: Final = 200
 """Of a selection, so many entries without a fragment are read by their ids; more are read with the whole selection."""
@@ -38,6 +38,8 @@ STYLE_NOTED_EVERY: Final = timedelta(hours=12)
 PACKERS: Final[Mapping[str, Callable[[bytes], bytes]]] = MappingProxyType({BROTLI: brotlied, GZIP: gzipped})
 
 FeedKey = tuple[object, ...]
+Dated = tuple[date, Fragment]
+"""A fragment and the first day of its entry."""
 Source = Selection | Sequence[CalendarEntry]
 
 log = structlog.get_logger("events_app.feeds")
@@ -117,18 +119,19 @@ class Press:
 
     async def printed(self, order: Order, source: Source, *, now: datetime, words_version: int = 0) -> Feed:
         """Make a feed of these entries, or of all of a selection, in the format of the order, in a worker thread."""
-        contexts = self._contexts_of(order)
+        contexts = self.contexts_of(order)
         if order.form.fragment is None:
             return await self._whole(order, source, contexts, now)
         style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
-        pieces = await _pieces(source, style, now)
-        held = self._held(style, pieces)
-        lacking = {piece.entry for piece in pieces if piece.body is None and piece.entry not in held}
+        ready = await _ready(source, style, now)
+        lacking = {entry for entry, body in zip(ready.entries, ready.bodies, strict=True) if body is None}
         entries = await _entries(source, lacking)
-        rendered = await asyncio.to_thread(_rendered, order, entries, contexts, now)
+        held = [(entry.starts_on, found) for entry in entries if (found := self._held(style, entry)) is not None]
+        missing = [entry for entry in entries if self._held(style, entry) is None]
+        rendered = await asyncio.to_thread(_rendered, order, missing, contexts, now)
         self.events_rendered += len(rendered)
-        held |= {str(each.entry_id): each for each in rendered}
-        feed = await asyncio.to_thread(self._joined, order, pieces, held, contexts)
+        new = [*held, *((entry.starts_on, each) for entry, each in zip(missing, rendered, strict=True))]
+        feed = await asyncio.to_thread(self._joined, order, ready, new, contexts)
         if self.keeps:
             self._keep(style, rendered, now)
         return feed
@@ -149,16 +152,10 @@ class Press:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("work after an answer failed", exc_info=error)
 
-    def _held(self, style: Style, pieces: Iterable[Piece]) -> dict[str, Fragment]:
-        """Fragments that are rendered but not written yet."""
-        if not self._unwritten:
-            return {}
-        held: dict[str, Fragment] = {}
-        for piece in pieces:
-            found = self._unwritten.get((style.id, piece.entry))
-            if piece.body is None and found and found.modified_at == datetime.fromisoformat(piece.modified):
-                held[piece.entry] = found
-        return held
+    def _held(self, style: Style, entry: CalendarEntry) -> Fragment | None:
+        """The fragment of this revision, if it is rendered but not written yet."""
+        found = self._unwritten.get((style.id, str(entry.id)))
+        return found if found is not None and found.modified_at == entry.modified_at else None
 
     def _keep(self, style: Style, rendered: Sequence[Fragment], now: datetime) -> None:
         noted = self._noted.get(style.id)
@@ -201,31 +198,37 @@ class Press:
             entries=frozenset(str(entry.id) for entry in entries),
         )
 
-    def _joined(self, order: Order, pieces: Sequence[Piece], held: Mapping[str, Fragment], contexts: Contexts) -> Feed:
+    def _joined(self, order: Order, ready: Ready, new: Sequence[Dated], contexts: Contexts) -> Feed:
         """Join what is ready and what was just rendered. Runs in a thread: shares nothing that changes."""
-        ready = [_piece(piece, held) for piece in pieces] if held else pieces
-        shown = [piece for piece in ready if piece.body]
-        head = self._head(
-            order,
-            modified_at=_moment(max((piece.modified for piece in shown), default=None)),
-            since_year=int(min((piece.day for piece in shown), default=str(FIRST_YEAR))[:4]),
+        bodies, shown = {str(each.entry_id): each.body for _, each in new}, [dated for dated in new if dated[1].body]
+        moments = [ready.modified_at, *(each.modified_at for _, each in shown)]
+        days = [ready.since, *(day for day, _ in shown)]
+        texts = (
+            bodies.get(entry) if body is None else body for entry, body in zip(ready.entries, ready.bodies, strict=True)
         )
         work = Work(
-            head=head,
+            head=self._head(
+                order,
+                modified_at=max((moment for moment in moments if moment is not None), default=None),
+                since_year=min((day.year for day in days if day is not None), default=FIRST_YEAR),
+            ),
             entries=(),
-            fragments=[piece.body.encode() for piece in shown if piece.body],
-            zones=frozenset({piece.zone for piece in shown}) - {""},
+            fragments=[text.encode() for text in texts if text],
+            zones=ready.zones | frozenset(each.zone for _, each in shown if each.zone),
             context=contexts[0],
             author=self.settings.authority(order.language),
         )
+        turns = [ready.turns_at, *(each.turns_at for _, each in new)]
+        turned = [ready.turned_at, *(each.turned_at for _, each in new)]
         return replace(
             Feed.of(order.form.whole(work), order.form.media_type),
-            stale_at=_moment(min((piece.turns for piece in ready if piece.turns), default=None)),
-            turned_at=_moment(max((piece.turned for piece in ready if piece.turned), default=None)),
-            entries=frozenset(piece.entry for piece in ready),
+            stale_at=min((moment for moment in turns if moment is not None), default=None),
+            turned_at=max((moment for moment in turned if moment is not None), default=None),
+            entries=frozenset(ready.entries),
         )
 
-    def _contexts_of(self, order: Order) -> Contexts:
+    def contexts_of(self, order: Order) -> Contexts:
+        """The words of the order's language, and of all others where the format has them."""
         others = [code for code in self.settings.languages if code != order.language]
         codes = (order.language, *(others if order.form.has_all_languages else ()))
         return tuple(self._context(code, order.cancelled) for code in codes)
@@ -255,10 +258,10 @@ class Press:
         )
 
 
-async def _pieces(source: Source, style: Style, now: datetime) -> list[Piece]:
+async def _ready(source: Source, style: Style, now: datetime) -> Ready:
     if isinstance(source, Selection):
-        return await feed_fragments.list_of_selection(source, style, now=now)
-    return await feed_fragments.list_of_entries(source, style, now=now)
+        return await feed_fragments.find_of_selection(source, style, now=now)
+    return await feed_fragments.find_of_entries([entry.id for entry in source], style, now=now)
 
 
 async def _entries(source: Source, lacking: set[str]) -> list[CalendarEntry]:
@@ -283,25 +286,8 @@ def _fragment(order: Order, entry: CalendarEntry, contexts: Contexts, now: datet
     render = order.form.fragment
     body = render(entry, contexts).decode() if render and is_shown(entry, order.cancelled) else ""
     moments = tuple(order.turns(entry))
-    zone = next(iter(zones_of((entry,))), "")
+    zone = next(iter(zones_of((entry,))), "") if body else ""
     return Fragment(entry.id, entry.modified_at, zone, _last(moments, now), _next(moments, now), body)
-
-
-def _piece(piece: Piece, held: Mapping[str, Fragment]) -> Piece:
-    found = held.get(piece.entry)
-    if found is None:
-        return piece
-    modified, turned, turns = (_text(moment) for moment in (found.modified_at, found.turned_at, found.turns_at))
-    return Piece(piece.entry, piece.day, modified or piece.modified, found.zone, turned, turns, found.body)
-
-
-def _text(moment: datetime | None) -> str | None:
-    """As the tables give it."""
-    return moment.astimezone(UTC).isoformat(" ") if moment else None
-
-
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
 
 
 def _next(moments: Iterable[datetime], now: datetime) -> datetime | None:

@@ -6,7 +6,7 @@ which entries changed since: if none of them is in the feed or belongs into it n
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -57,6 +57,8 @@ class KeptFeed:
     version: int
     last_modified: datetime
     holds: Callable[[CalendarEntry], bool] | None
+    told: dict[tuple[str, ...], object] = field(default_factory=dict)
+    """Answers to questions that were asked before, by the fields of the question; emptied with each encoded form."""
 
 
 class Shelf:
@@ -112,6 +114,7 @@ class Shelf:
             packed = await asyncio.to_thread(feed.with_packed, coding)
             if self.feeds.find(kept.key) is kept and kept.feed is feed:
                 kept.feed = packed
+                kept.told.clear()
                 self.feeds.keep(kept.key, kept)
 
     async def _make(self, wanted: "Wanted", state: State, last: KeptFeed | None) -> KeptFeed:
