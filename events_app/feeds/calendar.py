@@ -25,7 +25,7 @@ from events_app.feeds.answers import press_of, send
 from events_app.feeds.forms import FORMS, ICAL, Form
 from events_app.feeds.rendering import Feed, Press
 from events_app.feeds.targets import WHOLE, Speech, Target
-from events_app.formats.entry_words import Cancelled
+from events_app.formats.feed_options import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar

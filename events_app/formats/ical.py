@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Event, vDuration, vText, vUri
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
-from events_app.formats.entry_words import Cancelled, FeedContext, told
+from events_app.formats.entry_words import FeedContext, told
+from events_app.formats.feed_options import Cancelled
 from events_app.formats.plaintext import SUMMARY_CHARACTERS, paragraph, single_line
 from events_app.formats.vtimezone import FIRST_YEAR, vtimezone
 

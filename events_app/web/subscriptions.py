@@ -32,7 +32,7 @@ from events_app.edge.subscriptions import (
     read_choice,
 )
 from events_app.edge.tallies import ruler, year_counts
-from events_app.formats.entry_words import Cancelled
+from events_app.formats.feed_options import Cancelled
 from events_app.i18n.catalogues import Catalogues, speaking
 from events_app.i18n.sorting import sort_key
 from events_app.reference.groups import GROUPS

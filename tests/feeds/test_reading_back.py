@@ -14,7 +14,8 @@ from events_app.domain.selections import Selection
 from events_app.edge.pages import address
 from events_app.edge.subscriptions import read_choice
 from events_app.feeds.wordings import SENTENCES
-from events_app.formats.entry_words import Cancelled, is_shown
+from events_app.formats.entry_words import is_shown
+from events_app.formats.feed_options import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.storage import selections
 from tests.clients import Client

@@ -8,7 +8,8 @@ import pytest
 from events_app.domain.calendar import CalendarEntry, EntryStatus
 from events_app.domain.exhibitions import Days
 from events_app.domain.texts import Text
-from events_app.formats.entry_words import Cancelled, is_shown
+from events_app.formats.entry_words import is_shown
+from events_app.formats.feed_options import Cancelled
 from events_app.formats.ical import calendar, event, zones_of
 from tests.builders import (
     a_deadline_entry,
