@@ -120,7 +120,7 @@ async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -
     state = await calendar.get_state()
     key = (state.version, form.ending, *target.key)
     feed = press.feeds.find(key)
-    if feed is None:
+    if feed is None or (feed.stale_at is not None and feed.stale_at <= request.app.state.clock()):
         feed = await press.making.made(key, lambda: _made(press, target, form))
         press.feeds.keep(key, feed)
     # Not the newest entry's time: where an entry has left the selection, that would go back, and clients that ask by

@@ -4,7 +4,7 @@ What a feed holds and who may keep its answer is decided in `calendar`, which fo
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
@@ -32,6 +32,10 @@ FragmentKey = tuple[UUID, int, datetime, str, Cancelled | None, int, str]
 FeedKey = tuple[object, ...]
 
 
+def never(_: CalendarEntry) -> None:
+    """Of entries that time alone does not change."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """A feed to be made: its language, name, own address, the page for people, what to do about cancelled, format."""
@@ -42,15 +46,26 @@ class Order:
     page: str
     cancelled: Cancelled
     form: Form = ICAL
+    turns_at: Callable[[CalendarEntry], datetime | None] = never
+    """When an entry will next be told otherwise, or not any more, though nobody changes it; None for never."""
+
+    @property
+    def variant(self) -> str:
+        """What a rendered entry depends on besides the entry and the language."""
+        return self.cancelled.value
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed ready to be sent; `packed` is its gzip form, where it is worth one."""
+    """A feed ready to be sent; `packed` is its gzip form, where it is worth one.
+
+    `stale_at` is the moment from which its content differs though nothing changed, None where there is none.
+    """
 
     content: bytes
     packed: bytes | None
     etag: str
+    stale_at: datetime | None = None
 
     @classmethod
     def of(cls, content: bytes, media_type: str = ICAL.media_type) -> Self:
@@ -76,7 +91,7 @@ class Press:
         self._fragments: Kept[FragmentKey, bytes] = Kept(FRAGMENTS_KEPT_BYTES, len)
         self._contexts: dict[tuple[str, Cancelled], FeedContext] = {}
 
-    async def printed(self, order: Order, entries: Iterable[CalendarEntry]) -> Feed:
+    async def printed(self, order: Order, entries: Sequence[CalendarEntry]) -> Feed:
         """Make a feed of these entries, in their order and in the format of the order, in a worker thread."""
         form = order.form
         shown = [entry for entry in entries if is_shown(entry, order.cancelled)]
@@ -93,7 +108,8 @@ class Press:
         for entry, content in rendered:
             self._fragments.keep(_key(entry, contexts[0], form), content)
         self.events_rendered += len(rendered)
-        return feed
+        moments = [moment for entry in entries if (moment := order.turns_at(entry)) is not None]
+        return replace(feed, stale_at=min(moments, default=None))
 
     def _contexts_of(self, order: Order) -> Contexts:
         others = [code for code in self.settings.languages if code != order.language]
