@@ -71,8 +71,8 @@ async def front_door(request: Request[Any, Any, Any]) -> Redirect:
 class Speaking:
     """ASGI middleware: finds the language of a request and speaks it until the answer is sent.
 
-    Writes `language`, `languages` (the chain of a feed) and `language_in_path` into the scope's state, names the language of the answer, and says when
-    it depended on Accept-Language.
+    Writes `language`, `languages` (the chain of a feed) and `language_in_path` into the scope's state, names the
+    language of the answer, and says when it depended on Accept-Language.
     """
 
     def __init__(self, app: HTTPApp, *, offered: Sequence[str], default: str) -> None:

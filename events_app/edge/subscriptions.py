@@ -17,7 +17,9 @@ from events_app.edge.pages import address
 from events_app.edge.selections import Chosen, query_of, read_selection
 from events_app.formats.feed_options import PLAINEST, Cancelled, Options
 
-SELECTION_NAMES = frozenset({"kind", "country", "group", "sector", "field", "scope", "status", "dates", "q", "from", "to"})
+SELECTION_NAMES = frozenset(
+    {"kind", "country", "group", "sector", "field", "scope", "status", "dates", "q", "from", "to"}
+)
 NAMES = SELECTION_NAMES | OPTION_NAMES
 """Every name that a query of a feed may have."""
 CANCELLED_NAMES: Mapping[Cancelled, Message] = {

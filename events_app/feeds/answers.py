@@ -29,9 +29,12 @@ def send(
     file_name: str,
     last_modified: datetime | None,
     cache_control: str = CACHE_CONTROL,
+    language: str = "",
 ) -> Response[bytes]:
-    """Answer with the feed, packed where the client takes it, or with 304."""
+    """Answer with the feed, packed where the client takes it, or with 304; `language` where it is not the address's."""
     headers = {"Content-Disposition": f'inline; filename="{file_name}"', "X-Robots-Tag": "noindex"}
+    if language:
+        headers["Content-Language"] = language
     content, etag = feed.content, feed.etag
     if feed.packed is not None:
         headers["Vary"] = "Accept-Encoding"

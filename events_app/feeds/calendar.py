@@ -4,6 +4,7 @@ A feed that was made is kept under the version of the calendar, so that asking a
 that cannot be understood is refused by name: a feed that silently holds something else would be believed for years.
 """
 
+from datetime import datetime
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -15,17 +16,15 @@ from litestar.serialization import encode_json
 
 from events_app.domain.messages import N_
 from events_app.domain.refusals import NotFound
-from events_app.domain.selections import Selection
+from events_app.edge.languages import languages_of
 from events_app.edge.pages import ERROR_HEADINGS
 from events_app.edge.refusals import PROBLEM_JSON
-from events_app.edge.selections import Chosen
-from events_app.edge.subscriptions import FeedChoice, read_choice
+from events_app.edge.subscriptions import FeedChoice
 from events_app.feeds import targets
 from events_app.feeds.answers import press_of, send
 from events_app.feeds.forms import FORMS, ICAL, Form
 from events_app.feeds.rendering import Feed, Press
 from events_app.feeds.targets import WHOLE, Speech, Target
-from events_app.formats.feed_options import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar
@@ -40,9 +39,8 @@ MOST_TOLD = 12
 @get([f"/{WHOLE}{ending}" for ending in FORMS], include_in_schema=False)
 async def of_selection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """Every entry of the selection in the query."""
-    choice = read_choice(request.query_params)
     _, form = _named(request.url.path.rpartition("/")[2])
-    return await _answer(request, targets.of_selection(_speech(request, language), choice), form)
+    return await _answer(request, targets.of_selection(_speech(request, language), request.query_params), form)
 
 
 @get("/countries/{file:str}", include_in_schema=False)
@@ -85,17 +83,11 @@ ROUTES = (of_selection, of_country, of_exhibition, of_project, of_series)
 
 
 async def selection_bytes(
-    settings: Settings,
-    catalogues: Catalogues,
-    language: str,
-    selection: Selection,
-    *,
-    cancelled: Cancelled = Cancelled.MARK,
+    settings: Settings, catalogues: Catalogues, language: str, choice: FeedChoice, *, now: datetime
 ) -> bytes:
-    """Make the feed of a selection, the same bytes that its address gives, with the database that is open."""
-    choice = FeedChoice(Chosen(selection, {}), cancelled)
-    target = targets.of_selection(Speech(language, catalogues, settings), choice)
-    return (await _made(Press(settings, catalogues), target, ICAL)).content
+    """Make the feed of a choice, the same bytes that its address gives, with the database that is open."""
+    speech = Speech(choice.language or language, catalogues, settings, now, choice.options.languages)
+    return (await _made(Press(settings, catalogues), targets.of_choice(speech, choice), ICAL)).content
 
 
 def _named(file: str) -> tuple[str, Form]:
@@ -108,11 +100,12 @@ def _named(file: str) -> tuple[str, Form]:
 
 
 def _speech(request: Request[Any, Any, Any], language: str) -> Speech:
-    return Speech(language, request.app.state.catalogues, request.app.state.settings)
+    state = request.app.state
+    return Speech(language, state.catalogues, state.settings, state.clock(), languages_of(request))
 
 
 async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -> Response[bytes]:
-    problems = _problems(request, target)
+    problems = _problems(request, target, form)
     if problems:
         return _refused(request, target, problems)
     press = press_of(request)
@@ -120,7 +113,7 @@ async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -
     state = await calendar.get_state()
     key = (state.version, form.ending, *target.key)
     feed = press.feeds.find(key)
-    if feed is None or (feed.stale_at is not None and feed.stale_at <= request.app.state.clock()):
+    if feed is None or (feed.stale_at is not None and feed.stale_at <= target.speech.now):
         feed = await press.making.made(key, lambda: _made(press, target, form))
         press.feeds.keep(key, feed)
     # Not the newest entry's time: where an entry has left the selection, that would go back, and clients that ask by
@@ -130,7 +123,8 @@ async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -
         feed,
         media_type=form.media_type,
         file_name=target.path.replace("/", "-") + form.ending,
-        last_modified=state.changed_at,
+        last_modified=max(state.changed_at, feed.turned_at or state.changed_at),
+        language=target.speech.language,
     )
 
 
@@ -139,11 +133,12 @@ async def _made(press: Press, target: Target, form: Form) -> Feed:
     return await press.printed(target.order(name, form), entries)
 
 
-def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]:
+def _problems(request: Request[Any, Any, Any], target: Target, form: Form) -> dict[str, str]:
     """What is wrong with the query, by name, in the language of the feed; names that mean nothing are wrong too."""
     speech = target.speech
-    known = ", ".join(sorted(target.names))
-    foreign = (name for name in request.query_params if name not in target.names)
+    names = target.names_of(form)
+    known = ", ".join(sorted(names))
+    foreign = (name for name in request.query_params if name not in names)
     unknown = {
         name: speech.catalogues.translate(speech.language, NAME_UNKNOWN, names=known)
         for name in islice(foreign, MOST_TOLD)
@@ -151,6 +146,7 @@ def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]
     return unknown | {
         name: speech.catalogues.translate(speech.language, problem.message, **problem.params)
         for name, problem in target.problems.items()
+        if name in names
     }
 
 

@@ -4,13 +4,14 @@ What a feed holds and who may keep its answer is decided in `calendar`, which fo
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 from uuid import UUID
 
-from events_app.domain.calendar import CalendarEntry, EntryStatus, Subject
+from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
+from events_app.domain.entry_times import has_left, turned_at
 from events_app.edge.compression import LEAST_BYTES, gzipped, is_packable
 from events_app.edge.conditional import strong_etag
 from events_app.edge.feed_names import feed_description
@@ -18,7 +19,8 @@ from events_app.edge.pages import address
 from events_app.feeds.forms import ICAL, Contexts, Form, Work
 from events_app.feeds.keeping import Kept, Shared
 from events_app.feeds.wordings import wording_of
-from events_app.formats.entry_words import Cancelled, FeedContext, is_shown
+from events_app.formats.entry_words import FeedContext, Wording, is_shown, variant_of
+from events_app.formats.feed_options import PLAINEST, Options
 from events_app.formats.ical import FeedHead
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
@@ -28,7 +30,7 @@ from events_app.settings import Settings
 FRAGMENTS_KEPT_BYTES = 64 * 1024 * 1024
 FEEDS_KEPT_BYTES = 64 * 1024 * 1024
 
-FragmentKey = tuple[UUID, int, datetime, str, Cancelled | None, int, str]
+FragmentKey = tuple[UUID, int, datetime, str, Hashable, int, str]
 FeedKey = tuple[object, ...]
 
 
@@ -38,13 +40,19 @@ def never(_: CalendarEntry) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A feed to be made: its language, name, own address, the page for people, what to do about cancelled, format."""
+    """A feed to be made: its language, name, own address, the page for people, options, format.
+
+    `now` decides what is still told of changes and removed entries, `reminded` which kind of entry reminds of the close
+    of applications.
+    """
 
     language: str
     name: str
     url: str
     page: str
-    cancelled: Cancelled
+    options: Options = PLAINEST
+    now: datetime | None = None
+    reminded: EntryKind = EntryKind.EXHIBITION
     form: Form = ICAL
     turns_at: Callable[[CalendarEntry], datetime | None] = never
     """When an entry will next be told otherwise, or not any more, though nobody changes it; None for never."""
@@ -52,20 +60,22 @@ class Order:
     @property
     def variant(self) -> str:
         """What a rendered entry depends on besides the entry and the language."""
-        return self.cancelled.value
+        return repr((self.options, self.reminded.value))
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
     """A feed ready to be sent; `packed` is its gzip form, where it is worth one.
 
-    `stale_at` is the moment from which its content differs though nothing changed, None where there is none.
+    `stale_at` is the moment from which its content differs though nothing changed, None where there is none;
+    `turned_at` is the last moment at which it did.
     """
 
     content: bytes
     packed: bytes | None
     etag: str
     stale_at: datetime | None = None
+    turned_at: datetime | None = None
 
     @classmethod
     def of(cls, content: bytes, media_type: str = ICAL.media_type) -> Self:
@@ -89,12 +99,16 @@ class Press:
         self.making: Shared[FeedKey, Feed] = Shared()
         self.events_rendered = 0
         self._fragments: Kept[FragmentKey, bytes] = Kept(FRAGMENTS_KEPT_BYTES, len)
-        self._contexts: dict[tuple[str, Cancelled], FeedContext] = {}
+        self._wordings: dict[str, Wording] = {}
 
     async def printed(self, order: Order, entries: Sequence[CalendarEntry]) -> Feed:
         """Make a feed of these entries, in their order and in the format of the order, in a worker thread."""
         form = order.form
-        shown = [entry for entry in entries if is_shown(entry, order.cancelled)]
+        shown = [
+            entry
+            for entry in entries
+            if is_shown(entry, order.options.cancelled) and not (order.now and has_left(entry, order.now))
+        ]
         contexts = self._contexts_of(order)
         known = [self._fragments.find(_key(entry, contexts[0], form)) for entry in shown] if form.fragment else []
         work = Work(
@@ -109,24 +123,28 @@ class Press:
             self._fragments.keep(_key(entry, contexts[0], form), content)
         self.events_rendered += len(rendered)
         moments = [moment for entry in entries if (moment := order.turns_at(entry)) is not None]
-        return replace(feed, stale_at=min(moments, default=None))
+        past = [moment for entry in entries if order.now and (moment := turned_at(entry, order.now)) is not None]
+        return replace(feed, stale_at=min(moments, default=None), turned_at=max(past, default=None))
 
     def _contexts_of(self, order: Order) -> Contexts:
         others = [code for code in self.settings.languages if code != order.language]
-        codes = (order.language, *(others if order.form.has_all_languages else ()))
-        return tuple(self._context(code, order.cancelled) for code in codes)
+        alone = replace(order.options, languages=())
+        first = self._context(order.language, order.options, order)
+        return (first, *(self._context(code, alone, order) for code in others if order.form.has_all_languages))
 
-    def _context(self, language: str, cancelled: Cancelled) -> FeedContext:
-        found = self._contexts.get((language, cancelled))
-        if found is None:
-            found = FeedContext(
-                language=language,
-                wording=wording_of(language, catalogues=self.catalogues, settings=self.settings),
-                page=lambda entry: self.settings.address + address(language, _page_of(entry)),
-                cancelled=cancelled,
-            )
-            self._contexts[language, cancelled] = found
-        return found
+    def _context(self, language: str, options: Options, order: Order) -> FeedContext:
+        wording = self._wordings.get(language)
+        if wording is None:
+            wording = wording_of(language, catalogues=self.catalogues, settings=self.settings)
+            self._wordings[language] = wording
+        return FeedContext(
+            language=language,
+            wording=wording,
+            page=lambda entry: self.settings.address + address(language, _page_of(entry)),
+            options=options,
+            now=order.now,
+            reminded=order.reminded,
+        )
 
     def _head(self, order: Order, entries: Sequence[CalendarEntry]) -> FeedHead:
         return FeedHead(
@@ -157,8 +175,8 @@ def _made(
 
 
 def _key(entry: CalendarEntry, context: FeedContext, form: Form) -> FragmentKey:
-    """Only a cancelled entry looks different by what the subscriber chose about cancelled ones."""
-    variant = context.cancelled if entry.status is EntryStatus.CANCELLED else None
+    """Only what makes this entry look different is in it."""
+    variant = variant_of(entry, context)
     return entry.id, entry.revision, entry.modified_at, context.language, variant, generation(), form.ending
 
 

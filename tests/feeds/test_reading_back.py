@@ -11,6 +11,7 @@ from litestar.datastructures import MultiDict
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject, part_name
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.selections import Selection
+from events_app.domain.texts import Shown
 from events_app.edge.pages import address
 from events_app.edge.subscriptions import read_choice
 from events_app.feeds.wordings import SENTENCES
@@ -72,9 +73,9 @@ def _summary(entry: CalendarEntry, language: str, catalogues: Catalogues) -> str
     def say(name: str, **params: str) -> str:
         return catalogues.translate(language, SENTENCES[name], **params)
 
-    title = entry.title.shown(language).text
+    title = _marked(entry.title.shown(language))
     kind = part_name(entry)
-    part = entry.part.shown(language).text or (catalogues.translate(language, kind) if kind else "")
+    part = _marked(entry.part.shown(language)) or (catalogues.translate(language, kind) if kind else "")
     summary = {
         EntryKind.EXHIBITION: lambda: title,
         EntryKind.SESSION: lambda: say("session_title", part=part, title=title),
@@ -82,6 +83,10 @@ def _summary(entry: CalendarEntry, language: str, catalogues: Catalogues) -> str
         EntryKind.MILESTONE: lambda: say("milestone_title", part=part, title=title),
     }[entry.kind]()
     return say("cancelled_title", title=summary) if entry.status is EntryStatus.CANCELLED else summary
+
+
+def _marked(shown: Shown) -> str:
+    return f"{shown.text} [{shown.language}]" if shown.is_fallback else shown.text
 
 
 def _of(uids: AbstractSet[str], events: Iterable[Event]) -> list[Event]:
