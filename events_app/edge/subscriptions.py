@@ -15,7 +15,7 @@ from events_app.domain.selections import Selection
 from events_app.edge.feed_options import OPTION_NAMES, query_of_options, read_options
 from events_app.edge.pages import address
 from events_app.edge.selections import Chosen, query_of, read_selection
-from events_app.formats.feed_options import PLAINEST, Cancelled, Options
+from events_app.formats.feed_options import PLAINEST, Cancelled, Detail, Fallback, Options
 
 SELECTION_NAMES = frozenset(
     {"kind", "country", "group", "sector", "field", "scope", "status", "dates", "q", "from", "to"}
@@ -27,6 +27,23 @@ CANCELLED_NAMES: Mapping[Cancelled, Message] = {
     Cancelled.STATUS: P_("cancelled entries in a feed", "Leave it to my program: some hide them, some strike them out"),
     Cancelled.DROP: P_("cancelled entries in a feed", "Take them out"),
 }
+FALLBACK_NAMES: Mapping[Fallback, Message] = {
+    Fallback.MARK: P_("texts without translation in a feed", "Show them, and say in which language they are"),
+    Fallback.HIDE: P_("texts without translation in a feed", "Leave them out, but for names"),
+}
+DETAIL_NAMES: Mapping[Detail, Message] = {
+    Detail.PLAIN: P_("detail of a feed", "What every program reads"),
+    Detail.FULL: P_("detail of a feed", "Also formatted text, place and facts as data, for programs that use them"),
+}
+ALARM_NAMES: Mapping[str, Message] = {
+    "": P_("alarm in a feed", "None"),
+    "PT2H": P_("alarm in a feed", "Two hours before"),
+    "P1D": P_("alarm in a feed", "A day before"),
+    "P7D": P_("alarm in a feed", "A week before"),
+    "P14D": P_("alarm in a feed", "Two weeks before"),
+    "P30D": P_("alarm in a feed", "Thirty days before"),
+}
+"""Alarms that the form offers; an address may have any other."""
 FORMAT_NAMES: Mapping[str, Message] = {
     ".atom": P_("format of a feed", "Atom, for feed readers"),
     ".json": P_("format of a feed", "JSON Feed, for feed readers and websites"),

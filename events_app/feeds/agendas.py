@@ -21,11 +21,11 @@ from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.edge.agendas import list_agenda
 from events_app.edge.feed_names import feed_description
+from events_app.edge.feed_wordings import wording_of
 from events_app.edge.pages import address
 from events_app.feeds.answers import send
 from events_app.feeds.forms import ICAL
 from events_app.feeds.rendering import Feed
-from events_app.feeds.wordings import wording_of
 from events_app.formats.entry_words import FeedContext
 from events_app.formats.ical import FeedHead, calendar, event, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR

@@ -15,10 +15,10 @@ from events_app.domain.entry_times import has_left, turned_at
 from events_app.edge.compression import LEAST_BYTES, gzipped, is_packable
 from events_app.edge.conditional import strong_etag
 from events_app.edge.feed_names import feed_description
+from events_app.edge.feed_wordings import wording_of
 from events_app.edge.pages import address
 from events_app.feeds.forms import ICAL, Contexts, Form, Work
 from events_app.feeds.keeping import Kept, Shared
-from events_app.feeds.wordings import wording_of
 from events_app.formats.entry_words import FeedContext, Wording, is_shown, variant_of
 from events_app.formats.feed_options import PLAINEST, Options
 from events_app.formats.ical import FeedHead

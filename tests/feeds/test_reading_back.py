@@ -13,9 +13,9 @@ from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Su
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.selections import Selection
 from events_app.domain.texts import Shown
+from events_app.edge.feed_wordings import SENTENCES
 from events_app.edge.pages import address
 from events_app.edge.subscriptions import read_choice
-from events_app.feeds.wordings import SENTENCES
 from events_app.formats.entry_words import is_shown
 from events_app.formats.feed_options import Cancelled
 from events_app.i18n.catalogues import Catalogues
