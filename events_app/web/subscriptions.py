@@ -89,40 +89,28 @@ async def subscribe(
     """Show the form filled with the query, and what its choice gives; bad input is named beside its field."""
     choice, problems = _choice(request, language, settings)
     program, zone, shown_problems = _reader(request, settings)
-    held, selection = _held(choice), choice.selection
+    held, catalogues = _held(choice), state.catalogues
     coming = replace(held, first_day=max(today, held.first_day or today)) if held else None
     entries = await selections.list_starting(coming, limit=SHOWN_ENTRIES) if coming else ()
-    spoken = choice.language
-    catalogues: Catalogues = state.catalogues
-    fed = path_languages(spoken, choice.options)
     lines = previewed(entries, previewing(choice, settings, catalogues, now), program=program, zone=zone)
     form = await _form(state, choice, language, settings, today)
-    subscription = _subscription(choice, spoken, catalogues, settings)
+    names = {each: catalogues.translate(language, name) for each, name in PROGRAM_NAMES.items()}
     context: dict[str, Any] = {
         **form,
+        **_offered(choice, form, catalogues, settings),
         **await ruler(state, language, year=today.year, current_month=today.month),
-        "feed_language": LANGUAGES[spoken],
         "feed_languages": [LANGUAGES[code] for code in settings.languages],
         "further_languages": [*choice.options.languages[1:], "", ""][: max(2, len(choice.options.languages) - 1)],
-        "subscription": subscription,
-        "parts": parts_of(settings.address, spoken, choice, _values(form, choice)),
-        "qr": Markup(drawn(subscription.url)),  # noqa: S704 - modules of a code, nothing of what was typed
-        "download": feed_path(fed, "calendar.ics", choice.query),
-        "formats": {feed_path(fed, f"calendar{end}", _words_of(choice)): name for end, name in FORMAT_NAMES.items()},
-        "news": feed_path(spoken, "changes.atom"),
         "count": await selections.count_up_to(held, COUNTED_ENTRIES) if held else 0,
         "counted_up_to": COUNTED_ENTRIES,
         "preview_is_empty": not entries,
-        "preview": _preview(request, lines, spoken, now),
-        "programs": [
-            Option(each, catalogues.translate(language, PROGRAM_NAMES[each]), each is program) for each in Program
-        ],
+        "preview": _preview(request, lines, choice.language, now),
+        "programs": [Option(each, name, each is program) for each, name in names.items()],
         "preview_zone": zone,
         "zones": tuple(dict.fromkeys((zone, settings.home_zone, *PREVIEW_ZONES))),
         "knows_zone": bool(request.query_params.get("zone", "").strip()),
         "problems": {**problems, **shown_problems},
         "typed": {name: request.query_params.get(name, "").strip()[:LONGEST_TEXT] for name in TYPED},
-        "calendar_query": query_of(selection),
         "is_indexed": not problems,
     }
     return page(request, "subscriptions/subscribe.html", now=now, **context)
@@ -161,9 +149,10 @@ def _reader(request: Request[Any, Any, Any], settings: Settings) -> tuple[Progra
     return Program(program or Program.ANY), zone or settings.home_zone, problems
 
 
-def _words_of(choice: FeedChoice) -> dict[str, tuple[str, ...]]:
-    """The query for formats that honour only options of words."""
-    return {name: values for name, values in choice.query.items() if name not in OPTION_NAMES - WORDS}
+def _words_of(choice: FeedChoice, ending: str) -> dict[str, tuple[str, ...]]:
+    """The query for another format: those that are no iCalendar honour options of words alone."""
+    refused = frozenset() if ending == ".jcal" else OPTION_NAMES - WORDS
+    return {name: values for name, values in choice.query.items() if name not in refused}
 
 
 def _values(form: Mapping[str, Any], choice: FeedChoice) -> dict[str, list[str]]:
@@ -197,11 +186,27 @@ def _held(choice: FeedChoice) -> Selection | None:
     return replace(selection, statuses=left) if left else None
 
 
-def _subscription(choice: FeedChoice, language: str, catalogues: Catalogues, settings: Settings) -> Subscription:
-    return Subscription(
-        url=settings.address + feed_path(path_languages(language, choice.options), "calendar.ics", choice.query),
-        name=feed_name(choice.selection, language, catalogues=catalogues, settings=settings),
-    )
+def _offered(
+    choice: FeedChoice, form: Mapping[str, Any], catalogues: Catalogues, settings: Settings
+) -> dict[str, object]:
+    """The feed of the choice, under each address that it has."""
+    spoken = choice.language
+    fed = path_languages(spoken, choice.options)
+    path = feed_path(fed, "calendar.ics", choice.query)
+    name = feed_name(choice.selection, spoken, catalogues=catalogues, settings=settings)
+    subscription = Subscription(url=settings.address + path, name=name)
+    return {
+        "feed_language": LANGUAGES[spoken],
+        "subscription": subscription,
+        "parts": parts_of(settings.address, spoken, choice, _values(form, choice)),
+        "qr": Markup(drawn(subscription.url)),  # noqa: S704 - modules of a code, nothing of what was typed
+        "download": path,
+        "formats": {
+            feed_path(fed, f"calendar{end}", _words_of(choice, end)): name for end, name in FORMAT_NAMES.items()
+        },
+        "news": feed_path(spoken, "changes.atom"),
+        "calendar_query": query_of(choice.selection),
+    }
 
 
 def _preview(request: Request[Any, Any, Any], lines: Sequence[PreviewLine], language: str, now: datetime) -> Markup:

@@ -193,5 +193,5 @@ async def test_times_of_the_preview_are_in_the_zone_of_the_reader(sqlite_url: st
         page = (await client.get("/en/subscribe?kind=session&zone=Asia/Tokyo")).text
         wrong = (await client.get("/en/subscribe?kind=session&zone=Mars/Base")).text
 
-    assert '<span class="preview-clock">18:30–19:30</span>' in page
+    assert '<p class="preview-clock">18:30–19:30</p>' in page
     assert 'id="zone-error">“Mars/Base” is not one of the choices.</span>' in wrong
