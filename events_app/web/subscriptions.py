@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from litestar import Request, Response, get
 from litestar.datastructures import State
@@ -16,13 +17,14 @@ from markupsafe import Markup
 from events_app.domain.calendar import KIND_NAMES, EntryKind, EntryStatus
 from events_app.domain.countries import SCOPE_NAMES, Scope
 from events_app.domain.languages import LANGUAGES
-from events_app.domain.messages import P_, Message
+from events_app.domain.messages import N_, P_, Message
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS, sector_name
 from events_app.domain.selections import Selection
 from events_app.edge.feed_addresses import parts_of
 from events_app.edge.feed_names import feed_name
 from events_app.edge.feed_options import OPTION_NAMES, WORDS, path_languages, written_duration
 from events_app.edge.feed_previews import PROGRAM_NAMES, PreviewLine, Program, previewed, previewing
+from events_app.edge.languages import language_of
 from events_app.edge.pages import Pages, page
 from events_app.edge.problems import Problem
 from events_app.edge.selections import CONFIRMED, LONGEST_TEXT, OPEN, UNKNOWN, query_of
@@ -39,12 +41,11 @@ from events_app.edge.subscriptions import (
 )
 from events_app.edge.tallies import ruler, year_counts
 from events_app.formats.feed_options import Cancelled
-from events_app.formats.qr_codes import drawn
+from events_app.formats.qr_codes import scalable
 from events_app.i18n.catalogues import Catalogues, speaking
 from events_app.i18n.sorting import sort_key
 from events_app.reference.groups import GROUPS
 from events_app.reference.policies import generation
-from events_app.reference.zones import all_zones
 from events_app.settings import Settings
 from events_app.storage import selections
 from events_app.web.filters import STATUS_NAMES, country_choices
@@ -59,6 +60,7 @@ PREVIEW_ZONES = (
     *("Asia/Bangkok", "Asia/Jakarta", "Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney"),
 )
 """Zones that the form offers for the preview; a script adds the reader's own, and an address may name any."""
+UNSEEN = N_("Not shown by this program:")
 TYPED = ("q", "from", "to")
 DATES_NAMES: Mapping[str, Message] = {
     "": P_("dates in a feed", "Confirmed or not"),
@@ -143,10 +145,18 @@ def _reader(request: Request[Any, Any, Any], settings: Settings) -> tuple[Progra
     if program and program not in set(Program):
         problems["program"] = Problem(UNKNOWN, {"value": program[:LONGEST_TEXT]})
         program = ""
-    if zone and zone not in all_zones():
+    if zone and not _is_zone(zone):
         problems["zone"] = Problem(UNKNOWN, {"value": zone[:LONGEST_TEXT]})
         zone = ""
     return Program(program or Program.ANY), zone or settings.home_zone, problems
+
+
+def _is_zone(name: str) -> bool:
+    """Whether the rules of time know it: browsers name some zones by older names that no list of ours has."""
+    try:
+        return ZoneInfo(name).key == name
+    except (ValueError, KeyError, OSError):
+        return False
 
 
 def _words_of(choice: FeedChoice, ending: str) -> dict[str, tuple[str, ...]]:
@@ -199,7 +209,7 @@ def _offered(
         "feed_language": LANGUAGES[spoken],
         "subscription": subscription,
         "parts": parts_of(settings.address, spoken, choice, _values(form, choice)),
-        "qr": Markup(drawn(subscription.url)),  # noqa: S704 - modules of a code, nothing of what was typed
+        "qr": Markup(scalable(subscription.url)),  # noqa: S704 - modules of a code, nothing of what was typed
         "download": path,
         "formats": {
             feed_path(fed, f"calendar{end}", _words_of(choice, end)): name for end, name in FORMAT_NAMES.items()
@@ -212,9 +222,11 @@ def _offered(
 def _preview(request: Request[Any, Any, Any], lines: Sequence[PreviewLine], language: str, now: datetime) -> Markup:
     """The next entries as the program shows them: in the feed's language, whatever that of the page is."""
     pages: Pages = request.app.state.pages
+    reader = LANGUAGES[language_of(request)]
+    told = {"reader": reader, "unseen": request.app.state.catalogues.translate(reader.code, UNSEEN)}
     with speaking(language):
         template = pages.environment.get_template("subscriptions/_preview.html")
-        return Markup(template.render(lines=lines, language=LANGUAGES[language], year=now.year))  # noqa: S704 - autoescaped
+        return Markup(template.render(lines=lines, language=LANGUAGES[language], year=now.year, **told))  # noqa: S704 - autoescaped
 
 
 async def _form(

@@ -63,7 +63,7 @@ offerCopying(document);
 // A form whose result is shown beside it follows each choice; what is wrong with one is told by the whole page.
 for (const form of document.querySelectorAll("form[data-live]")) {
   let turn = 0;
-  const follow = async () => {
+  const follow = async (isChosen) => {
     const mine = ++turn;
     const given = [...new FormData(form)].filter(([, value]) => value);
     const address = `${form.action}?${new URLSearchParams(given)}`;
@@ -76,15 +76,15 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     place.replaceChildren(...page.getElementById(place.id).childNodes);
     place.querySelectorAll("details").forEach((fold, index) => (fold.open = open[index]));
     offerCopying(place);
-    history.replaceState(null, "", address);
+    if (isChosen) history.replaceState(null, "", address);
   };
-  form.addEventListener("change", () => follow().catch(() => {}));
+  form.addEventListener("change", () => follow(true).catch(() => {}));
   const zone = form.querySelector("select[data-own-zone]");
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   if (zone && own && zone.value !== own) {
     if (![...zone.options].some((option) => option.value === own)) zone.add(new Option(own, own));
     zone.value = own;
-    follow().catch(() => {});
+    follow(false).catch(() => {});
   }
 }
 
