@@ -25,17 +25,8 @@ def has_left(entry: CalendarEntry, now: datetime) -> bool:
     return entry.removed_at is not None and entry.removed_at + REMOVED_SHOWN_FOR <= now
 
 
-def turns_at(entry: CalendarEntry, now: datetime) -> datetime | None:
-    """Return the next moment after `now` at which feeds tell the entry otherwise; None for never."""
-    return min((moment for moment in _turns(entry) if moment > now), default=None)
-
-
-def turned_at(entry: CalendarEntry, now: datetime) -> datetime | None:
-    """Return the last moment up to `now` at which time changed the entry in feeds; None for never."""
-    return max((moment for moment in _turns(entry) if moment <= now), default=None)
-
-
-def _turns(entry: CalendarEntry) -> Iterator[datetime]:
+def turns(entry: CalendarEntry) -> Iterator[datetime]:
+    """All moments, past and to come, from which feeds tell the entry otherwise, or have it no more."""
     if entry.latest_change is not None:
         yield entry.latest_change.at + CHANGE_TOLD_FOR
     if entry.removed_at is not None:

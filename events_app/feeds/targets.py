@@ -5,15 +5,14 @@ How it is made and answered is the business of `rendering` and `calendar`.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Self
 
 from litestar.datastructures import MultiDict
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
-from events_app.domain.entry_times import turns_at
+from events_app.domain.entry_times import turns
 from events_app.domain.refusals import NotFound
-from events_app.domain.selections import Selection
+from events_app.domain.selections import Selection, holds
 from events_app.domain.texts import Text
 from events_app.edge.feed_names import feed_name, titled
 from events_app.edge.feed_options import OPTION_NAMES, path_languages
@@ -29,6 +28,7 @@ from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
 
 WHOLE = "calendar"
+SERIES = "series/"
 Entries = tuple[CalendarEntry, ...]
 Query = MultiDict[str]
 Contents = tuple[Entries, str]
@@ -37,15 +37,11 @@ Contents = tuple[Entries, str]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The language of a feed and what is needed to speak it; `languages` is the whole chain, where one was asked for.
-
-    `now` is the moment for which the feed is made.
-    """
+    """The language of a feed and what is needed to speak it; `languages` is the whole chain, if one was asked for."""
 
     language: str
     catalogues: Catalogues
     settings: Settings
-    now: datetime
     languages: tuple[str, ...] = ()
 
     def read(self, query: Query, subject: str = "") -> tuple[Self, FeedChoice]:
@@ -77,6 +73,14 @@ class Target:
     names: frozenset[str]
     choice: FeedChoice
     load: Callable[[], Awaitable[Contents]]
+    is_told_by_selection: bool = False
+    """Whether the selection alone says what the feed holds and is called: then nothing needs to be loaded for it."""
+
+    def holds(self, entry: CalendarEntry) -> bool:
+        """Whether an entry that changed may belong to this feed now; those of a series do not say of which."""
+        if self.path.startswith(SERIES):
+            return entry.kind is EntryKind.EXHIBITION
+        return holds(self.choice.selection, entry)
 
     @property
     def key(self) -> FeedKey:
@@ -95,7 +99,7 @@ class Target:
     def order(self, name: str, form: Form) -> Order:
         """What `rendering` must know."""
         settings, language, options = self.speech.settings, self.speech.language, self.choice.options
-        now, kinds = self.speech.now, self.choice.selection.effective_kinds
+        kinds = self.choice.selection.effective_kinds
         feed_language = path_languages(language, options)
         query = {key: values for key, values in self.choice.query.items() if key in self.names}
         page_query = query_of(self.choice.selection) if self.path == WHOLE else {}
@@ -105,10 +109,9 @@ class Target:
             url=settings.address + feed_path(feed_language, self.path + form.ending, query),
             page=settings.address + address(language, self.page, page_query),
             options=options,
-            now=now,
             reminded=EntryKind.DEADLINE if EntryKind.DEADLINE in kinds else EntryKind.EXHIBITION,
             form=form,
-            turns_at=lambda entry: turns_at(entry, now),
+            turns=turns,
         )
 
 
@@ -156,7 +159,7 @@ def of_series(speech: Speech, slug: str, query: Query) -> Target:
             raise NotFound
         return await calendar.list_heads(edition.id for edition in editions), speech.titled(series.name)
 
-    path = f"series/{slug}"
+    path = f"{SERIES}{slug}"
     return Target(speech=speech, path=path, page=path, names=OPTION_NAMES, choice=choice, load=load)
 
 
@@ -164,7 +167,7 @@ def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[st
     async def load() -> Contents:
         return await selections.list_all(choice.selection), speech.name(choice.selection)
 
-    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
+    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load, is_told_by_selection=True)
 
 
 def _of_subject(speech: Speech, choice: FeedChoice) -> Target:

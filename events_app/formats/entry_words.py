@@ -3,14 +3,14 @@
 Sentences come from the caller (`Wording`), cleaning of hostile text from `formats.plaintext`.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.entry_times import tells_change
 from events_app.domain.exhibitions import Days
-from events_app.domain.texts import Shown, Text
+from events_app.domain.texts import Shown
 from events_app.formats.feed_options import PLAINEST, Cancelled, Fallback, Options
 from events_app.formats.plaintext import paragraph, single_line
 
@@ -85,31 +85,6 @@ class FeedContext:
     def tells_change(self, entry: CalendarEntry) -> bool:
         """Whether the latest change leads the description."""
         return self.now is not None and tells_change(entry, self.now)
-
-
-def variant_of(entry: CalendarEntry, context: FeedContext) -> Hashable:
-    """Return what of the options makes this entry look otherwise: two feeds in which it is equal share its rendering.
-
-    The language itself is not among it.
-    """
-    options, is_off = context.options, entry.status is EntryStatus.CANCELLED
-    falls_back = any(text and context.language not in text.wordings for text in _texts(entry))
-    return (
-        options.cancelled if is_off else None,
-        (options.languages, options.fallback) if falls_back else None,
-        options.detail,
-        None if is_off else options.alarm,
-        context.reminded if options.has_reminders and not is_off else None,
-        options.has_todos and entry.kind is EntryKind.DEADLINE,
-        context.tells_change(entry),
-    )
-
-
-def _texts(entry: CalendarEntry) -> tuple[Text, ...]:
-    return (
-        *(entry.title, entry.part, entry.city, entry.venue, entry.room),
-        *(entry.description, entry.organiser, entry.reason),
-    )
 
 
 def is_shown(entry: CalendarEntry, cancelled: Cancelled) -> bool:

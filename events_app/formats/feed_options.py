@@ -56,5 +56,12 @@ class Options:
     has_reminders: bool = False
     has_todos: bool = False
 
+    @property
+    def mark(self) -> str:
+        """All of it in a few letters, to tell renderings apart by."""
+        alarm = "" if self.alarm is None else str(int(self.alarm.total_seconds()))
+        switches = f"{self.has_reminders:d}{self.has_todos:d}"
+        return "|".join((",".join(self.languages), self.cancelled, self.fallback, self.detail, alarm, switches))
+
 
 PLAINEST = Options()
