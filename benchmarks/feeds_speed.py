@@ -27,7 +27,6 @@ from events_app.feeds import targets
 from events_app.feeds.forms import ICAL
 from events_app.feeds.rendering import Feed, Press
 from events_app.feeds.targets import Speech
-from events_app.formats.entry_words import Cancelled
 from events_app.i18n.catalogues import open_catalogues
 from events_app.reference import demo
 from events_app.settings import read, resource_dir
@@ -98,7 +97,7 @@ class _Maker:
 
     async def made(self, press: Press, choice: FeedChoice) -> Feed:
         """As the door makes it, without what keeps it."""
-        target = targets.of_selection(Speech("en", self.catalogues, self.settings), choice)
+        target = targets.of_choice(Speech("en", self.catalogues, self.settings), choice)
         name, now = target.speech.name(choice.selection), system_clock()
         return await press.printed(target.order(name, ICAL), choice.selection, now=now)
 
@@ -107,7 +106,7 @@ async def _rendered_s(maker: _Maker, choice: FeedChoice) -> float:
     """Time to render all entries, which are in memory already, with icalendar, and to join them."""
     entries = await selections.list_all(choice.selection)
     press = Press(maker.settings, maker.catalogues, keeps=False)
-    target = targets.of_selection(Speech("en", maker.catalogues, maker.settings), choice)
+    target = targets.of_choice(Speech("en", maker.catalogues, maker.settings), choice)
     contexts = press.contexts_of(target.order("", ICAL))
     began = time.perf_counter()
     strong_etag(b"".join(ICAL.fragment(entry, contexts) for entry in entries)) if ICAL.fragment else None
@@ -132,7 +131,7 @@ async def _latest(events: int) -> FeedChoice:
     )
     first: date | None = rows[0]["starts_on"] if rows else None
     chosen = Chosen(Selection(kinds=(EntryKind.EXHIBITION,), first_day=first), {})
-    return FeedChoice(chosen, Cancelled.MARK)
+    return FeedChoice(chosen)
 
 
 def of_serving(filled: Filled, events: int, seconds: float) -> list[Figure]:

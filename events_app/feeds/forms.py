@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from events_app.domain.calendar import CalendarEntry
+from events_app.edge.feed_options import OPTION_NAMES, WORDS
 from events_app.feeds.entry_tables import table_of
 from events_app.formats import atom, csv_tables, ical, jcal, jscalendar, json_feed, xlsx_tables
 from events_app.formats.entry_words import FeedContext, told
@@ -31,13 +32,17 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One format; the same work gives the same bytes, but for XLSX, which notes when it was written."""
+    """One format; the same work gives the same bytes, but for XLSX, which notes when it was written.
+
+    `options` are the names of those that it honours: others are refused.
+    """
 
     ending: str
     media_type: str
     whole: Callable[[Work], bytes]
     fragment: Callable[[CalendarEntry, Contexts], bytes] | None = None
     has_all_languages: bool = False
+    options: frozenset[str] = WORDS
 
 
 def _atom(work: Work) -> bytes:
@@ -81,6 +86,7 @@ ICAL = Form(
     media_type="text/calendar",
     fragment=lambda entry, contexts: ical.event(entry, contexts[0]),
     whole=lambda work: ical.calendar(work.head, work.fragments, work.zones),
+    options=OPTION_NAMES,
 )
 FORMS = MappingProxyType(
     {
@@ -92,6 +98,7 @@ FORMS = MappingProxyType(
                 media_type="application/calendar+json",
                 fragment=lambda entry, contexts: jcal.event(ical.event(entry, contexts[0])),
                 whole=lambda work: jcal.calendar(work.head, work.fragments, work.zones),
+                options=OPTION_NAMES,
             ),
             Form(
                 ending=".jscalendar",

@@ -15,16 +15,18 @@ from uuid import UUID
 import structlog
 
 from events_app.actions import feed_fragments as actions
-from events_app.domain.calendar import CalendarEntry, Subject
+from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
+from events_app.domain.entry_times import has_left
 from events_app.domain.selections import Selection
 from events_app.edge.compression import BROTLI, GZIP, LEAST_BYTES, brotlied, gzipped, is_packable
 from events_app.edge.conditional import strong_etag
 from events_app.edge.feed_names import feed_description
+from events_app.edge.feed_wordings import wording_of
 from events_app.edge.pages import address
 from events_app.feeds.forms import ICAL, Contexts, Form, Work
 from events_app.feeds.marks import mark_of
-from events_app.feeds.wordings import wording_of
-from events_app.formats.entry_words import Cancelled, FeedContext, is_shown
+from events_app.formats.entry_words import FeedContext, Wording, is_shown
+from events_app.formats.feed_options import PLAINEST, Options
 from events_app.formats.ical import FeedHead, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
@@ -52,13 +54,17 @@ def never(_: CalendarEntry) -> tuple[datetime, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A feed to be made: its language, name, own address, the page for people, what to do about cancelled, format."""
+    """A feed to be made: its language, name, own address, the page for people, options, format.
+
+    `reminded` is the kind of entry that reminds of the close of applications.
+    """
 
     language: str
     name: str
     url: str
     page: str
-    cancelled: Cancelled
+    options: Options = PLAINEST
+    reminded: EntryKind = EntryKind.EXHIBITION
     form: Form = ICAL
     turns: Callable[[CalendarEntry], Iterable[datetime]] = never
     """All moments, past and to come, from which an entry is told otherwise, or no longer, though nobody changes it."""
@@ -66,7 +72,7 @@ class Order:
     @property
     def variant(self) -> str:
         """What a rendered entry depends on besides the entry and the language."""
-        return self.cancelled.value
+        return f"{self.options.mark}|{self.reminded.value if self.options.has_reminders else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,12 @@ class Press:
         self.events_rendered = 0
         self._unwritten: dict[tuple[UUID, str], Fragment] = {}
         self._noted: dict[UUID, datetime] = {}
-        self._contexts: dict[tuple[str, Cancelled], FeedContext] = {}
+        self._wordings: dict[str, Wording] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def printed(self, order: Order, source: Source, *, now: datetime, words_version: int = 0) -> Feed:
         """Make a feed of these entries, or of all of a selection, in the format of the order, in a worker thread."""
-        contexts = self.contexts_of(order)
+        contexts = self.contexts_of(order, now)
         if order.form.fragment is None:
             return await self._whole(order, source, contexts, now)
         style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
@@ -175,7 +181,7 @@ class Press:
 
     async def _whole(self, order: Order, source: Source, contexts: Contexts, now: datetime) -> Feed:
         entries = await selections.list_all(source) if isinstance(source, Selection) else source
-        shown = [entry for entry in entries if is_shown(entry, order.cancelled)]
+        shown = [entry for entry in entries if _is_in(entry, order, now)]
         moments = [moment for entry in entries for moment in order.turns(entry)]
         head = self._head(
             order,
@@ -227,23 +233,26 @@ class Press:
             entries=frozenset(ready.entries),
         )
 
-    def contexts_of(self, order: Order) -> Contexts:
+    def contexts_of(self, order: Order, now: datetime | None = None) -> Contexts:
         """The words of the order's language, and of all others where the format has them."""
         others = [code for code in self.settings.languages if code != order.language]
-        codes = (order.language, *(others if order.form.has_all_languages else ()))
-        return tuple(self._context(code, order.cancelled) for code in codes)
+        alone = replace(order.options, languages=())
+        first = self._context(order.language, order.options, order, now)
+        return (first, *(self._context(code, alone, order, now) for code in others if order.form.has_all_languages))
 
-    def _context(self, language: str, cancelled: Cancelled) -> FeedContext:
-        found = self._contexts.get((language, cancelled))
-        if found is None:
-            found = FeedContext(
-                language=language,
-                wording=wording_of(language, catalogues=self.catalogues, settings=self.settings),
-                page=lambda entry: self.settings.address + address(language, _page_of(entry)),
-                cancelled=cancelled,
-            )
-            self._contexts[language, cancelled] = found
-        return found
+    def _context(self, language: str, options: Options, order: Order, now: datetime | None) -> FeedContext:
+        wording = self._wordings.get(language)
+        if wording is None:
+            wording = wording_of(language, catalogues=self.catalogues, settings=self.settings)
+            self._wordings[language] = wording
+        return FeedContext(
+            language=language,
+            wording=wording,
+            page=lambda entry: self.settings.address + address(language, _page_of(entry)),
+            options=options,
+            now=now,
+            reminded=order.reminded,
+        )
 
     def _head(self, order: Order, *, modified_at: datetime | None, since_year: int) -> FeedHead:
         return FeedHead(
@@ -284,10 +293,14 @@ def _rendered(order: Order, entries: Iterable[CalendarEntry], contexts: Contexts
 
 def _fragment(order: Order, entry: CalendarEntry, contexts: Contexts, now: datetime) -> Fragment:
     render = order.form.fragment
-    body = render(entry, contexts).decode() if render and is_shown(entry, order.cancelled) else ""
+    body = render(entry, contexts).decode() if render and _is_in(entry, order, now) else ""
     moments = tuple(order.turns(entry))
     zone = next(iter(zones_of((entry,))), "") if body else ""
     return Fragment(entry.id, entry.modified_at, zone, _last(moments, now), _next(moments, now), body)
+
+
+def _is_in(entry: CalendarEntry, order: Order, now: datetime) -> bool:
+    return is_shown(entry, order.options.cancelled) and not has_left(entry, now)
 
 
 def _next(moments: Iterable[datetime], now: datetime) -> datetime | None:
