@@ -38,6 +38,8 @@ from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
+from events_app.feeds.answers import press_of
+from events_app.feeds.doors import KeptFeeds, Told, tell_nobody
 from events_app.reference.preloading import preload
 from events_app.reference.zones import use_shipped_rules
 from events_app.settings import Settings, environment, read
@@ -262,8 +264,13 @@ FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_fe
 API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)
 
 
-def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False) -> Litestar:
-    """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for."""
+def create_app(
+    settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False, told: Told = tell_nobody
+) -> Litestar:
+    """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for.
+
+    `told` is called for every answer to somebody who reads a feed.
+    """
     pages = open_pages(settings, static_url)
     app = Litestar(
         route_handlers=[
@@ -292,7 +299,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = BeforeRouter(app.asgi_handler, partial(_behind_the_edge, settings=settings))
+    app.asgi_handler = BeforeRouter(app.asgi_handler, partial(_behind_the_edge, settings=settings, told=told))
     return app
 
 
@@ -304,20 +311,20 @@ def from_environment() -> Litestar:
     return create_app(settings, with_worker=settings.worker == "inside")
 
 
-def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
-    """Put the edge before the router, the outermost last.
+def _behind_the_edge(router: HTTPApp, settings: Settings, told: Told) -> HTTPApp:
+    """Put the edge before the router, the outermost last; feeds that are kept are answered before most of it.
 
     Not Litestar's `middleware`, which runs behind the router: a 404, a 405 and a HEAD would pass it by.
     """
     inner: HTTPApp = Compression(OptionsOfAll(router))
     inner = BodyLimit(inner, most_bytes=settings.max_body_bytes, most_upload_bytes=settings.max_upload_bytes)
-    inner = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
-    inner = OneAddress(inner, languages=settings.languages)
+    limit = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
+    inner = OneAddress(limit, languages=settings.languages)
     inner = Answering(inner)
     inner = Speaking(inner, offered=settings.languages, default=settings.default_language)
     inner = HeadAsGet(inner)
-    inner = SecurityHeaders(inner, is_https=settings.is_https)
-    return RequestLog(inner)
+    secured = SecurityHeaders(inner, is_https=settings.is_https)
+    return RequestLog(KeptFeeds(secured, limit=limit, fields=secured.headers, told=told))
 
 
 def _under_language(path: str, handlers: Sequence[ControllerRouterHandler]) -> list[Router]:
@@ -365,6 +372,7 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
         yield
     finally:
         await warming
+        await press_of(app).settled()
         forget_policies()
         await database.close()
 

@@ -20,6 +20,7 @@ from events_app.domain.messages import P_
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.edge.agendas import list_agenda
+from events_app.edge.compression import GZIP
 from events_app.edge.feed_names import feed_description
 from events_app.edge.pages import address
 from events_app.feeds.answers import send
@@ -97,7 +98,8 @@ def _made(
         modified_at=max((entry.modified_at for entry in entries), default=None),
         since_year=min((entry.starts_on.year for entry in entries), default=FIRST_YEAR),
     )
-    return Feed.of(calendar(head, [event(entry, context) for entry in entries], zones_of(entries)))
+    feed = Feed.of(calendar(head, [event(entry, context) for entry in entries], zones_of(entries)))
+    return feed.with_packed(GZIP) if feed.is_packable else feed
 
 
 ROUTES = (agenda,)

@@ -11,7 +11,7 @@ from events_app.domain.calendar import CalendarEntry
 from events_app.feeds.entry_tables import table_of
 from events_app.formats import atom, csv_tables, ical, jcal, jscalendar, json_feed, xlsx_tables
 from events_app.formats.entry_words import FeedContext, told
-from events_app.formats.ical import FeedHead, zones_of
+from events_app.formats.ical import FeedHead
 
 Contexts = tuple[FeedContext, ...]
 """That of the feed's own language first; then, for a format with all languages, those of the others."""
@@ -19,11 +19,12 @@ Contexts = tuple[FeedContext, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a feed is joined from; `fragments` are empty for a format that has none."""
+    """What a feed is joined from: for a format with fragments, `fragments` and their `zones`; for others, `entries`."""
 
     head: FeedHead
     entries: Sequence[CalendarEntry]
     fragments: Sequence[bytes]
+    zones: frozenset[str]
     context: FeedContext
     author: str
 
@@ -79,7 +80,7 @@ ICAL = Form(
     ending=".ics",
     media_type="text/calendar",
     fragment=lambda entry, contexts: ical.event(entry, contexts[0]),
-    whole=lambda work: ical.calendar(work.head, work.fragments, zones_of(work.entries)),
+    whole=lambda work: ical.calendar(work.head, work.fragments, work.zones),
 )
 FORMS = MappingProxyType(
     {
@@ -90,7 +91,7 @@ FORMS = MappingProxyType(
                 ending=".jcal",
                 media_type="application/calendar+json",
                 fragment=lambda entry, contexts: jcal.event(ical.event(entry, contexts[0])),
-                whole=lambda work: jcal.calendar(work.head, work.fragments, zones_of(work.entries)),
+                whole=lambda work: jcal.calendar(work.head, work.fragments, work.zones),
             ),
             Form(
                 ending=".jscalendar",

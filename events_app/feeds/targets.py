@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from litestar.datastructures import MultiDict
 
-from events_app.domain.calendar import CalendarEntry, Subject
+from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
 from events_app.domain.refusals import NotFound
-from events_app.domain.selections import Selection
+from events_app.domain.selections import Selection, holds
 from events_app.domain.texts import Text
 from events_app.edge.feed_names import feed_name, titled
 from events_app.edge.pages import address
@@ -25,6 +25,7 @@ from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
 
 WHOLE = "calendar"
+SERIES = "series/"
 Entries = tuple[CalendarEntry, ...]
 Query = MultiDict[str]
 Contents = tuple[Entries, str]
@@ -62,6 +63,14 @@ class Target:
     names: frozenset[str]
     choice: FeedChoice
     load: Callable[[], Awaitable[Contents]]
+    is_told_by_selection: bool = False
+    """Whether the selection alone says what the feed holds and is called: then nothing needs to be loaded for it."""
+
+    def holds(self, entry: CalendarEntry) -> bool:
+        """Whether an entry that changed may belong to this feed now; those of a series do not say of which."""
+        if self.path.startswith(SERIES):
+            return entry.kind is EntryKind.EXHIBITION
+        return holds(self.choice.selection, entry)
 
     @property
     def key(self) -> FeedKey:
@@ -126,7 +135,7 @@ def of_series(speech: Speech, slug: str, query: Query) -> Target:
             raise NotFound
         return await calendar.list_heads(edition.id for edition in editions), speech.titled(series.name)
 
-    path = f"series/{slug}"
+    path = f"{SERIES}{slug}"
     return Target(
         speech=speech, path=path, page=path, names=frozenset({CANCELLED}), choice=read_choice(query), load=load
     )
@@ -136,7 +145,7 @@ def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[st
     async def load() -> Contents:
         return await selections.list_all(choice.selection), speech.name(choice.selection)
 
-    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
+    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load, is_told_by_selection=True)
 
 
 def _of_subject(speech: Speech, choice: FeedChoice) -> Target:
