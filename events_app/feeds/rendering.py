@@ -120,18 +120,22 @@ class Press:
         contexts = self._contexts_of(order)
         if order.form.fragment is None:
             return await self._whole(order, source, contexts, now)
+        pieces = await self.pieces(order, source, now=now, words_version=words_version)
+        return await asyncio.to_thread(self._joined, order, pieces, contexts)
+
+    async def pieces(self, order: Order, source: Source, *, now: datetime, words_version: int = 0) -> Sequence[Piece]:
+        """What each entry contributes to the format of the order, in order of day; an empty body: not shown."""
         style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
         pieces = await _pieces(source, style, now)
         held = self._held(style, pieces)
         lacking = {piece.entry for piece in pieces if piece.body is None and piece.entry not in held}
         entries = await _entries(source, lacking)
-        rendered = await asyncio.to_thread(_rendered, order, entries, contexts, now)
+        rendered = await asyncio.to_thread(_rendered, order, entries, self._contexts_of(order), now)
         self.events_rendered += len(rendered)
         held |= {str(each.entry_id): each for each in rendered}
-        feed = await asyncio.to_thread(self._joined, order, pieces, held, contexts)
         if self.keeps:
             self._keep(style, rendered, now)
-        return feed
+        return [_piece(piece, held) for piece in pieces] if held else pieces
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin what nobody waits for."""
@@ -201,9 +205,8 @@ class Press:
             entries=frozenset(str(entry.id) for entry in entries),
         )
 
-    def _joined(self, order: Order, pieces: Sequence[Piece], held: Mapping[str, Fragment], contexts: Contexts) -> Feed:
-        """Join what is ready and what was just rendered. Runs in a thread: shares nothing that changes."""
-        ready = [_piece(piece, held) for piece in pieces] if held else pieces
+    def _joined(self, order: Order, ready: Sequence[Piece], contexts: Contexts) -> Feed:
+        """Join what is ready. Runs in a thread: shares nothing that changes."""
         shown = [piece for piece in ready if piece.body]
         head = self._head(
             order,
