@@ -38,6 +38,7 @@ from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
+from events_app.feeds import dav
 from events_app.feeds.answers import press_of
 from events_app.feeds.doors import KeptFeeds, Told, tell_nobody
 from events_app.reference.preloading import preload
@@ -282,6 +283,7 @@ def create_app(
             *_for_people("/{language_code:str}/company", COMPANY, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/partner", PARTNER, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
+            *dav.ROUTES,
             _for_programs(),
         ],
         dependencies={

@@ -11,6 +11,8 @@ from litestar.types import HTTPScope
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend, respond
 
 READING = frozenset({"GET", "HEAD"})
+COLLECTIONS = "/dav/"
+"""Below it, what holds others ends with a slash (RFC 4918, section 5.2)."""
 _SLASHES = re.compile(r"/{2,}")
 # RFC 3986 §3.3: pchar and the slash; what else stands in a path is written in percents.
 _PATH_CHARACTERS = "/:@!$&'()*+,;=-._~"
@@ -39,7 +41,7 @@ class OneAddress:
             # PostgreSQL has no such character, so nothing can have it in its name.
             raise NotFoundException
         path = canonical(scope["path"], self.languages)
-        if path == scope["path"] or scope["method"] not in READING:
+        if path == scope["path"] or scope["path"].startswith(COLLECTIONS) or scope["method"] not in READING:
             await self.app(scope, receive, send)
             return
         query = scope["query_string"].decode("latin-1")

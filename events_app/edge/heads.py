@@ -13,6 +13,9 @@ from litestar.types import HTTPResponseStartEvent, HTTPScope, HTTPSendMessage
 
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 
+TOLD = frozenset({b"allow", b"dav"})
+"""Fields that say what can be asked of an address (RFC 9110, section 10.2.1; RFC 4918, section 10.1)."""
+
 
 class HeadAsGet:
     """ASGI middleware: asks for GET, keeps the content back, and counts it where the handler did not."""
@@ -54,7 +57,7 @@ class OptionsOfAll:
             nonlocal is_there
             if message["type"] == "http.response.start" and message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
                 is_there = True
-                allowed = [pair for pair in message["headers"] if pair[0].lower() == b"allow"]
+                allowed = [pair for pair in message["headers"] if pair[0].lower() in TOLD]
                 message = {**message, "status": HTTPStatus.NO_CONTENT, "headers": allowed}
             elif message["type"] == "http.response.body" and is_there:
                 message = {**message, "body": b""}

@@ -20,6 +20,8 @@ from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
 FEEDS = "feeds"
+BEFORE_LANGUAGE = frozenset({FEEDS, "dav"})
+"""What may stand in a path before its language."""
 API = "api"
 ASKED = "lang"
 """Name in a query of the API by which a program asks for a language."""
@@ -85,7 +87,8 @@ class Speaking:
         """Answer in the language of the address, or in the one wished."""
         first, second = _first_segments(scope["path"])
         # Only feeds take a chain of languages.
-        chain = chain_in(second, self.offered) if first == FEEDS else (first,)
+        named = second if first in BEFORE_LANGUAGE else first
+        chain = chain_in(named, self.offered) if first == FEEDS else (named,)
         is_in_path = bool(chain) and chain[0] in self.offered
         if is_in_path:
             language = chain[0]

@@ -128,6 +128,24 @@ class Press:
         contexts = self.contexts_of(order, now)
         if order.form.fragment is None:
             return await self._whole(order, source, contexts, now)
+        ready, new = await self._found(order, source, contexts, now=now, words_version=words_version)
+        return await asyncio.to_thread(self._joined, order, ready, new, contexts)
+
+    async def bodies(
+        self, order: Order, source: Source, *, now: datetime, words_version: int = 0
+    ) -> list[tuple[str, str]]:
+        """What each entry that is shown contributes to the format of the order, by its id, in order of day."""
+        contexts = self.contexts_of(order, now)
+        ready, new = await self._found(order, source, contexts, now=now, words_version=words_version)
+        made = {str(each.entry_id): each.body for _, each in new}
+        found = zip(ready.entries, ready.bodies, strict=True)
+        bodies = ((entry, made.get(entry, "") if body is None else body) for entry, body in found)
+        return [(entry, body) for entry, body in bodies if body]
+
+    async def _found(
+        self, order: Order, source: Source, contexts: Contexts, *, now: datetime, words_version: int
+    ) -> tuple[Ready, Sequence[Dated]]:
+        """What is ready, and what had to be rendered beside it, which is kept."""
         style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
         ready = await _ready(source, style, now)
         lacking = {entry for entry, body in zip(ready.entries, ready.bodies, strict=True) if body is None}
@@ -136,11 +154,9 @@ class Press:
         missing = [entry for entry in entries if self._held(style, entry) is None]
         rendered = await asyncio.to_thread(_rendered, order, missing, contexts, now)
         self.events_rendered += len(rendered)
-        new = [*held, *((entry.starts_on, each) for entry, each in zip(missing, rendered, strict=True))]
-        feed = await asyncio.to_thread(self._joined, order, ready, new, contexts)
         if self.keeps:
             self._keep(style, rendered, now)
-        return feed
+        return ready, [*held, *((entry.starts_on, each) for entry, each in zip(missing, rendered, strict=True))]
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
         """Begin what nobody waits for."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Component, Event, Todo, vDuration, vUri
+from icalendar import Calendar, Component, Event, FreeBusy, Todo, vDuration, vPeriod, vUri
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.formats.entry_words import FeedContext, Told, told
@@ -58,6 +58,35 @@ def calendar(head: FeedHead, events: Iterable[bytes], zones: Iterable[str]) -> b
     """
     explained = (vtimezone(zone, since_year=head.since_year) for zone in sorted(set(zones) - UTC_ZONES))
     return b"".join((_head(head), *explained, *events, END_OF_CALENDAR))
+
+
+def calendar_object(event: bytes, zones: Iterable[str], *, since_year: int) -> bytes:
+    """One rendered event as a calendar of its own (RFC 4791, section 4.1), with the zones that it uses."""
+    written = Calendar()
+    written.add("prodid", PRODID)
+    written.add("version", "2.0")
+    written.add("calscale", "GREGORIAN")
+    head: bytes = written.to_ical()
+    explained = (vtimezone(zone, since_year=since_year) for zone in sorted(set(zones) - UTC_ZONES))
+    return b"".join((head.removesuffix(END_OF_CALENDAR), *explained, event, END_OF_CALENDAR))
+
+
+def free_busy(
+    start: datetime, end: datetime, busy: Iterable[tuple[datetime, datetime, str]], *, now: datetime
+) -> bytes:
+    """A VFREEBUSY (RFC 5545, section 3.6.4) from `start` to `end`; `busy` are periods in UTC with their FBTYPE."""
+    told = FreeBusy()
+    told.add("dtstamp", now.astimezone(UTC))
+    told.add("dtstart", start)
+    told.add("dtend", end)
+    for begin, until, kind in busy:
+        told.add("freebusy", vPeriod((begin, until)), parameters={"FBTYPE": kind})
+    written = Calendar()
+    written.add("prodid", PRODID)
+    written.add("version", "2.0")
+    written.add_component(told)
+    content: bytes = written.to_ical()
+    return content
 
 
 def _head(head: FeedHead) -> bytes:

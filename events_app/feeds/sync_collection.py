@@ -1,0 +1,141 @@
+"""What changed in a calendar since it was last read (RFC 6578), told from the log of the calendar.
+
+A token names a version of the log and, where an answer was cut, the entry after which it goes on; it holds the mark of
+words and code too: after an upgrade, objects have other bytes although no entry changed, and reading begins anew.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from uuid import UUID
+from xml.etree.ElementTree import Element
+
+from events_app.feeds.caldav import check_data, responses
+from events_app.feeds.dav_collections import CalendarObject, Reader, Resource
+from events_app.feeds.dav_xml import DavError, dav, gone, multistatus
+from events_app.feeds.marks import mark_of
+from events_app.feeds.webdav import Versions, Wish, wish_of
+from events_app.settings import Settings
+from events_app.storage import calendar, calendar_log
+from events_app.storage.calendar import State
+from events_app.storage.calendar_log import LogPosition
+
+PREFIX: Final = "urn:events-app:sync"
+MARK_LETTERS: Final = 12
+MOST_CHANGES: Final = 2_000
+"""So many changes are told at once at most, whatever the client would take."""
+BEGINNING, CHANGES = "all", "since"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """Where reading goes on: in the first reading of everything (`is_first`), or in the log; after `after`."""
+
+    version: int
+    after: UUID | None = None
+    is_first: bool = False
+
+    def written(self, mark: str) -> str:
+        """A URI, as the RFC wants it."""
+        part = BEGINNING if self.is_first else CHANGES
+        return f"{PREFIX}:{mark}:{part}:{self.version}:{self.after or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is told at once, and the token of what follows; `is_cut`: there is more."""
+
+    there: Sequence[CalendarObject]
+    gone: Sequence[UUID]
+    token: Token
+    is_cut: bool
+
+
+def versions_of(settings: Settings, state: State) -> Versions:
+    """Sync token and tag of the calendars as they are."""
+    mark = short_mark(settings, state)
+    return Versions(Token(state.version).written(mark), f"{mark}-{state.version}")
+
+
+def short_mark(settings: Settings, state: State) -> str:
+    """Enough of the mark to tell two apart."""
+    return mark_of(settings, state.words_version)[:MARK_LETTERS]
+
+
+async def sync_collection(root: Element, resource: Resource, reader: Reader, *, depth: str) -> bytes:
+    """Answer the report. Raises DavError: 400 for another level than 1, 403 (valid-sync-token) for a foreign token."""
+    check_data(root)
+    level = (root.findtext(dav("sync-level")) or depth).strip()
+    if level != "1":
+        raise DavError(HTTPStatus.BAD_REQUEST if level != "infinite" else HTTPStatus.FORBIDDEN)
+    mark = short_mark(resource.speech.settings, reader.state)
+    given = (root.findtext(dav("sync-token")) or "").strip()
+    token = read_token(given, mark, reader.state) if given else Token(reader.state.version, is_first=True)
+    limit = _limit(root)
+    part = await (
+        _first(resource, reader, token, limit) if token.is_first else _changes(resource, reader, token, limit)
+    )
+    return await asyncio.to_thread(_written, resource, part, wish_of(root), mark)
+
+
+def read_token(text: str, mark: str, state: State) -> Token:
+    """Read a token of ours. Raises DavError (403, valid-sync-token) for another one, or one that holds no more."""
+    head, _, rest = text.removeprefix(f"{PREFIX}:").partition(":")
+    part, _, place = rest.partition(":")
+    version, _, after = place.partition(":")
+    try:
+        token = Token(int(version), UUID(after) if after else None, part == BEGINNING)
+    except ValueError:
+        token = None
+    is_ours = token is not None and part in {BEGINNING, CHANGES} and token.written(head) == text
+    if token is None or not is_ours or head != mark or not 0 <= token.version <= state.version:
+        raise DavError(HTTPStatus.FORBIDDEN, dav("valid-sync-token"))
+    return token
+
+
+async def _first(resource: Resource, reader: Reader, token: Token, limit: int | None) -> Part:
+    """Everything there is, by id, so that a cut answer can go on. What changes meanwhile is told by the log later."""
+    there = sorted(await reader.all(resource), key=lambda one: one.id)
+    if token.after is not None:
+        there = [one for one in there if one.id > str(token.after)]
+    if limit is None or len(there) <= limit:
+        return Part(there, (), Token(token.version), is_cut=False)
+    there = there[:limit]
+    return Part(there, (), Token(token.version, UUID(there[-1].id), is_first=True), is_cut=True)
+
+
+async def _changes(resource: Resource, reader: Reader, token: Token, limit: int | None) -> Part:
+    most = min(limit or MOST_CHANGES, MOST_CHANGES)
+    lines = await calendar_log.list_since(LogPosition(token.version, token.after), limit=most + 1)
+    # What was written after the state was read belongs to the next reading.
+    lines = tuple(line for line in lines if line.version <= reader.state.version)
+    is_cut = len(lines) > most
+    lines = lines[:most]
+    entries = await calendar.list_of_ids(line.entry_id for line in lines if line.gone_at is None)
+    there = await reader.of_entries(resource, entries)
+    # An entry keeps its kind, so those of kinds that are not in this calendar were never in it.
+    kinds = resource.target.choice.selection.effective_kinds if resource.target else ()
+    foreign = {entry.id for entry in entries if entry.kind not in kinds}
+    gone_ids = [line.entry_id for line in lines if str(line.entry_id) not in there and line.entry_id not in foreign]
+    after = Token(lines[-1].version, lines[-1].entry_id) if is_cut else Token(reader.state.version)
+    return Part(tuple(there.values()), gone_ids, after, is_cut)
+
+
+def _written(resource: Resource, part: Part, wish: Wish, mark: str) -> bytes:
+    """Runs in a thread."""
+    answers = responses(resource, part.there, wish)
+    answers += [gone(f"{resource.path}{entry_id}.ics") for entry_id in part.gone]
+    if part.is_cut:
+        answers.append(gone(resource.path, HTTPStatus.INSUFFICIENT_STORAGE, dav("number-of-matches-within-limits")))
+    return multistatus(answers, sync_token=part.token.written(mark))
+
+
+def _limit(root: Element) -> int | None:
+    text = root.findtext(f"{dav('limit')}/{dav('nresults')}")
+    if text is None:
+        return None
+    if not text.strip().isdecimal() or not 0 < int(text) <= 1_000_000:  # noqa: PLR2004 - more than there will be
+        raise DavError(HTTPStatus.BAD_REQUEST)
+    return int(text)
