@@ -426,15 +426,8 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
 
 async def _scanned(name: str, case: Application) -> dict[str, str]:
     """A stand that is the company's for good."""
-    stand = a_stand(
-        id=an_id(f"scanned {name}"),
-        edition_id=case.edition_id,
-        hall_id=an_id(f"hall {name}"),
-        number="S1",
-        x=90,
-        state=StandState.CONFIRMED,
-        application_id=case.id,
-    )
+    ids = {"id": an_id(f"scanned {name}"), "edition_id": case.edition_id, "hall_id": an_id(f"hall {name}")}
+    stand = a_stand(**ids, number="S1", x=90, state=StandState.CONFIRMED, application_id=case.id)
     await stands.add_stands([stand])
     return {"scanned_id": str(stand.id)}
 
