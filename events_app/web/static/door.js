@@ -152,6 +152,19 @@ load();
 store();
 if (scans.length > 0) send();
 
+// Kept on this device with its files, so that it opens without a network (door_worker.js); its own address alone.
+document.getElementById("door-kept").hidden = !("kept" in app.dataset);
+const keepPage = async () => {
+  await navigator.serviceWorker.register(app.dataset.worker, { scope: location.pathname });
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map((each) => each.name);
+  active.postMessage({ files: loaded.filter((address) => new URL(address).pathname.startsWith("/static/")) });
+};
+window.addEventListener("load", () => {
+  // Without a worker the page needs the network to open; all else goes on as before.
+  if ("serviceWorker" in navigator && !("kept" in app.dataset)) keepPage().catch(() => undefined);
+});
+
 // The camera, where the browser reads codes itself. A code that stays before the lens is one scan.
 const cameras = document.getElementById("door-camera");
 const button = cameras.querySelector("button");
