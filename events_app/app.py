@@ -143,6 +143,7 @@ from events_app.web import (
     series,
     sign_in,
     sitemaps,
+    stand_scans,
     subscriptions,
 )
 from events_app.worker import open_worker, running
@@ -183,6 +184,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_allotments.ROUTES,
     *desk_badges.ROUTES,
     *desk_check_in.ROUTES,
+    *stand_scans.ROUTES,
     *desk_attendance.ROUTES,
     *desk_delegations.ROUTES,
     *desk_visa_letters.ROUTES,
@@ -241,6 +243,7 @@ COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company_papers.ROUTES,
     *company_stands.ROUTES,
     *company_attendance.ROUTES,
+    *stand_scans.COMPANY_ROUTES,
     *company_delegations.ROUTES,
     *company_offers.ROUTES,
     *company_offer_files.ROUTES,

@@ -81,6 +81,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("REGISTRATION_DAYS", "60", "days after a technology contract takes effect in which it is registered"),
     Variable("FETCH_NETWORKS", "", "networks beside public addresses that calendars are fetched from: 10.1.0.0/16, …"),
     Variable("SECRETS_KEY", "", "keys of passport data, by comma, the newest first; empty: none taken", is_secret=True),
+    Variable("REMINDER_DAYS", "14", "days before a deadline of a traveller when a reminder is sent"),
     Variable("PASSPORT_DAYS", "90", "days after the end of an edition when passport data are erased"),
     Variable("REQUESTS_PER_MINUTE", "600", "requests one address may make in a minute; 0: no limit"),
 )
@@ -134,6 +135,7 @@ class Settings:
     registration_days: int = 60
     secrets_keys: tuple[str, ...] = field(default=(), repr=False)
     passport_days: int = 90
+    reminder_days: int = 14
     requests_per_minute: int = 600
     fetch_networks: tuple[str, ...] = ()
 
@@ -215,6 +217,7 @@ def read(environ: Mapping[str, str], defaults: Mapping[str, str] | None = None) 
         registration_days=reader.number("REGISTRATION_DAYS", 1, 3_650),
         secrets_keys=reader.keys("SECRETS_KEY"),
         passport_days=reader.number("PASSPORT_DAYS", 1, 3_650),
+        reminder_days=reader.number("REMINDER_DAYS", 0, 365),
         **_limits(reader),
     )
     _check_together(settings, reader.faults)

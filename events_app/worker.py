@@ -18,6 +18,7 @@ import structlog
 from events_app.actions import (
     allotment_runs,
     delegations,
+    due_reminders,
     guests,
     introductions,
     jobs,
@@ -199,6 +200,15 @@ def passports_chore(days: int) -> Chore:
     return forget
 
 
+def reminders_chore(days: int) -> Chore:
+    """Return what reminds travellers so many days before a deadline, and once it is over."""
+
+    async def remind(now: datetime) -> None:
+        await due_reminders.remind(now, days=days)
+
+    return remind
+
+
 CHORES: Final[Sequence[Chore]] = (
     _tidy_jobs,
     _tidy_sign_ins,
@@ -308,7 +318,8 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.WATCH_INTRODUCTION: introductions_handler(clock, pages.settings.home_zone),
         JobKind.REMIND_PAYMENT: payments_handler(clock),
     }
-    chores = (*CHORES, passports_chore(pages.settings.passport_days))
+    settings = pages.settings
+    chores = (*CHORES, passports_chore(settings.passport_days), reminders_chore(settings.reminder_days))
     return Worker(handlers=handlers, chores=chores, clock=clock)
 
 

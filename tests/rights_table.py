@@ -56,6 +56,7 @@ COMPANY = "/{language_code}/company"
 CASE = f"{COMPANY}/{{slug}}/applications/{{application_id}}"
 OWN_DELEGATION = f"{COMPANY}/{{slug}}/delegations/{{edition_slug}}"
 OWN_MEMBER = f"{OWN_DELEGATION}/members/{{member_id}}"
+OWN_STAND = f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/stands/{{stand_id}}"
 PARTNER = "/{language_code}/partner"
 NEED = f"{PARTNER}/{{slug}}/needs/{{need_slug}}"
 INTRODUCTION = f"{DESK}/introductions/{{introduction_id}}"
@@ -223,6 +224,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{EDITION}/badges"): Door(R.EDIT, N.DELEGATION, "edition"),
     ("GET", f"{EDITION}/check-in"): Door(R.EDIT, N.DELEGATION, "edition"),
     ("POST", f"{EDITION}/check-in"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("GET", f"{EDITION}/stands/{{stand_id}}/scans"): Door(R.EDIT, N.DELEGATION, "edition"),
+    ("POST", f"{EDITION}/stands/{{stand_id}}/scans"): Door(R.EDIT, N.DELEGATION, "edition"),
     ("GET", f"{EDITION}/attendance"): Door(R.READ, N.DELEGATION, "edition"),
     ("POST", f"{EDITION}/attendance"): Door(R.EDIT, N.DELEGATION, "edition"),
     ("GET", f"{EDITION}/attendance.xlsx"): Door(R.READ, N.DELEGATION, "edition"),
@@ -273,6 +276,8 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/apply"): Door(R.CREATE, N.APPLICATION, "company"),
     ("GET", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/visitors"): Door(R.READ, N.DELEGATION, "company"),
     ("POST", f"{COMPANY}/{{slug}}/exhibitions/{{edition_slug}}/visitors"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("GET", f"{OWN_STAND}/scans"): Door(R.EDIT, N.DELEGATION, "company"),
+    ("POST", f"{OWN_STAND}/scans"): Door(R.EDIT, N.DELEGATION, "company"),
     ("GET", CASE): Door(R.READ, N.APPLICATION, "company"),
     ("GET", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),
     ("POST", f"{CASE}/edit"): Door(R.EDIT, N.APPLICATION, "company"),

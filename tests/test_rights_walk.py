@@ -38,6 +38,7 @@ from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
 from events_app.domain.staff import Assignment
+from events_app.domain.stands import StandState
 from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
@@ -387,6 +388,7 @@ async def _edition(name: str, owner: UUID | None, clerk: Person) -> dict[str, st
         "assignment_id": str(assignment.id),
         "application_id": str(an_id(f"{ApplicationState.SUBMITTED} {name}")),
         **await _hall(name, public.id),
+        "scanned_id": str(an_id(f"scanned {name}")),
     }
 
 
@@ -414,11 +416,20 @@ async def _cases(name: str, company_id: UUID, slug: str, folder: Path) -> tuple[
     for case in (submitted, draft):
         await stored_applications.add(case, company_words=())
     await plant_bearers(edition_id, "WALKER", company_id=company_id)
+    scanned = await _scanned(name, submitted)
     names = {case.id: await _papers(case, folder) for case in (submitted, draft)}
-    own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id]
+    own = {"application_id": str(draft.id), "edition_slug": slug, "name": "withdraw"} | names[draft.id] | scanned
     claimed = await plant_claim(name, draft, folder)
     reported = await plant_report(name, submitted)
     return {"application_id": str(submitted.id)} | names[submitted.id] | reported, own | claimed
+
+
+async def _scanned(name: str, case: Application) -> dict[str, str]:
+    """A stand that is the company's for good."""
+    ids = {"id": an_id(f"scanned {name}"), "edition_id": case.edition_id, "hall_id": an_id(f"hall {name}")}
+    stand = a_stand(**ids, number="S1", x=90, state=StandState.CONFIRMED, application_id=case.id)
+    await stands.add_stands([stand])
+    return {"scanned_id": str(stand.id)}
 
 
 async def _papers(case: Application, folder: Path) -> dict[str, str]:
@@ -563,6 +574,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         parts = parts | {"name": parts["deadline"]}
     if "/invoices/" in key[1]:
         parts = parts | {"document_id": parts.get("sheet_id", "")}
+    if key[1].endswith("/scans"):
+        parts = parts | {"stand_id": parts.get("scanned_id", "")}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
     is_draft = whose == "edition" and path.startswith(API) and not any(noun in path for noun in PLANNED)

@@ -36,11 +36,15 @@ LETTERS: Final[Mapping[Move, LetterKind]] = MappingProxyType(
         Move.ACCEPT: LetterKind.PLACE_ACCEPTED,
         Move.EXPIRE: LetterKind.APPLICATION_EXPIRED,
         Move.OFFER_STAND: LetterKind.STAND_OFFERED,
+        Move.EXPIRE_STAND: LetterKind.STAND_EXPIRED,
         Move.CONFIRM: LetterKind.PLACE_CONFIRMED,
         Move.WITHDRAW: LetterKind.APPLICATION_WITHDRAWN,
     }
 )
 """What a move sends to the company; moves without a letter are its own answers, or notes on the day."""
+
+OF_STANDS: Final = frozenset({LetterKind.STAND_OFFERED, LetterKind.STAND_EXPIRED})
+"""Letters that name the stands of a case, as they were before the move."""
 
 OWNERS: Final = frozenset({Role.EXPORTER_OWNER, Role.PARTNER_OWNER})
 """Who answers for an organisation outside the authority."""
@@ -101,10 +105,11 @@ async def keep_moves(moves: Sequence[Made], edition: Edition) -> None:
         )
         for each in moves
     )
+    numbers = await stands.list_numbers(each.old.id for each in moves if each.letter in OF_STANDS)
     await stands.set_following((each.old.id, FOLLOWING[each.move]) for each in moves if each.move in FOLLOWING)
     await history.add(*(_line(each, edition) for each in moves))
     waking = [_waking(each.new, each.new.due_at, now=each.now) for each in moves if each.new.due_at is not None]
-    await jobs.add_all([*await _letters(moves, edition), *waking])
+    await jobs.add_all([*await _letters(moves, edition, numbers), *waking])
 
 
 def moved_on(
@@ -201,19 +206,19 @@ def _line(made: Made, edition: Edition) -> HistoryLine:
     )
 
 
-async def _letters(moves: Iterable[Made], edition: Edition) -> list[Job]:
+async def _letters(moves: Iterable[Made], edition: Edition, numbers: Mapping[UUID, Sequence[str]]) -> list[Job]:
+    """Letters of moves; `numbers` of the stands that a case had before its move."""
     told = [(each, each.letter) for each in moves]
     companies = await organisations.list_by_id(each.new.company_id for each, kind in told if kind)
     recipients = await list_recipients_by_company(companies)
-    offered = await stands.list_numbers(each.new.id for each, kind in told if kind is LetterKind.STAND_OFFERED)
     found = []
     for each, kind in told:
         if kind is None:
             continue
         company = companies[each.new.company_id]
         params = letter_params(each.new, company, edition, old=each.old, reason=each.reason, by=each.by)
-        if each.new.id in offered:
-            params["stands"] = {"en": ", ".join(offered[each.new.id])}
+        if each.new.id in numbers:
+            params["stands"] = {"en": ", ".join(numbers[each.new.id])}
         for person in recipients[company.id]:
             key = f"{kind.value}:{each.new.id}:{each.new.version}:{person.id}"
             found.append(letter_job(letter_to(person, kind, params), job_id=uuid4(), now=each.now, key=key))

@@ -42,6 +42,17 @@ VERDICT_NAMES: Mapping[Verdict, Message] = MappingProxyType(
     }
 )
 
+STAND_VERDICT_NAMES: Mapping[Verdict, Message] = MappingProxyType(
+    {
+        Verdict.ADMITTED: P_("at a stand", "Counted now"),
+        Verdict.ALREADY: P_("at a stand", "Already counted today"),
+        Verdict.REVOKED: P_("at the door", "Badge revoked"),
+        Verdict.UNKNOWN: P_("at the door", "Badge unknown"),
+        Verdict.ELSEWHERE: P_("at the door", "Badge of another exhibition"),
+    }
+)
+"""What a stand says: it counts where a door admits."""
+
 
 class BadgeState(StrEnum):
     """Where the badge of a member stands."""
@@ -157,6 +168,24 @@ class CheckIn:
     key: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandScan:
+    """A badge that was counted at a stand of a company on a day; stands by the number that they had then."""
+
+    member_id: UUID
+    edition_id: UUID
+    company_id: UUID
+    stand: str
+    day: date
+    at: datetime
+    key: str
+
+    @property
+    def door(self) -> str:
+        """Stands have no doors."""
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the door answers: who, and since when and where; for a revoked badge, when it was revoked."""
@@ -172,8 +201,8 @@ def day_of(at: datetime, zone: str) -> date:
     return at.astimezone(zone_of(zone)).date()
 
 
-def answer_of(badge: Badge | None, edition_id: UUID, kept: CheckIn | None, *, key: str) -> Answer:
-    """The answer to a code. `kept` is the check-in of its member that day, perhaps one just made under `key`."""
+def answer_of(badge: Badge | None, edition_id: UUID, kept: CheckIn | StandScan | None, *, key: str) -> Answer:
+    """The answer to a code. `kept` is what is kept of its member that day, perhaps just made under `key`."""
     if badge is None:
         return Answer(Verdict.UNKNOWN)
     if badge.edition_id != edition_id:

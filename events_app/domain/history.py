@@ -52,6 +52,8 @@ class Deed(StrEnum):
     BADGE_MADE = "badge_made"
     BADGE_REVOKED = "badge_revoked"
     ADMITTED = "admitted"
+    SCANNED = "scanned"
+    REMINDED = "reminded"
 
 
 DEED_NAMES: dict[Deed, Message] = {
@@ -86,6 +88,8 @@ DEED_NAMES: dict[Deed, Message] = {
     Deed.BADGE_MADE: P_("deed", "Badge made"),
     Deed.BADGE_REVOKED: P_("deed", "Badge revoked"),
     Deed.ADMITTED: P_("deed", "Admitted at the door"),
+    Deed.SCANNED: P_("deed", "Scanned at a stand"),
+    Deed.REMINDED: P_("deed", "Reminded of a deadline"),
 }
 
 

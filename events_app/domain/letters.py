@@ -44,6 +44,7 @@ class LetterKind(StrEnum):
     PLACE_OFFERED = "place_offered"
     PLACE_ACCEPTED = "place_accepted"
     STAND_OFFERED = "stand_offered"
+    STAND_EXPIRED = "stand_expired"
     PLACE_CONFIRMED = "place_confirmed"
     PAPER_REJECTED = "paper_rejected"
     CHANGE_GRANTED = "change_granted"
@@ -69,6 +70,8 @@ class LetterKind(StrEnum):
     CLAIM_APPROVED = "claim_approved"
     CLAIM_REFUSED = "claim_refused"
     CLAIM_PAID = "claim_paid"
+    DUES_NEAR = "dues_near"
+    DUES_OVER = "dues_over"
 
 
 LETTER_NAMES: dict[LetterKind, Message] = {
@@ -95,6 +98,7 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.PLACE_OFFERED: P_("letter", "Place offered"),
     LetterKind.PLACE_ACCEPTED: P_("letter", "Place accepted"),
     LetterKind.STAND_OFFERED: P_("letter", "Stand offered"),
+    LetterKind.STAND_EXPIRED: P_("letter", "Offer of a stand ended"),
     LetterKind.PLACE_CONFIRMED: P_("letter", "Place confirmed"),
     LetterKind.PAPER_REJECTED: P_("letter", "Document of an application rejected"),
     LetterKind.CHANGE_GRANTED: P_("letter", "Change to an application granted"),
@@ -120,6 +124,8 @@ LETTER_NAMES: dict[LetterKind, Message] = {
     LetterKind.CLAIM_APPROVED: P_("letter", "Claim for support approved"),
     LetterKind.CLAIM_REFUSED: P_("letter", "Claim for support refused"),
     LetterKind.CLAIM_PAID: P_("letter", "Support paid"),
+    LetterKind.DUES_NEAR: P_("letter", "Deadlines of travellers are near"),
+    LetterKind.DUES_OVER: P_("letter", "Deadlines of travellers are over"),
 }
 SESSION_LETTERS: Final = frozenset(
     {LetterKind.SESSION_INVITATION, LetterKind.SESSION_UPDATE, LetterKind.SESSION_CANCEL}

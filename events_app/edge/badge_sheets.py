@@ -1,7 +1,7 @@
 """Sheets of badges in the reader's language, and what a door answered in words."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -9,7 +9,7 @@ from typing import Final
 from events_app.domain.badges import VERDICT_NAMES, Answer, Bearer, NewBadge, Verdict, day_of
 from events_app.domain.delegations import MEMBER_ROLE_NAMES
 from events_app.domain.exhibitions import Edition, zone_of
-from events_app.domain.messages import N_
+from events_app.domain.messages import N_, Message
 from events_app.formats import pdf, qr_codes
 from events_app.i18n import dates
 from events_app.reference import countries
@@ -80,12 +80,21 @@ async def sheet_of(
     return await asyncio.to_thread(pdf.render, "badges", values, language=language, at=now)
 
 
-def told_of(answer: Answer, bearer: Bearer | None, edition: Edition, *, say: Say, language: str, now: datetime) -> Told:
-    """Word an answer of the door."""
+def told_of(
+    answer: Answer,
+    bearer: Bearer | None,
+    edition: Edition,
+    *,
+    names: Mapping[Verdict, Message] = VERDICT_NAMES,
+    say: Say,
+    language: str,
+    now: datetime,
+) -> Told:
+    """Word an answer of the door, or with the `names` of another place one of that place."""
     return Told(
         answer.verdict,
         SIGNS.get(answer.verdict, "✕"),
-        say(VERDICT_NAMES[answer.verdict]),
+        say(names[answer.verdict]),
         bearer.name if bearer else "",
         _about(answer, edition, say=say, language=language, now=now),
     )

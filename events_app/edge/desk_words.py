@@ -143,6 +143,7 @@ FIELD_NAMES: dict[str, Message] = {
     "visibility": P_("field", "Who sees it"),
     "door": P_("field", "Door"),
     "verdict": P_("field", "Answer of the door"),
+    "stand": P_("field", "Stand"),
     "visitors": P_("field", "Visitors at the stand"),
     "day": P_("field", "Day"),
     "at": P_("field", "Time"),

@@ -9,6 +9,7 @@ Parameters of letters, as actions put them in, and what they become in sentences
 - `organisation`, `other`, `title`, `need`, `reason`, `document`, `stands`: wordings by language -> the receiver's;
 - `amount`, `total`: minor units and currency -> the amount as the receiver's language writes it;
 - `by`, `email`, `contact`, `number`: as they are; `code`: a country or region -> `country`;
+- `dues`: kind, day in ISO 8601 and names of members, of each deadline -> a line each;
 - of sessions: `domain.invitations.Invitation.params`; of places the same under `invitation`, without the domain.
 """
 
@@ -21,6 +22,7 @@ from uuid import UUID
 
 from markupsafe import Markup, escape
 
+from events_app.domain.delegations import DUE_KIND_NAMES, DueKind
 from events_app.domain.invitations import METHODS, Invitation, Method
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.letters import SESSION_LETTERS, Letter, Mailbox
@@ -29,6 +31,7 @@ from events_app.domain.money import Money
 from events_app.domain.texts import Text
 from events_app.edge import letter_words as words
 from events_app.edge.claim_letters import CLAIM_WORDS
+from events_app.edge.day_letter_words import DAY_WORDS, DUE_OF
 from events_app.edge.fee_letter_words import FEE_WORDS
 from events_app.edge.letter_words import WORDS, Paragraph
 from events_app.edge.pages import Pages, address
@@ -39,7 +42,7 @@ from events_app.i18n.numbers import lists, money
 from events_app.mail.messages import CalendarPart, Message
 from events_app.reference import countries
 
-EVERY = {**WORDS, **FEE_WORDS, **CLAIM_WORDS}
+EVERY = {**WORDS, **FEE_WORDS, **CLAIM_WORDS, **DAY_WORDS}
 """Words of each letter."""
 TEMPLATE = "mail/letter.html"
 ISOLATE = "\u2068{}\u2069"
@@ -186,6 +189,12 @@ class _Letter:
         )
 
     def _facts(self) -> Iterator[tuple[str, str]]:
+        for kind, day, names in self.letter.params.get("dues") or ():
+            told = {
+                "day": dates.day(date.fromisoformat(day), self.language.code, "long"),
+                "names": lists([self._isolated(name) for name in names], self.language.code),
+            }
+            yield self._translate(DUE_KIND_NAMES[DueKind(kind)], {}), self._translate(DUE_OF, told)
         if self.invited is None:
             return
         yield self._translate(words.WHEN, {}), self._when(self.invited)

@@ -24,6 +24,8 @@ DIRECTORY = PACKAGE / "web" / "static"
 MARK_BYTES = 6
 FOREVER = "public, max-age=31536000, immutable"
 ASK_FIRST = "public, no-cache"
+WORKERS = frozenset({"door_worker.js"})
+"""Service workers: a page chooses for which of our addresses, which lie outside of the folder of the script."""
 MEDIA_TYPES = {
     ".css": "text/css",
     ".js": "text/javascript",
@@ -91,6 +93,8 @@ async def static_file(request: Request[Any, Any, Any], mark: FromPath[str], name
         raise NotFoundException
     cache_control = FOREVER if mark == files.mark else ASK_FIRST
     vary = {"Vary": "Accept-Encoding"} if found.packed else {}
+    if name.lstrip("/") in WORKERS:
+        vary["Service-Worker-Allowed"] = "/"
     if found.packed and takes_gzip(request.headers.get("accept-encoding", "")):
         content, etag = found.packed, f'{found.etag[:-1]}-gzip"'
         vary["Content-Encoding"] = "gzip"

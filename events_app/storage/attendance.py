@@ -27,14 +27,15 @@ async def count_visitors(edition_id: UUID) -> dict[tuple[UUID, date], int]:
 
 
 async def list_companies(edition_id: UUID) -> frozenset[UUID]:
-    """Companies that exhibit at an edition or have people in its delegation, stands there, or visitors counted."""
+    """Companies that exhibit at an edition or have people in its delegation, stands there, or visitors."""
     rows = await fetch(
         "SELECT company FROM delegation_member WHERE edition = {} AND company IS NOT NULL "
         "UNION SELECT company FROM stand_count WHERE edition = {} "
         "UNION SELECT application.company FROM application JOIN stand ON stand.application = application.id "
         "WHERE stand.edition = {} "
+        "UNION SELECT company FROM stand_scan WHERE edition = {} "
         "UNION SELECT company FROM application WHERE edition = {} AND state IN ({}, {}, {})",
-        *(edition_id,) * 4,
+        *(edition_id,) * 5,
         *(state.value for state in EXHIBITING),
     )
     return frozenset(row["company"] for row in rows)

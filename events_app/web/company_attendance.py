@@ -8,14 +8,15 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import attendance as actions
-from events_app.domain.attendance import MOST_VISITORS, Attendance, days_of
+from events_app.domain.attendance import MOST_VISITORS, Attendance, days_of, scanned_at
 from events_app.domain.exhibitions import Edition
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, may, require
+from events_app.domain.stands import Stand, StandState
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
-from events_app.storage import attendance, exhibitions, organisations
+from events_app.storage import attendance, exhibitions, organisations, stand_scans, stands
 
 
 @get("/{slug:str}/exhibitions/{edition_slug:str}/visitors", include_in_schema=False)
@@ -54,6 +55,13 @@ async def _place(visit: Visit, slug: str, edition_slug: str, right: Right) -> tu
     return company, edition
 
 
+async def _stands(company: Organisation, edition: Edition) -> list[Stand]:
+    """The stands that are the company's for good."""
+    cases = {case.id for case in await stands.list_exhibiting(edition.id) if case.company_id == company.id}
+    found = await stands.list_stands(edition.id) if cases else ()
+    return [each for each in found if each.application_id in cases and each.state is StandState.CONFIRMED]
+
+
 def _field(day: date) -> str:
     return f"visitors-{day.isoformat()}"
 
@@ -61,6 +69,9 @@ def _field(day: date) -> str:
 async def _page(visit: Visit, company: Organisation, edition: Edition, form: Form) -> Response[str]:
     present = await attendance.count_present(edition.id)
     visitors = await attendance.count_visitors(edition.id)
+    scanned = await stand_scans.count_scanned(edition.id)
+    own = await _stands(company, edition)
+    numbers = [stand.number for stand in own]
     keys = [(company.id, day) for day in days_of(edition.days)]
     return visit.page(
         "company/visitors.html",
@@ -68,7 +79,11 @@ async def _page(visit: Visit, company: Organisation, edition: Edition, form: For
         company=company,
         edition=edition,
         form=form,
-        rows=[Attendance(*key, present.get(key, 0), visitors.get(key)) for key in keys],
+        rows=[
+            Attendance(*key, present.get(key, 0), visitors.get(key), scanned_at(numbers, scanned.get(key, {})))
+            for key in keys
+        ],
+        stands=own,
         may_edit=may(visit.asker, Right.EDIT, Noun.DELEGATION, owner=company.id),
     )
 

@@ -36,6 +36,7 @@ from events_app.domain.delegations import (
     erased_on,
     months_asked,
 )
+from events_app.domain.due_reminders import STEP_NAMES
 from events_app.domain.exhibitions import Edition
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.organisations import Organisation
@@ -46,7 +47,7 @@ from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.reference.countries import all_codes
-from events_app.storage import applications, deadline_templates, delegations, organisations
+from events_app.storage import applications, deadline_templates, delegations, due_reminders, organisations
 from events_app.web.desk_exhibitions import country_choices
 
 FIELD_OF: dict[type[Refusal], str] = {NotLatin: "name", SenderMissing: "unit", NumberOdd: "number"}
@@ -273,6 +274,8 @@ async def _member_form(visit: Visit, place: Place, member: Member | None, form: 
         letter_languages=[(code, LANGUAGES[code].name) for code in visit.settings.languages],
         may_open=member is not None and may_open(visit.asker, place.edition, member.company_id),
         standing_names=PASSPORT_STANDING_NAMES,
+        reminders=await due_reminders.list_sent(member.id) if member else (),
+        step_names=STEP_NAMES,
     )
 
 

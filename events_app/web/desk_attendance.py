@@ -1,6 +1,6 @@
 """Attendance of an edition at the desk: for each day, a company's people let in, and visitors counted at its stand."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -10,26 +10,28 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import attendance as actions
-from events_app.domain.attendance import MOST_VISITORS, Attendance, days_of
+from events_app.domain.attendance import MOST_VISITORS, Attendance, days_of, scanned_at
 from events_app.domain.badges import day_of
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import P_, Message
 from events_app.domain.organisations import Organisation
 from events_app.domain.rights import Noun, Right, may
+from events_app.domain.stands import Stand
 from events_app.domain.tables import Column, Kind, Table
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.table_files import table_file
 from events_app.i18n.sorting import sort_key
-from events_app.storage import attendance, organisations, stands
+from events_app.storage import attendance, organisations, stand_scans, stands
 from events_app.web.desk_badges import edition_at, say_of
 
 TITLE = P_("exported table", "Attendance")
 COLUMNS: tuple[tuple[Message, Kind], ...] = (
     (P_("column of attendance", "Company"), Kind.TEXT),
-    (P_("column of attendance", "Stands"), Kind.TEXT),
+    (P_("column of attendance", "Stand"), Kind.TEXT),
     (P_("column of attendance", "Day"), Kind.DAY),
     (P_("column of attendance", "Members admitted"), Kind.INTEGER),
+    (P_("column of attendance", "Badges scanned"), Kind.INTEGER),
     (P_("column of attendance", "Visitors counted"), Kind.INTEGER),
 )
 
@@ -65,22 +67,22 @@ async def workbook(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
     """All days as a workbook."""
     edition = await edition_at(visit, slug, Right.READ)
     say = say_of(visit)
-    companies, numbers = await _companies(visit, edition)
-    found = await _attendance(edition, companies)
+    companies, stands_of = await _companies(visit, edition)
+    found = await _attendance(edition, companies, stands_of)
     rows = [
-        (
-            companies[each.company_id].name.shown(visit.language).text,
-            ", ".join(numbers.get(each.company_id, ())),
-            each.day,
-            each.present,
-            each.visitors,
-        )
-        for each in found
+        (companies[each.company_id].name.shown(visit.language).text, *line) for each in found for line in _lines(each)
     ]
     table = Table(tuple(Column(say(name), kind) for name, kind in COLUMNS), tuple(rows))
     answer = await table_file(table, f"attendance-{slug}.xlsx", title=say(TITLE), language=visit.language)
     await actions.note_exported(slug, len(rows), by=visit.asker, now=visit.now)
     return answer
+
+
+def _lines(found: Attendance) -> Iterator[tuple[str, date, int | None, int | None, int | None]]:
+    """A line for each stand; what is known of the whole company stands in the first, so that sums are right."""
+    for number, (stand, scanned) in enumerate(found.scanned or [("", None)]):
+        whole = (found.present, found.visitors) if number == 0 else (None, None)
+        yield stand, found.day, whole[0], scanned, whole[1]
 
 
 def _day(form: Form, edition: Edition, visit: Visit) -> date:
@@ -93,8 +95,8 @@ def _day(form: Form, edition: Edition, visit: Visit) -> date:
 
 
 async def _page(visit: Visit, edition: Edition, day: date, form: Form) -> Response[str]:
-    companies, numbers = await _companies(visit, edition)
-    found = [each for each in await _attendance(edition, companies) if each.day == day]
+    companies, stands_of = await _companies(visit, edition)
+    found = [each for each in await _attendance(edition, companies, stands_of) if each.day == day]
     return visit.page(
         "desk/badges/attendance.html",
         status_code=200 if form.is_good else 422,
@@ -104,35 +106,47 @@ async def _page(visit: Visit, edition: Edition, day: date, form: Form) -> Respon
         form=form,
         rows=found,
         companies=companies,
-        numbers=numbers,
+        stand_ids={stand.number: stand.id for own in stands_of.values() for stand in own},
         present=sum(each.present for each in found),
+        badges=sum(each.badges for each in found),
         visitors=sum(each.visitors or 0 for each in found),
         may_edit=may(visit.asker, Right.EDIT, Noun.DELEGATION, owner=edition.unit_id),
         most=MOST_VISITORS,
     )
 
 
-async def _companies(visit: Visit, edition: Edition) -> tuple[dict[UUID, Organisation], dict[UUID, list[str]]]:
-    """Companies of an edition by the names of the reader's language, and the numbers of their stands."""
+async def _companies(visit: Visit, edition: Edition) -> tuple[dict[UUID, Organisation], dict[UUID, list[Stand]]]:
+    """Companies of an edition by the names of the reader's language, and their stands."""
     found = await organisations.list_by_id(await attendance.list_companies(edition.id))
     cases = {case.id: case.company_id for case in await stands.list_exhibiting(edition.id)}
-    numbers: dict[UUID, list[str]] = {}
-    for case_id, some in (await stands.list_numbers(cases)).items():
-        numbers.setdefault(cases[case_id], []).extend(some)
+    stands_of: dict[UUID, list[Stand]] = {}
+    for stand in await stands.list_stands(edition.id):
+        if stand.application_id in cases:
+            stands_of.setdefault(cases[stand.application_id], []).append(stand)
 
     def key(company: Organisation) -> tuple[object, str]:
         return sort_key(company.name.shown(visit.language).text, visit.language), company.slug
 
-    return {company.id: company for company in sorted(found.values(), key=key)}, numbers
+    return {company.id: company for company in sorted(found.values(), key=key)}, stands_of
 
 
-async def _attendance(edition: Edition, companies: Mapping[UUID, Organisation]) -> list[Attendance]:
+async def _attendance(
+    edition: Edition, companies: Mapping[UUID, Organisation], stands_of: Mapping[UUID, Sequence[Stand]]
+) -> list[Attendance]:
     """Every company on every day, by company and day."""
     present = await attendance.count_present(edition.id)
     visitors = await attendance.count_visitors(edition.id)
-    days = sorted({*days_of(edition.days), *(day for _, day in present), *(day for _, day in visitors)})
+    scanned = await stand_scans.count_scanned(edition.id)
+    counted = (day for found in (present, visitors, scanned) for _, day in found)
+    days = sorted({*days_of(edition.days), *counted})
     return [
-        Attendance(company, day, present.get((company, day), 0), visitors.get((company, day)))
+        Attendance(
+            company,
+            day,
+            present.get((company, day), 0),
+            visitors.get((company, day)),
+            scanned_at((stand.number for stand in stands_of.get(company, ())), scanned.get((company, day), {})),
+        )
         for company in companies
         for day in days
     ]

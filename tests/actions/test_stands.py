@@ -19,6 +19,7 @@ from events_app.domain.applications import (
 )
 from events_app.domain.history import Deed
 from events_app.domain.jobs import JobKind
+from events_app.domain.letters import LetterKind
 from events_app.domain.organisations import Role
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import SYSTEM, Asker, NotAllowed
@@ -199,6 +200,9 @@ async def test_an_offer_that_nobody_answers_in_time_ends_and_the_place_stays() -
     ]
     assert (line.person_id, line.changes[0].before) == (None, "stand_offered")
     assert await places.fill(stand.edition_id, now=late) == 0
+    letters = [each.payload for each in await jobs.list_jobs(kind=JobKind.SEND_MAIL, limit=9)]
+    (told,) = [each for each in letters if each["letter"] == LetterKind.STAND_EXPIRED]
+    assert (told["params"]["stands"], "expires_at" in told["params"]) == ({"en": stand.number}, False)
 
 
 async def test_an_offer_is_taken_back_with_a_reason() -> None:

@@ -1,4 +1,4 @@
-"""The door on a device with a bad network: what was scanned is kept until it is answered, and nobody comes in twice."""
+"""The door on a device with a bad network: scans wait, nobody comes in twice, and it opens without one."""
 
 import sqlite3
 from pathlib import Path
@@ -10,6 +10,19 @@ from tests.browser.desk_visits import STANDS, sign_in
 from tests.browser.visits import NARROW, visiting
 
 DOOR = f"{STANDS}/check-in"
+KEPT_PAGES = """async () => {
+  const kept = [];
+  for (const name of await caches.keys()) kept.push(...await (await caches.open(name)).keys());
+  return kept.map((each) => new URL(each.url).pathname).filter((path) => !path.startsWith("/static/"));
+}"""
+HAS_FILES = """async () => {
+  const files = [...document.querySelectorAll("link[rel=stylesheet], script[src]")]
+    .map((each) => each.href ?? each.src);
+  return (await Promise.all(files.map((each) => caches.match(each)))).every(Boolean);
+}"""
+IS_DRESSED = "() => [...document.styleSheets].every((sheet) => sheet.cssRules.length > 0)"
+FORGOTTEN = """async () =>
+  (await caches.keys()).length + (await navigator.serviceWorker.getRegistrations()).length === 0"""
 KEPT = "() => JSON.parse(localStorage.getItem('door-scans cisce-2027') || '[]').length"
 
 
@@ -38,6 +51,23 @@ async def lost(route: Route) -> None:
     await route.abort()
 
 
+async def reopened_without_network(page: Page) -> None:
+    """The page is there again as it was kept, with its files, and no other page is."""
+    await page.wait_for_function(HAS_FILES)
+    assert await page.evaluate(KEPT_PAGES) == [f"/en/{DOOR}"]
+    await page.context.set_offline(True)
+    await page.reload()
+    await expect(page.locator("#door-kept")).to_be_visible()
+    assert await page.evaluate(IS_DRESSED)
+
+
+async def signed_out(page: Page) -> None:
+    """Nothing is kept any more, and nothing keeps."""
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_text("You are signed out.")).to_be_visible()
+    await page.wait_for_function(FORGOTTEN)
+
+
 async def test_a_scan_whose_answer_is_lost_is_asked_again_and_admits_once(
     browser: Browser, address: str, password: str, folder: Path
 ) -> None:
@@ -60,7 +90,7 @@ async def test_a_scan_whose_answer_is_lost_is_asked_again_and_admits_once(
         assert await page.input_value("#door") == "A"
         await expect(page.locator("#door-count")).to_have_text("1")
 
-        await page.context.set_offline(True)
+        await reopened_without_network(page)
         await page.fill("#door", "B")
         await scan(page, code)
         await expect(page.locator("#door-queue")).to_be_visible()
@@ -69,4 +99,8 @@ async def test_a_scan_whose_answer_is_lost_is_asked_again_and_admits_once(
         await expect(result).to_contain_text("door A.")
         assert await page.evaluate(KEPT) == 0
         assert await result.get_attribute("aria-live") == "assertive"
+        await expect(page.locator("#door-count")).to_have_text("1")
+        await page.reload()
+        await expect(page.locator("#door-kept")).to_be_hidden()
+        await signed_out(page)
         assert [each for each in visit.complaints if "ERR_" not in each] == []

@@ -19,6 +19,14 @@ async def test_a_file_under_its_release_is_kept_for_a_year(sqlite_url: str) -> N
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
 
 
+async def test_the_worker_of_the_door_alone_may_serve_pages_outside_of_its_folder(sqlite_url: str) -> None:
+    async with opened_client(sqlite_url) as client:
+        allowed = {name: await client.get(static_url(name)) for name in ("door_worker.js", "door.js")}
+
+    found = {name: answer.headers.get("service-worker-allowed") for name, answer in allowed.items()}
+    assert found == {"door_worker.js": "/", "door.js": None}
+
+
 async def test_under_the_mark_of_another_release_the_present_file_is_sent_and_asked_for_again(sqlite_url: str) -> None:
     async with opened_client(sqlite_url) as client:
         answer = await client.get("/static/0123456789ab/base.css", headers=PLAIN)

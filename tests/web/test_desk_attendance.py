@@ -2,7 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from events_app.actions import stand_gifts
+from events_app.actions import stand_gifts, stand_scans
+from events_app.domain.applications import Wish
+from events_app.domain.badges import Scan
 from events_app.domain.history import Deed
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
 from events_app.domain.rights import SYSTEM
@@ -22,19 +24,21 @@ FAIR = a_fair("wind-2027", FIRST, days=2)
 
 
 async def a_day(client: Client, role: Role = Role.OFFICER) -> tuple[Organisation, Organisation]:
-    """A company with a stand and a member who was let in, and one with a member who was not."""
+    """A company with two stands and a member who was let in, and one with a member who was not."""
     await plant_admission(FAIR)
     await signed_in(client, role)
     lanyu = await an_organisation(OrganisationKind.EXPORTER, "lanyu")
     jinsha = await an_organisation(OrganisationKind.EXPORTER, "jinsha")
     _, found = await plant_hall(FAIR)
-    case = await an_accepted(lanyu, FAIR)
-    await stand_gifts.give(found[0].id, case.id, by=SYSTEM, now=NOW)
+    case = await an_accepted(lanyu, FAIR, wish=Wish(stands=2, area=18))
+    for stand in found[:2]:
+        await stand_gifts.give(stand.id, case.id, by=SYSTEM, now=NOW)
     (ada,) = await plant_bearers(FAIR.id, "ADA", company_id=lanyu.id, unit="")
     await plant_bearers(FAIR.id, "BO", company_id=jinsha.id, unit="")
     code = await a_token(FAIR.slug, ada)
     for number in range(2):
         await at_the_door(FAIR.slug, code, f"day {number}", now=NOW + timedelta(days=number))
+    await stand_scans.scan(found[0].id, Scan(code=code, key="at the stand"), by=SYSTEM, now=NOW)
     return lanyu, jinsha
 
 
@@ -51,7 +55,7 @@ async def test_visitors_are_noted_changed_and_forgotten(client: Client) -> None:
     )
     wrong = await client.post(PAGE, data=sent | {names[0]: "many", names[1]: "-1"})
 
-    assert "Jinsha – 0 Lanyu A01 1" in before
+    assert "Jinsha 0 – – Lanyu 1 A01 1 A02 0 Together 1 1 0" in before
     assert [answer.status_code for answer in (kept, changed, wrong)] == [303, 303, 422]
     assert 'value="many"' in wrong.text
     assert f'id="visitors-{jinsha.id}-error"' in wrong.text
@@ -70,13 +74,15 @@ async def test_all_days_go_out_as_a_workbook(client: Client) -> None:
     sheet = xlsx_tables.read(answer.content)
 
     assert '<form method="post" action="/en/desk/exhibitions/wind-2027/attendance' not in page
-    assert sheet.header == ("Company", "Stands", "Day", "Members admitted", "Visitors counted")
+    assert sheet.header == ("Company", "Stand", "Day", "Members admitted", "Badges scanned", "Visitors counted")
     second = MIDNIGHT + timedelta(days=1)
     assert [tuple(line.cells.get(name) for name in sheet.header) for line in sheet.lines] == [
-        ("Jinsha", None, MIDNIGHT, 0, None),
-        ("Jinsha", None, second, 0, None),
-        ("Lanyu", "A01", MIDNIGHT, 1, 120),
-        ("Lanyu", "A01", second, 1, None),
+        ("Jinsha", None, MIDNIGHT, 0, None, None),
+        ("Jinsha", None, second, 0, None, None),
+        ("Lanyu", "A01", MIDNIGHT, 1, 1, 120),
+        ("Lanyu", "A02", MIDNIGHT, None, 0, None),
+        ("Lanyu", "A01", second, 1, 0, None),
+        ("Lanyu", "A02", second, None, 0, None),
     ]
     (line, *_) = await history.list_lines(object_id=FAIR.id, deed=Deed.EXPORTED)
     assert line.label == "wind-2027"

@@ -66,7 +66,7 @@ async def test_a_program_on_the_page_gets_the_same_as_json(client: Client) -> No
             "who": "MOREAU <ADA>",
             "about": "At 11:30, door A.",
             "is_open": True,
-            "admitted": 1,
+            "count": 1,
         }
     ] * 2
     assert (other.status_code, other.json()["problem"].startswith("This idempotency key")) == (422, True)

@@ -1,12 +1,12 @@
-// The door with a bad network: each scan gets a key of its own, is kept on this device until it is answered, and is asked
-// again until then. The same key is answered the same, so asking twice lets nobody in twice.
+// The door, or a stand, with a bad network: each scan gets a key of its own, is kept on this device until it is answered, and is asked
+// again until then. The same key is answered the same, so asking twice counts nobody twice.
 "use strict";
 
 const app = document.getElementById("door-app");
 const form = document.getElementById("door-form");
 const place = document.getElementById("door-result");
-const KEPT_AS = `door-scans ${app.dataset.edition}`;
-const DOOR_AS = `door-name ${app.dataset.edition}`;
+const KEPT_AS = `door-scans ${app.dataset.outbox}`;
+const DOOR_AS = `door-name ${app.dataset.outbox}`;
 const PATIENCE_MS = 8000;
 const WAITS_MS = [1000, 2000, 4000, 8000, 15000, 30000];
 
@@ -116,7 +116,7 @@ async function send() {
       if (answer.status === 422) show("shut", "✕", told.problem);
       else {
         show(told.is_open ? "open" : "shut", told.sign, told.title, told.who, told.about);
-        document.getElementById("door-count").textContent = told.admitted;
+        document.getElementById("door-count").textContent = told.count;
       }
     }
   } catch {
@@ -129,8 +129,8 @@ async function send() {
 }
 
 const scanned = (code) => {
-  const door = form.elements.door.value.trim();
-  keep(DOOR_AS, door);
+  const door = form.elements.door?.value.trim() ?? "";
+  if (form.elements.door) keep(DOOR_AS, door);
   load();
   scans.push({ key: newKey(), code, door, at: Date.now() });
   store();
@@ -147,10 +147,23 @@ form.addEventListener("submit", (event) => {
 });
 document.getElementById("door-retry").addEventListener("click", send);
 window.addEventListener("online", send);
-if (!form.elements.door.value) form.elements.door.value = read(DOOR_AS, "");
+if (form.elements.door?.value === "") form.elements.door.value = read(DOOR_AS, "");
 load();
 store();
 if (scans.length > 0) send();
+
+// Kept on this device with its files, so that it opens without a network (door_worker.js); its own address alone.
+document.getElementById("door-kept").hidden = !("kept" in app.dataset);
+const keepPage = async () => {
+  await navigator.serviceWorker.register(app.dataset.worker, { scope: location.pathname });
+  const { active } = await navigator.serviceWorker.ready;
+  const loaded = performance.getEntriesByType("resource").map((each) => each.name);
+  active.postMessage({ files: loaded.filter((address) => new URL(address).pathname.startsWith("/static/")) });
+};
+window.addEventListener("load", () => {
+  // Without a worker the page needs the network to open; all else goes on as before.
+  if ("serviceWorker" in navigator && !("kept" in app.dataset)) keepPage().catch(() => undefined);
+});
 
 // The camera, where the browser reads codes itself. A code that stays before the lens is one scan.
 const cameras = document.getElementById("door-camera");
