@@ -1,6 +1,6 @@
 """Measure speed and size, as ratios within this one run, and how good the ranking of matches is.
 
-`python -m benchmarks.run`; docs/speed.md and docs/matching-quality.md say what came out.
+`python -m benchmarks.run`; docs/performance.md and docs/matching-quality.md say what came out.
 """
 
 import argparse

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.allotment import allotting, print_allotting
 from benchmarks.databases import SQLITE, Filled
 from benchmarks.exhibition_halls import Crowd
+from benchmarks.feeds_speed import of_making, print_figures
 from benchmarks.filling import fill_postgres, fill_sqlite
 from benchmarks.matching_speed import matching, print_matching
 from benchmarks.measures import PAGES, Effort
@@ -69,6 +70,16 @@ def test_everything_is_measured_on_two_small_databases(
         "feed, not modified",
     ]
     assert "memory:" in printed
+
+
+def test_making_feeds_is_measured(sqlite_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    figures = of_making(_filled(sqlite_template, tmp_path, FEW), 20)
+
+    print_figures(figures)
+
+    assert all(figure.ratio > 0 for figure in figures)
+    assert figures[-1].ratio == 1
+    assert "icalendar" in capsys.readouterr().out
 
 
 def test_matching_is_measured_against_greedy_and_against_highs(capsys: pytest.CaptureFixture[str]) -> None:

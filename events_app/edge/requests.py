@@ -5,6 +5,7 @@ Where lines go is set in `logs`. Paths are logged, queries never: what people se
 
 import re
 import time
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -31,7 +32,12 @@ PRIVATE = re.compile(r"^(/feeds/[^/]*/agenda/).+")
 
 def written_path(scope: HTTPScope) -> str:
     """The path as it stands in an address: no control character of it reaches a terminal, and no token a log."""
-    return quote(PRIVATE.sub(r"\1…", scope["path"]), safe="/:@!$&'()*+,;=-._~", errors="replace")
+    return _written(scope["path"])
+
+
+@lru_cache(maxsize=1024)
+def _written(path: str) -> str:
+    return quote(PRIVATE.sub(r"\1…", path), safe="/:@!$&'()*+,;=-._~", errors="replace")
 
 
 def request_id_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -56,26 +56,43 @@ class Grouped(Generic[Value]):
     def __init__(self, ask: Callable[[], Awaitable[Value]]) -> None:
         """Nothing is asked yet."""
         self._ask = ask
-        self._under_way: asyncio.Task[Value] | None = None
-        self._next: asyncio.Task[Value] | None = None
+        self._waiting: list[asyncio.Future[Value]] = []
+        self._asking: asyncio.Task[None] | None = None
 
     async def asked(self) -> Value:
         """Return the answer, or raise what asking raises."""
-        if self._next is None:
-            # One that has begun may have looked before this asker came: the next one will not have.
-            self._next = asyncio.ensure_future(self._turn(self._under_way))
-            self._next.add_done_callback(_looked_at)
-        return await asyncio.shield(self._next)
+        # Plain futures: a task with a shield for each asker would cost more than the rest of an answer.
+        mine: asyncio.Future[Value] = asyncio.get_running_loop().create_future()
+        self._waiting.append(mine)
+        if self._asking is None:
+            self._asking = asyncio.ensure_future(self._run())
+        return await mine
 
-    async def _turn(self, before: "asyncio.Task[Value] | None") -> Value:
-        if before is not None:
-            await asyncio.wait([before])
-        self._under_way, self._next = self._next, None
+    async def _run(self) -> None:
+        """Ask for all who came before this asking; who comes meanwhile waits for the next one."""
         try:
-            return await self._ask()
+            while self._waiting:
+                waiting, self._waiting = self._waiting, []
+                await self._answer(waiting)
         finally:
-            if self._next is None:
-                self._under_way = None
+            self._asking = None
+            for left in self._waiting:
+                left.cancel()
+            self._waiting = []
+
+    async def _answer(self, waiting: "list[asyncio.Future[Value]]") -> None:
+        try:
+            answer = await self._ask()
+        except BaseException as error:
+            for each in waiting:
+                if not each.done():
+                    each.set_exception(error if isinstance(error, Exception) else ConnectionAbortedError())
+            if not isinstance(error, Exception):
+                raise
+        else:
+            for each in waiting:
+                if not each.done():
+                    each.set_result(answer)
 
 
 class Shared(Generic[Key, Value]):
