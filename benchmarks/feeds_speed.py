@@ -248,7 +248,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=2.0, help="of each round of load")
     options = parser.parse_args(arguments)
     most = max(options.events)
-    with databases(SQLITE, [options.editions[0], most, options.editions[1]], "") as (small, middle, large):
+    with databases(SQLITE, sorted({*options.editions, most}), "") as filled:
+        by_size = {each.editions: each for each in filled}
+        small, middle, large = by_size[min(options.editions)], by_size[most], by_size[max(options.editions)]
         figures = [figure for events in options.events for figure in of_making(middle, events)]
         print_figures(figures)
         served = [figure for events in options.events for figure in of_serving(middle, events, options.seconds)]
