@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from events_app.domain.calendar import CalendarEntry
+from events_app.domain.refusals import NotFound
 from events_app.edge.policies import renew_policies
 from events_app.feeds.keeping import Grouped, Kept, Shared
 from events_app.feeds.rendering import Feed, FeedKey
@@ -121,8 +122,7 @@ class Shelf:
         """Make a feed. Of the same bytes as the last one, the last one stays, with all its forms."""
         try:
             feed = await wanted.make(state)
-        except Exception:
-            # Nothing is there any more, or nobody knows: the last one must not come back.
+        except NotFound:
             self.feeds.drop(wanted.key)
             raise
         holds = wanted.holds if wanted.is_told_by_selection or feed.entries else None
