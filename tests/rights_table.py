@@ -506,7 +506,6 @@ DOORS: dict[tuple[str, str], Door] = {
     ("POST", f"{API}/exhibitions/{{slug}}/halls"): Door(R.EDIT, N.ADMISSION, "edition"),
     ("GET", f"{API}/exhibitions/{{slug}}/halls/{{hall_id}}"): Door(R.READ, N.ADMISSION, "edition"),
     ("PATCH", f"{API}/exhibitions/{{slug}}/halls/{{hall_id}}"): Door(R.EDIT, N.ADMISSION, "edition"),
-    ("GET", f"{API}/exhibitions/{{slug}}/delegation"): Door(R.READ, N.DELEGATION, "edition"),
     ("GET", f"{API}/exhibitions/{{slug}}/stands"): Door(R.READ, N.ADMISSION, "edition"),
     ("POST", f"{API}/exhibitions/{{slug}}/stands"): Door(R.EDIT, N.ADMISSION, "edition"),
     ("GET", f"{API}/exhibitions/{{slug}}/stands/{{stand_id}}"): Door(R.READ, N.ADMISSION, "edition"),

@@ -28,6 +28,7 @@ from events_app.domain.delegations import (
 )
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed, FieldChange
+from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may
 from events_app.storage import applications, delegations, exhibitions
 from events_app.storage.database import transaction
@@ -75,19 +76,31 @@ async def change(member: Member, *, by: Asker, now: datetime) -> Member:
     return replace(kept, version=member.version + 1)
 
 
-async def remove(member_id: UUID, *, by: Asker, now: datetime) -> None:
-    """Take a member out of the delegation, passport and all. Raises NotFound, NotAllowed or EntryClosed."""
+async def remove(member_id: UUID, *, version: int | None = None, by: Asker, now: datetime) -> None:
+    """Take a member out of the delegation, passport and all.
+
+    Raises NotFound, NotAllowed, EntryClosed, or ChangedMeanwhile where it is not this version any more.
+    """
     async with transaction():
         member = await delegations.get(member_id)
         edition = await get_edition_of(member.edition_id)
         require_member(by, Right.EDIT, member, edition)
+        if version not in {None, member.version}:
+            raise ChangedMeanwhile
         _check_time(edition, by=by, now=now)
         await delegations.remove(member.id)
         await _record(Deed.REMOVED, member, edition, by=by, now=now)
 
 
 async def keep_passport(
-    member_id: UUID, passport: Passport, visa: VisaState | None = None, *, sealer: Sealer, by: Asker, now: datetime
+    member_id: UUID,
+    passport: Passport,
+    visa: VisaState | None = None,
+    *,
+    version: int | None = None,
+    sealer: Sealer,
+    by: Asker,
+    now: datetime,
 ) -> Member:
     """Seal and keep it in place of the one before, with where the visa stands. One that expires early is kept and told.
 
@@ -98,6 +111,8 @@ async def keep_passport(
         member = await delegations.get(member_id)
         edition = await get_edition_of(member.edition_id)
         require_passport(by, member, edition)
+        if version not in {None, member.version}:
+            raise ChangedMeanwhile
         sealed = "" if passport.is_empty else sealer.seal(str(member.id), passport.values())
         standing = passport.standing(edition.days.last, edition.country)
         kept = replace(member.with_visa(visa), sealed=sealed, passport=standing)

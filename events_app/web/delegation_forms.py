@@ -199,18 +199,19 @@ async def save_passport(visit: Visit, place: Place, member: Member) -> Response[
         born_on=form.day("born_on"),
     )
     visa = form.choice("visa", VisaState, required=False)
-    version = form.number("version", 1, 10**9)
-    if form.is_good and version != member.version:
-        form.problems["passport"] = problem_of(ChangedMeanwhile())
-        form.put("version", member.version)
+    version = form.number("version", 1, 10**9, required=True)
     if not form.is_good:
         return _passport_form(visit, place, member, form, is_open=True)
     try:
         sealer = Sealer(visit.settings.secrets_keys)
-        kept = await actions.keep_passport(member.id, passport, visa, sealer=sealer, by=visit.asker, now=visit.now)
+        kept = await actions.keep_passport(
+            member.id, passport, visa, version=version, sealer=sealer, by=visit.asker, now=visit.now
+        )
     except NotAllowed:
         raise
     except Refusal as refusal:
+        if isinstance(refusal, ChangedMeanwhile):
+            form.put("version", member.version)
         form.problems[FIELD_OF.get(type(refusal), "passport")] = problem_of(refusal)
         return _passport_form(visit, place, member, form, is_open=True)
     is_well = kept.passport is None or kept.passport == "holds"

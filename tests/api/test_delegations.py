@@ -48,7 +48,14 @@ async def test_members_are_listed_without_passports_and_visas(client: AsyncClien
     (item,) = of_press.json()["items"]
     assert (item["company"], item["unit"], item["labels"]["role"]) == ("valves", "", "Press")
     assert item["dues"] == [
-        {"kind": "hotel", "day": "2027-04-08", "is_done": False, "is_overdue": False, "labels": {"kind": "Hotel"}}
+        {
+            "kind": "hotel",
+            "day": "2027-04-08",
+            "is_own_day": False,
+            "is_done": False,
+            "is_overdue": False,
+            "labels": {"kind": "Hotel"},
+        }
     ]
     assert not [word for word in ("refused", "expired", "sealed", "passport", "visa") if word in of_press.text]
     assert (await client.get(AT)).status_code == 401
