@@ -543,8 +543,8 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"} | names_under(key[1])
-    names |= NAMES
+    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"}
+    names |= NAMES | names_under(key[1])
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,

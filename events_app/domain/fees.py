@@ -95,7 +95,8 @@ def spaces_of(application: Application, stands: Iterable[Stand], zone: str = "")
 class ChargeLine:
     """One line: `quantity` × `price` = `net`, before tax; `tax` is the name of its tax, empty where it has none.
 
-    `stand` is the number of the stand that it is for, empty where it is for the case or for what was wished.
+    `stand` is the number of the stand that it is for, empty where it is for the case or for what was wished;
+    `scheme_id` the scheme of a support.
     """
 
     kind: LineKind
@@ -106,6 +107,7 @@ class ChargeLine:
     tax: Text
     rate: int = 0
     stand: str = ""
+    scheme_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,7 +268,7 @@ def _supports(lines: list[ChargeLine], schemes: Iterable[SupportScheme], currenc
         paid = min(paid, left, scheme.cap.amount_minor if scheme.cap else paid)
         if paid > 0:
             left -= paid
-            found.append(_line(LineKind.SUPPORT, scheme.name, 1, -paid, None))
+            found.append(replace(_line(LineKind.SUPPORT, scheme.name, 1, -paid, None), scheme_id=scheme.id))
     return found
 
 
