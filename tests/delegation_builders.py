@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from events_app.credentials.sealing import new_key
+from events_app.credentials.passport_states import sealed_state
+from events_app.credentials.sealing import Sealer, new_key
 from events_app.domain.applications import ApplicationState
-from events_app.domain.delegations import Member, MemberRole
+from events_app.domain.delegations import Member, MemberRole, PassportStanding, PassportState, VisaState
 from events_app.domain.goods import Item
 from events_app.domain.money import Money
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
@@ -37,6 +38,11 @@ def a_member_of_delegation(**changes: Any) -> Member:
         created_at=ENTERED,
     )
     return replace(member, **changes)
+
+
+def a_sealed_state(member_id: UUID, visa: VisaState | None, standing: PassportStanding | None = None) -> str:
+    """Seal where visa and passport of a member stand, with the key of the tests."""
+    return sealed_state(PassportState(visa=visa, standing=standing), member_id, sealer=Sealer((KEY,)))
 
 
 def an_item(**changes: Any) -> Item:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from events_app.actions.cases import get_edition_of
 from events_app.actions.history import record
+from events_app.credentials.passport_states import sealed_state, with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.agendas import TOOK_OR_TAKES_PART
 from events_app.domain.delegation_days import people_until
@@ -22,6 +23,7 @@ from events_app.domain.delegations import (
     Member,
     NotTakingPart,
     Passport,
+    PassportState,
     TooManyMembers,
     VisaState,
     last_day_erased,
@@ -46,7 +48,7 @@ async def add(member: Member, *, by: Asker, now: datetime) -> Member:
         await exhibitions.lock_edition(edition.slug)
         if await delegations.count_of_edition(edition.id) >= MOST_MEMBERS:
             raise TooManyMembers(most=MOST_MEMBERS)
-        kept = replace(member, sealed="", visa=None, passport=None, version=1)
+        kept = replace(member, sealed="", sealed_state="", version=1)
         await delegations.add(kept)
         await _record(Deed.ADDED, kept, edition, by=by, now=now)
     return kept
@@ -66,8 +68,7 @@ async def change(member: Member, *, by: Asker, now: datetime) -> Member:
             edition_id=old.edition_id,
             created_at=old.created_at,
             sealed=old.sealed,
-            visa=old.visa,
-            passport=old.passport,
+            sealed_state=old.sealed_state,
         )
         require_member(by, Right.EDIT, kept, edition)
         await _check(kept, edition, by=by, now=now)
@@ -115,7 +116,14 @@ async def keep_passport(
             raise ChangedMeanwhile
         sealed = "" if passport.is_empty else sealer.seal(str(member.id), passport.values())
         standing = passport.standing(edition.days.last, edition.country)
-        kept = replace(member.with_visa(visa), sealed=sealed, passport=standing)
+        (opened,) = with_states([member], sealer=sealer)
+        state = PassportState(visa=visa, standing=standing)
+        kept = replace(
+            opened.with_visa(visa),
+            sealed=sealed,
+            sealed_state=sealed_state(state, member.id, sealer=sealer),
+            state=state,
+        )
         await delegations.set_(kept)
         await _record(Deed.CHANGED, kept, edition, FieldChange("passport", None, bool(sealed)), by=by, now=now)
     return replace(kept, version=member.version + 1)

@@ -24,6 +24,7 @@ from events_app.api.delegation_bodies import (
 )
 from events_app.api.delegations import DESK, OWN
 from events_app.api.operations import Operation
+from events_app.credentials.passport_states import with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.delegations import PASSPORT_STANDING_NAMES, VISA_STATE_NAMES, Member, erased_on
 from events_app.domain.messages import N_
@@ -106,6 +107,7 @@ async def _kept(call: Call, part: Part, member_id: UUID) -> Response[bytes]:
 async def _opened(call: Call, part: Part, member_id: UUID) -> Response[bytes]:
     member = await part.member(member_id)
     sealer = Sealer(call.settings.secrets_keys)
+    (told,) = with_states([member], sealer=sealer)
     passport = await actions.read_passport(member.id, sealer=sealer, by=call.by, now=call.now)
     view = OpenedPassport(
         member=member.id,
@@ -113,14 +115,15 @@ async def _opened(call: Call, part: Part, member_id: UUID) -> Response[bytes]:
         country=passport.country,
         expires_on=passport.expires_on,
         born_on=passport.born_on,
-        visa=member.visa,
+        visa=told.visa,
         version=member.version,
     )
     return call.changed(view, member.version)
 
 
 def _view(call: Call, part: Part, member: Member) -> PassportView:
-    standing, visa = member.passport, member.visa
+    (told,) = with_states([member], sealer=Sealer(call.settings.secrets_keys))
+    standing, visa = told.passport, told.visa
     return PassportView(
         member=member.id,
         is_entered=bool(member.sealed),

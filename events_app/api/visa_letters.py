@@ -15,6 +15,8 @@ from events_app.api.delegations import DESK
 from events_app.api.fields import WITHOUT_NUL, Day, Model, filled, one_line
 from events_app.api.files import OCTETS
 from events_app.api.operations import Operation
+from events_app.credentials.passport_states import with_states
+from events_app.credentials.sealing import Sealer
 from events_app.domain.messages import N_
 from events_app.domain.rights import Right
 from events_app.domain.visa_letters import (
@@ -51,7 +53,8 @@ async def make_letters(call: NamedDependency[Call], *, slug: FromPath[str]) -> R
     part = await part_of_desk(call, slug, Right.DECIDE)
     body = await read_body(call.request, LetterBody)
     wanted = Wanted(edition_id=part.edition.id, today=call.today)
-    members = await list_members(wanted, limit=MOST_LETTERS)
+    sealer = Sealer(call.settings.secrets_keys)
+    members = with_states(await list_members(wanted, limit=MOST_LETTERS), sealer=sealer)
     plan = _plan(call, body, part.edition.country, {member.id for member in members})
     letters = VisaLetters(part.edition, plan, call.settings, call.request.app.state.catalogues)
     content = await letters.file(written_for(members, body.member), by=call.by, now=call.now, today=call.today)

@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from events_app.credentials.passport_states import with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.delegations import SETTLED, Member
 from events_app.domain.languages import LANGUAGES
@@ -78,7 +79,8 @@ async def make_letters(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
 
 
 async def _members(place: Place, visit: Visit) -> tuple[Member, ...]:
-    return await list_members(Wanted(edition_id=place.edition.id, today=visit.today), limit=MOST_LETTERS)
+    members = await list_members(Wanted(edition_id=place.edition.id, today=visit.today), limit=MOST_LETTERS)
+    return with_states(members, sealer=Sealer(visit.settings.secrets_keys))
 
 
 def _read(form: Form, languages: Sequence[str]) -> LetterPlan | None:

@@ -40,9 +40,7 @@ async def test_a_claim_is_begun_submitted_and_approved(client: AsyncClient) -> N
 
     headers = officer | {"If-Match": "*"}
     more = await client.post(f"{theirs}/decision", headers=headers, json={"move": "approve", "granted_minor": 300_01})
-    assert told(more) == [
-        "At most USD 300.00 may be granted, by the rate and cap of the scheme."
-    ]
+    assert told(more) == ["At most USD 300.00 may be granted, by the rate and cap of the scheme."]
     granted = await client.post(f"{theirs}/decision", headers=headers, json={"move": "approve"})
     assert (granted.json()["state"], granted.json()["granted"]["amount_minor"]) == ("approved", 300_00)
     assert [each["id"] for each in (await client.get(f"{API}/claims", headers=officer)).json()["items"]] == [

@@ -13,7 +13,7 @@ from tests.api.bearing import API, bearing
 from tests.application_builders import a_fair_open_now
 from tests.builders import an_id
 from tests.clients import NOW
-from tests.delegation_builders import a_member_of_delegation
+from tests.delegation_builders import a_member_of_delegation, a_sealed_state
 from tests.planting import context
 from tests.web.signing_in import an_organisation
 
@@ -32,8 +32,7 @@ async def test_members_are_listed_without_passports_and_visas(client: AsyncClien
         unit="",
         name="BEA",
         role=MemberRole.PRESS,
-        visa=VisaState.REFUSED,
-        passport=PassportStanding.EXPIRED,
+        sealed_state=a_sealed_state(an_id("bea"), VisaState.REFUSED, PassportStanding.EXPIRED),
         sealed="sealed-words",
     )
     for member in (ada, bea):
