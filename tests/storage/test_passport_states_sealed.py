@@ -27,6 +27,7 @@ async def test_what_stood_open_is_sealed_and_gone(database: Database, monkeypatc
     await fetch("UPDATE delegation_member SET visa = 'refused', passport = 'short' WHERE id = {}", an_id("member"))
     forwards = runpy.run_path(str(resource_dir("migrations") / "2026_11_26_76_passport_states.py"))["forwards"]
 
+    monkeypatch.setenv("HOME_COUNTRY", "CN")
     monkeypatch.delenv("SECRETS_KEY", raising=False)
     with pytest.raises(RuntimeError, match="SECRETS_KEY"):
         await forwards()
