@@ -7,6 +7,7 @@ from uuid import UUID
 
 from events_app.actions.invoices import Chosen, credit_by_hand, draft
 from events_app.actions.places import lock_places
+from events_app.domain.applications import TAKING_PART
 from events_app.domain.fees import Charge, ChargedSpace, LineKind
 from events_app.domain.invoices import Invoice, NotIssued
 from events_app.domain.prices import PriceList
@@ -16,7 +17,7 @@ from events_app.domain.stand_changes import StandChange, StandsUnchanged, change
 from events_app.domain.support_schemes import SupportScheme
 from events_app.domain.tax_rules import WHOLE
 from events_app.domain.texts import Text
-from events_app.storage import invoices, prices, stands, support_schemes
+from events_app.storage import applications, invoices, prices, stands, support_schemes
 from events_app.storage.database import transaction
 
 
@@ -29,9 +30,14 @@ class Redraft:
 
 
 async def find_changes(invoice: Invoice) -> tuple[StandChange, ...]:
-    """What has changed about the stands since it was issued; nothing of drafts and of what is credited in full."""
+    """What has changed about the stands since it was issued.
+
+    Nothing of drafts, of what is credited in full, and of cases that take part no more: the scale settles those.
+    """
     found = await prices.find(invoice.edition_id)
     if not invoice.number or invoice.credited_share == WHOLE or found is None:
+        return ()
+    if (await applications.get(invoice.application_id)).state not in TAKING_PART:
         return ()
     return changes_of(invoice.charge, found, await _spaces(invoice.application_id))
 
