@@ -566,6 +566,8 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         parts = parts | {"document_id": parts.get("sheet_id", "")}
     if key[1].startswith(API) and "api_member_id" in parts:
         parts = parts | {name: parts[f"api_{name}"] for name in ("member_id", "item_id")}
+    if key[1].startswith(API) and "evidence_id" in parts:
+        parts = parts | {"evidence_id": names["evidence_id"]}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
     is_draft = whose == "edition" and path.startswith(API) and not any(noun in path for noun in PLANNED)
