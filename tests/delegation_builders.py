@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from events_app.credentials.sealing import new_key
+from events_app.credentials.passport_states import sealed_state
+from events_app.credentials.sealing import Sealer, new_key
 from events_app.domain.applications import ApplicationState
-from events_app.domain.delegations import Member, MemberRole
+from events_app.domain.delegations import Member, MemberRole, PassportStanding, PassportState, VisaState
 from events_app.domain.goods import Item
 from events_app.domain.money import Money
 from events_app.domain.organisations import Organisation, OrganisationKind, Role
@@ -37,6 +38,11 @@ def a_member_of_delegation(**changes: Any) -> Member:
         created_at=ENTERED,
     )
     return replace(member, **changes)
+
+
+def a_sealed_state(member_id: UUID, visa: VisaState | None, standing: PassportStanding | None = None) -> str:
+    """Seal where visa and passport of a member stand, with the key of the tests."""
+    return sealed_state(PassportState(visa=visa, standing=standing), member_id, sealer=Sealer((KEY,)))
 
 
 def an_item(**changes: Any) -> Item:
@@ -70,20 +76,22 @@ async def plant_part(edition_id: UUID, company_id: UUID, *, number: int = 3) -> 
 
 
 async def plant_delegation(name: str, edition_id: UUID, company_id: UUID) -> tuple[dict[str, str], dict[str, str]]:
-    """Two members and two kinds of goods of a company that takes part: one of each for the desk, one for the company.
+    """Members and goods of a company that takes part: one of each for the desk and the company, and for their APIs.
 
-    Returns the names of both in addresses.
+    Returns the names of both sides in addresses.
     """
     await plant_part(edition_id, company_id)
-    found = []
-    for number, whose in enumerate(("desk", "company"), start=1):
+    found: list[dict[str, str]] = []
+    for number, whose in enumerate(("desk", "company", "api_desk", "api_company"), start=1):
         ids = {"edition_id": edition_id, "company_id": company_id}
         member = a_member_of_delegation(id=an_id(f"member {whose} {name}"), **ids)
         item = an_item(id=an_id(f"item {whose} {name}"), number=number, **ids)
         await delegations.add(member)
         await goods.add(item)
         found.append({"member_id": str(member.id), "item_id": str(item.id)})
-    return found[0], found[1]
+    of_desk, of_company, *of_api = found
+    api_desk, api_company = ({f"api_{key}": value for key, value in each.items()} for each in of_api)
+    return of_desk | api_desk, of_company | api_company
 
 
 @asynccontextmanager

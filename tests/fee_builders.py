@@ -11,12 +11,14 @@ from events_app.actions import decisions, invoices, prices
 from events_app.domain.applications import Application, Move, StandKind
 from events_app.domain.bank_lines import BankLine
 from events_app.domain.exhibitions import Days
-from events_app.domain.fees import ChargedSpace, Customer, charge
+from events_app.domain.fees import Charge, ChargedSpace, ChargeLine, Customer, LineKind, charge
 from events_app.domain.invoices import Buyer, DocumentKind, Invoice, IssuedDocument, Statement
 from events_app.domain.money import Money
 from events_app.domain.prices import FeeKind, PriceItem, PriceList, ScaleStep, Seller
 from events_app.domain.rights import SYSTEM, Asker
+from events_app.domain.support_schemes import SupportScheme
 from events_app.domain.tax_rules import TaxRule
+from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.storage import invoices as stored_invoices
 from events_app.storage import prices as stored_prices
@@ -174,3 +176,24 @@ async def plant_issued(word: str = "lanyu", *, now: datetime = WITHIN) -> tuple[
     case, by = await plant_placed(word)
     draft = await plant_draft(case, now=now)
     return await invoices.issue(draft.id, by=SYSTEM, now=now), by
+
+
+async def plant_supported(case: Application, scheme: SupportScheme, paid: int) -> None:
+    """Keep an issued invoice of a case that this scheme pays a part of, in the currency of the scheme's cap."""
+    plain = an_account(
+        id=an_id("supported"), application_id=case.id, edition_id=case.edition_id, company_id=case.company_id
+    )
+    support = ChargeLine(
+        kind=LineKind.SUPPORT,
+        name=scheme.name,
+        quantity=1,
+        price=-paid,
+        net=-paid,
+        tax=Text.empty(),
+        scheme_id=scheme.id,
+    )
+    drawn = Charge(currency=scheme.cap.currency if scheme.cap else "USD", lines=(*plain.charge.lines, support))
+    issued = replace(plain, charge=drawn).issue(
+        "EV-supported", a_price_list(), first_day=WITHIN.date(), today=WITHIN.date(), now=WITHIN
+    )
+    await stored_invoices.add(issued, names=("supported",))

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from events_app.actions import admissions, exhibitions
 from events_app.domain.applications import Application, ApplicationState
 from events_app.domain.claims import Claim, ClaimState, CostLine, Evidence
 from events_app.domain.documents import Document
 from events_app.domain.organisations import Organisation
+from events_app.domain.papers import PaperStatus
 from events_app.domain.reports import Amount, Outcome, OutcomeLine, Report
 from events_app.domain.rights import SYSTEM, Asker, Noun
 from events_app.domain.support_schemes import CostKind
@@ -95,22 +97,33 @@ async def plant_claim(name: str, case: Application, folder: Path) -> dict[str, s
     ids = {"application_id": case.id, "scheme_id": scheme.id, "company_id": case.company_id}
     claim = a_claim(id=an_id(f"claim {name}"), edition_id=case.edition_id, state=ClaimState.RETURNED, **ids)
     await claims.add(claim)
+    sha256 = await documents.add_file(folder, PDF)
+    for word in (name, f"api {name}"):
+        await _plant_evidence(claim, an_id(f"evidence {word}"), sha256, PaperStatus.RECEIVED)
+    return {"claim_id": str(claim.id), "evidence_id": str(an_id(f"evidence {name}"))}
+
+
+async def plant_proof(claim: Claim) -> None:
+    """A document of the claim that was accepted, without its file."""
+    await _plant_evidence(claim, an_id("proof"), "0" * 64, PaperStatus.ACCEPTED)
+
+
+async def _plant_evidence(claim: Claim, document_id: UUID, sha256: str, status: PaperStatus) -> None:
     document = Document(
-        id=an_id(f"evidence {name}"),
+        id=document_id,
         noun=Noun.CLAIM,
         object_id=claim.id,
-        owner=case.company_id,
+        owner=claim.company_id,
         name="invoice.pdf",
         media_type="application/pdf",
         size_bytes=len(PDF),
-        sha256=await documents.add_file(folder, PDF),
+        sha256=sha256,
         at=NOW,
     )
     await documents.add(document)
     await claims.set_evidence(
-        Evidence(claim_id=claim.id, document_id=document.id, cost=CostKind.SPACE, received_at=NOW)
+        Evidence(claim_id=claim.id, document_id=document.id, cost=CostKind.SPACE, status=status, received_at=NOW)
     )
-    return {"claim_id": str(claim.id), "evidence_id": str(document.id)}
 
 
 async def plant_report(name: str, case: Application) -> dict[str, str]:

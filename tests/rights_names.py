@@ -25,6 +25,7 @@ NAMES = {
 def names_under(path: str) -> dict[str, str]:
     """Names that mean something else under these addresses."""
     special = {
+        "/api/v1/companies/{slug}/claims/": {"evidence_id": str(an_id("evidence api own"))},
         "/exchange/": {"file": "exhibitions.csv", "upload_id": str(an_id(f"upload {'calendars' in path}"))},
         "/indicators/": {"version_id": str(an_id("walk indicators")), "upload_id": str(an_id("walk figures"))},
         "/outcomes/": {"file": "by-edition.xlsx"},

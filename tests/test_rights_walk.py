@@ -73,6 +73,7 @@ from tests.badge_builders import plant_bearers
 from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.delegation_builders import plant_delegation
+from tests.delegation_doors import DELEGATION_DOORS
 from tests.document_builders import PDF
 from tests.fee_builders import a_bank_file, a_bank_line, a_tax, plant_plain
 from tests.fee_doors import FEE_DOORS
@@ -90,9 +91,9 @@ from tests.stand_builders import a_hall, a_stand
 from tests.web.planting import CONTEXT, a_fair
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
-PLANNED = ("/halls", "/stands", "/allotments")
+PLANNED = ("/halls", "/stands", "/allotments", "/delegation", "/goods")
 UNKEPT = {"history", "sign_in_session", "brake", "api_token", "sqlite_sequence"}
-DOORS = OTHER_DOORS | FEE_DOORS
+DOORS = OTHER_DOORS | FEE_DOORS | DELEGATION_DOORS
 WORLDS = ("own", "other", "authority")
 BEHIND = (
     API,
@@ -553,8 +554,8 @@ async def _sent(client: AsyncClient, key: Key, door: Door | None, world: World, 
 
 def _filled(key: Key, door: Door | None, world: World) -> str:
     """The path with the names of the world's objects in place of its parameters."""
-    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"} | names_under(key[1])
-    names |= NAMES
+    names = {"language_code": "en", "code": "KE", "file": "editions-by-month.csv"}
+    names |= NAMES | names_under(key[1])
     whose = door.whose if door else "nothing"
     parts = {
         "edition": world.edition,
@@ -576,6 +577,10 @@ def _filled(key: Key, door: Door | None, world: World) -> str:
         parts = parts | {"document_id": parts.get("sheet_id", "")}
     if key[1].endswith("/scans"):
         parts = parts | {"stand_id": parts.get("scanned_id", "")}
+    if key[1].startswith(API) and "api_member_id" in parts:
+        parts = parts | {name: parts[f"api_{name}"] for name in ("member_id", "item_id")}
+    if key[1].startswith(API) and "evidence_id" in parts:
+        parts = parts | {"evidence_id": names["evidence_id"]}
     path = key[1].format_map(names | parts)
     # Halls stand in the public edition; nobody without a right sees them there either.
     is_draft = whose == "edition" and path.startswith(API) and not any(noun in path for noun in PLANNED)

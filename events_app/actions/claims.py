@@ -31,13 +31,15 @@ from events_app.domain.companies import Profile
 from events_app.domain.documents import Document, TooManyFiles
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed, FieldChange
+from events_app.domain.invoiced_supports import InvoicedSupport
+from events_app.domain.invoices import Invoice
 from events_app.domain.letters import LetterKind
 from events_app.domain.papers import PaperStatus
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.support_schemes import CostKind, SupportScheme
 from events_app.reference.groups import groups_of
-from events_app.storage import applications, claims, companies, documents, organisations, support_schemes
+from events_app.storage import applications, claims, companies, documents, invoices, organisations, support_schemes
 from events_app.storage.database import INTEGRITY_ERRORS, transaction
 
 LETTERS: Final = {
@@ -135,8 +137,8 @@ async def decide(
 ) -> Claim:
     """Return, approve or refuse a claim, or note its payment; the company is told.
 
-    Raises NotFound, NotAllowed, ChangedMeanwhile, ClaimMoveImpossible, ClaimReasonNeeded, EvidenceUndecided or
-    GrantTooHigh.
+    Raises NotFound, NotAllowed, ChangedMeanwhile, ClaimMoveImpossible, ClaimReasonNeeded, EvidenceUndecided,
+    GrantTooHigh or SupportInvoiced.
     """
     require(by, Right.DECIDE, Noun.CLAIM)
     if CLAIM_MOVES[move].is_companys:
@@ -150,7 +152,8 @@ async def decide(
         if move is ClaimMove.APPROVE:
             scheme = await support_schemes.get(old.scheme_id)
             sent = await claims.list_evidence(old.id)
-            new = old.approve(granted_minor, scheme, sent, reason=reason, now=now)
+            invoiced = InvoicedSupport.of(await _locked_invoices(old), scheme, old.currency)
+            new = old.approve(granted_minor, scheme, sent, invoiced=invoiced, reason=reason, now=now)
         else:
             new = old.move(move, reason=reason, now=now, today=today)
         return await _moved(move, old, new, by=by, now=now)
@@ -234,6 +237,12 @@ def may_help(scheme: SupportScheme, edition: Edition, profile: Profile | None) -
         size=profile.size if profile else None,
         on=edition.days.first,
     )
+
+
+async def _locked_invoices(claim: Claim) -> list[Invoice]:
+    """Invoices of the company for the edition, which nobody changes before this transaction ends."""
+    found = await invoices.list_of_company(claim.company_id, claim.edition_id)
+    return [await invoices.lock_(each.id) for each in found]
 
 
 def _check_editable(claim: Claim) -> None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from events_app.actions.cases import get_edition_of
 from events_app.actions.history import record
+from events_app.credentials.passport_states import sealed_state, with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.agendas import TOOK_OR_TAKES_PART
 from events_app.domain.delegation_days import people_until
@@ -22,12 +23,14 @@ from events_app.domain.delegations import (
     Member,
     NotTakingPart,
     Passport,
+    PassportState,
     TooManyMembers,
     VisaState,
     last_day_erased,
 )
 from events_app.domain.exhibitions import Edition
 from events_app.domain.history import Deed, FieldChange
+from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may
 from events_app.storage import applications, delegations, exhibitions
 from events_app.storage.database import transaction
@@ -45,7 +48,7 @@ async def add(member: Member, *, by: Asker, now: datetime) -> Member:
         await exhibitions.lock_edition(edition.slug)
         if await delegations.count_of_edition(edition.id) >= MOST_MEMBERS:
             raise TooManyMembers(most=MOST_MEMBERS)
-        kept = replace(member, sealed="", visa=None, passport=None, version=1)
+        kept = replace(member, sealed="", sealed_state="", version=1)
         await delegations.add(kept)
         await _record(Deed.ADDED, kept, edition, by=by, now=now)
     return kept
@@ -65,8 +68,7 @@ async def change(member: Member, *, by: Asker, now: datetime) -> Member:
             edition_id=old.edition_id,
             created_at=old.created_at,
             sealed=old.sealed,
-            visa=old.visa,
-            passport=old.passport,
+            sealed_state=old.sealed_state,
         )
         require_member(by, Right.EDIT, kept, edition)
         await _check(kept, edition, by=by, now=now)
@@ -75,19 +77,31 @@ async def change(member: Member, *, by: Asker, now: datetime) -> Member:
     return replace(kept, version=member.version + 1)
 
 
-async def remove(member_id: UUID, *, by: Asker, now: datetime) -> None:
-    """Take a member out of the delegation, passport and all. Raises NotFound, NotAllowed or EntryClosed."""
+async def remove(member_id: UUID, *, version: int | None = None, by: Asker, now: datetime) -> None:
+    """Take a member out of the delegation, passport and all.
+
+    Raises NotFound, NotAllowed, EntryClosed, or ChangedMeanwhile where it is not this version any more.
+    """
     async with transaction():
         member = await delegations.get(member_id)
         edition = await get_edition_of(member.edition_id)
         require_member(by, Right.EDIT, member, edition)
+        if version not in {None, member.version}:
+            raise ChangedMeanwhile
         _check_time(edition, by=by, now=now)
         await delegations.remove(member.id)
         await _record(Deed.REMOVED, member, edition, by=by, now=now)
 
 
 async def keep_passport(
-    member_id: UUID, passport: Passport, visa: VisaState | None = None, *, sealer: Sealer, by: Asker, now: datetime
+    member_id: UUID,
+    passport: Passport,
+    visa: VisaState | None = None,
+    *,
+    version: int | None = None,
+    sealer: Sealer,
+    by: Asker,
+    now: datetime,
 ) -> Member:
     """Seal and keep it in place of the one before, with where the visa stands. One that expires early is kept and told.
 
@@ -98,9 +112,18 @@ async def keep_passport(
         member = await delegations.get(member_id)
         edition = await get_edition_of(member.edition_id)
         require_passport(by, member, edition)
+        if version not in {None, member.version}:
+            raise ChangedMeanwhile
         sealed = "" if passport.is_empty else sealer.seal(str(member.id), passport.values())
         standing = passport.standing(edition.days.last, edition.country)
-        kept = replace(member.with_visa(visa), sealed=sealed, passport=standing)
+        (opened,) = with_states([member], sealer=sealer)
+        state = PassportState(visa=visa, standing=standing)
+        kept = replace(
+            opened.with_visa(visa),
+            sealed=sealed,
+            sealed_state=sealed_state(state, member.id, sealer=sealer),
+            state=state,
+        )
         await delegations.set_(kept)
         await _record(Deed.CHANGED, kept, edition, FieldChange("passport", None, bool(sealed)), by=by, now=now)
     return replace(kept, version=member.version + 1)

@@ -13,6 +13,7 @@ from events_app.domain.delegations import EntryClosed
 from events_app.domain.exhibitions import Edition
 from events_app.domain.goods import MOST_ITEMS, Item, TooManyItems
 from events_app.domain.history import Deed, FieldChange, differences
+from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.rights import Asker, NotAllowed, Noun, Right, may
 from events_app.storage import exhibitions, goods
 from events_app.storage.database import transaction
@@ -54,12 +55,17 @@ async def change(item: Item, *, by: Asker, now: datetime) -> Item:
     return replace(kept, version=item.version + 1)
 
 
-async def remove(item_id: UUID, *, by: Asker, now: datetime) -> None:
-    """Take an item off the list. Raises NotFound, NotAllowed or EntryClosed."""
+async def remove(item_id: UUID, *, version: int | None = None, by: Asker, now: datetime) -> None:
+    """Take an item off the list.
+
+    Raises NotFound, NotAllowed, EntryClosed, or ChangedMeanwhile where it is not this version any more.
+    """
     async with transaction():
         item = await goods.get(item_id)
         edition = await get_edition_of(item.edition_id)
         _require(by, item, edition, now)
+        if version not in {None, item.version}:
+            raise ChangedMeanwhile
         await goods.remove(item.id)
         await _record(Deed.REMOVED, item, edition, by=by, now=now)
 

@@ -1,4 +1,4 @@
-"""Claims under support schemes, from both sides. Documents come in and go out on the pages of the claim."""
+"""Claims under support schemes, from both sides. Documents lie in `claim_evidence`."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -6,25 +6,34 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from litestar import Response, get, post
+from litestar import Response, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
 from events_app.actions import claims as actions
 from events_app.api.applications import case_of, company_of
-from events_app.api.bodies import read_body
+from events_app.api.bodies import Faults, patched, read_body, read_patch
 from events_app.api.calls import Call, answered, chosen
 from events_app.api.fields import MOST_MINOR, Line, Model, Money, Words
 from events_app.api.operations import CURSOR, LIMIT, Operation, one_of
-from events_app.domain.claims import CLAIM_STATE_NAMES, Claim, ClaimMove, ClaimState, CostLine
+from events_app.domain.claims import (
+    CLAIM_STATE_NAMES,
+    Claim,
+    ClaimMove,
+    ClaimState,
+    CostLine,
+    GrantTooHigh,
+    SupportInvoiced,
+)
+from events_app.domain.invoiced_supports import InvoicedSupport
 from events_app.domain.messages import N_
-from events_app.domain.papers import PaperStatus
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun, Right, require
 from events_app.domain.support_schemes import CostKind
+from events_app.edge.claim_words import worded
 from events_app.edge.paging import Cursor, page_after
-from events_app.storage import claims, exhibitions, organisations, support_schemes
+from events_app.storage import claims, exhibitions, invoices, organisations, support_schemes
 from events_app.storage.claims import Wanted
 
 SHOWN = tuple(state for state in ClaimState if state is not ClaimState.DRAFT)
@@ -90,6 +99,12 @@ class ClaimView(ClaimBody):
     state: ClaimState
     claimed: Money | None
     at_most: Money | None = Field(description=N_("What the scheme pays for these costs at most.").id)
+    invoiced: Money | None = Field(
+        description=N_(
+            "What invoices and their drafts carry under this scheme already; null where they carry nothing."
+        ).id
+    )
+    left: Money | None = Field(description=N_("What may be granted beside the invoices at most.").id)
     granted: Money | None
     reason: str
     submitted_at: datetime | None
@@ -97,17 +112,6 @@ class ClaimView(ClaimBody):
     paid_on: date | None
     labels: ClaimLabels
     version: int
-
-
-class EvidenceView(Model):
-    """A document for a kind of cost, and where it stands."""
-
-    document: UUID
-    cost: CostKind
-    status: PaperStatus
-    reason: str
-    received_at: datetime
-    decided_at: datetime | None
 
 
 @get("/companies/{slug:str}/claims")
@@ -120,7 +124,7 @@ async def list_own(call: NamedDependency[Call], *, slug: FromPath[str]) -> Respo
 @get("/companies/{slug:str}/claims/{claim_id:uuid}")
 async def get_own(call: NamedDependency[Call], *, slug: FromPath[str], claim_id: FromPath[UUID]) -> Response[bytes]:
     """Show a company's claim."""
-    return call.item(*await _item(call, await _own(call, slug, claim_id, Right.READ)))
+    return call.item(*await _item(call, await own_claim(call, slug, claim_id, Right.READ)))
 
 
 @post("/companies/{slug:str}/applications/{application_id:uuid}/claims", status_code=201)
@@ -139,10 +143,20 @@ async def add_claim(
     return await call.created(f"companies/{slug}/claims", create)
 
 
+@patch("/companies/{slug:str}/claims/{claim_id:uuid}")
+async def change(call: NamedDependency[Call], *, slug: FromPath[str], claim_id: FromPath[UUID]) -> Response[bytes]:
+    """Change a draft or a returned claim by a merge patch."""
+    old = await own_claim(call, slug, claim_id, Right.EDIT)
+    body = patched(_body_of(old), await read_patch(call.request), ClaimBody)
+    version = call.version(old.version) or old.version
+    kept = await actions.write(claim_id, body.write(), version=version, by=call.by, now=call.now)
+    return call.changed(*await _item(call, kept))
+
+
 @post("/companies/{slug:str}/claims/{claim_id:uuid}/answer", status_code=200)
 async def answer(call: NamedDependency[Call], *, slug: FromPath[str], claim_id: FromPath[UUID]) -> Response[bytes]:
     """Submit or withdraw a company's claim."""
-    claim = await _own(call, slug, claim_id, Right.PUBLISH)
+    claim = await own_claim(call, slug, claim_id, Right.PUBLISH)
     body = await read_body(call.request, ClaimAnswer)
     version = call.version(claim.version) or claim.version
     move = actions.submit if body.move == "submit" else actions.withdraw
@@ -159,49 +173,37 @@ async def list_all(call: NamedDependency[Call]) -> Response[bytes]:
 @get("/claims/{claim_id:uuid}")
 async def get_claim(call: NamedDependency[Call], *, claim_id: FromPath[UUID]) -> Response[bytes]:
     """Show a submitted claim."""
-    return call.item(*await _item(call, await _submitted(call, claim_id)))
-
-
-@get("/claims/{claim_id:uuid}/evidence")
-async def list_evidence(call: NamedDependency[Call], *, claim_id: FromPath[UUID]) -> Response[bytes]:
-    """List the documents of a submitted claim."""
-    claim = await _submitted(call, claim_id)
-    answered(call.query())
-    return call.page(
-        [
-            EvidenceView(
-                document=each.document_id,
-                cost=each.cost,
-                status=each.status,
-                reason=each.reason,
-                received_at=each.received_at,
-                decided_at=each.decided_at,
-            )
-            for each in await claims.list_evidence(claim.id)
-        ]
-    )
+    return call.item(*await _item(call, await submitted_claim(call, claim_id)))
 
 
 @post("/claims/{claim_id:uuid}/decision", status_code=200)
 async def decide(call: NamedDependency[Call], *, claim_id: FromPath[UUID]) -> Response[bytes]:
     """Return, approve or refuse a claim, or note its payment; the company is told."""
-    claim = await _submitted(call, claim_id)
+    claim = await submitted_claim(call, claim_id)
     require(call.by, Right.DECIDE, Noun.CLAIM)
     body = await read_body(call.request, ClaimDecision)
-    kept = await actions.decide(
-        claim_id,
-        ClaimMove(body.move),
-        granted_minor=body.granted_minor,
-        reason=body.reason,
-        version=call.version(claim.version),
-        by=call.by,
-        now=call.now,
-        today=call.today,
-    )
+    version = call.version(claim.version)
+    try:
+        kept = await actions.decide(
+            claim_id,
+            ClaimMove(body.move),
+            granted_minor=body.granted_minor,
+            reason=body.reason,
+            version=version,
+            by=call.by,
+            now=call.now,
+            today=call.today,
+        )
+    except (GrantTooHigh, SupportInvoiced) as refusal:
+        faults, told = Faults(), worded(refusal, call.language)
+        faults.add(("granted_minor",), told.message, **told.params)
+        faults.check()
+        raise
     return call.changed(*await _item(call, kept))
 
 
-async def _own(call: Call, slug: str, claim_id: UUID, right: Right) -> Claim:
+async def own_claim(call: Call, slug: str, claim_id: UUID, right: Right) -> Claim:
+    """A claim of the company, within reach. Raises TokenMissing, NotFound or NotAllowed."""
     company = await company_of(call, slug, right)
     claim = await claims.get(claim_id)
     if claim.company_id != company.id:
@@ -209,7 +211,8 @@ async def _own(call: Call, slug: str, claim_id: UUID, right: Right) -> Claim:
     return claim
 
 
-async def _submitted(call: Call, claim_id: UUID) -> Claim:
+async def submitted_claim(call: Call, claim_id: UUID) -> Claim:
+    """A claim that was submitted once. Raises TokenMissing, NotFound or NotAllowed."""
     require(call.by, Right.READ, Noun.CLAIM)
     claim = await claims.get(claim_id)
     if claim.state is ClaimState.DRAFT:
@@ -227,6 +230,12 @@ async def _page(call: Call, wanted: Wanted, states: tuple[ClaimState, ...]) -> R
     return call.page(await _views(call, page.items), after=page.next)
 
 
+def _body_of(claim: Claim) -> ClaimBody:
+    """A claim as a company would write it."""
+    costs = tuple(CostBody(kind=line.kind, amount_minor=line.amount_minor, words=line.words) for line in claim.lines)
+    return ClaimBody(currency=claim.currency, costs=costs, remarks=claim.remarks)
+
+
 async def _item(call: Call, claim: Claim) -> tuple[ClaimView, int]:
     (view,) = await _views(call, [claim])
     return view, claim.version
@@ -237,6 +246,7 @@ async def _views(call: Call, found: Iterable[Claim]) -> list[ClaimView]:
     editions = await exhibitions.list_editions_by_id(row.edition_id for row in rows)
     companies = await organisations.list_by_id(row.company_id for row in rows)
     schemes = {scheme.id: scheme for scheme in await support_schemes.list_schemes()}
+    drawn = await invoices.list_of_claims(rows)
     return [
         ClaimView(
             id=row.id,
@@ -246,12 +256,12 @@ async def _views(call: Call, found: Iterable[Claim]) -> list[ClaimView]:
             exhibition=editions[row.edition_id].slug,
             state=row.state,
             currency=row.currency,
-            costs=tuple(
-                CostBody(kind=line.kind, amount_minor=line.amount_minor, words=line.words) for line in row.lines
-            ),
+            costs=_body_of(row).costs,
             remarks=row.remarks,
             claimed=Money.of(row.claimed),
             at_most=Money.of(row.most(schemes[row.scheme_id])),
+            invoiced=Money.of(carried.amount) if carried.paid else None,
+            left=Money.of(row.left(schemes[row.scheme_id], carried)),
             granted=Money.of(row.granted),
             reason=row.reason,
             submitted_at=row.submitted_at,
@@ -261,6 +271,7 @@ async def _views(call: Call, found: Iterable[Claim]) -> list[ClaimView]:
             version=row.version,
         )
         for row in rows
+        for carried in [InvoicedSupport.of(drawn[row.id], schemes[row.scheme_id], row.currency)]
     ]
 
 
@@ -288,7 +299,7 @@ OPERATIONS = (
         handler=add_claim,
         id="addClaim",
         tag="claims",
-        summary=N_("Begin a claim of an application under a support scheme; documents are sent on its page."),
+        summary=N_("Begin a claim of an application under a support scheme."),
         gives=ClaimView,
         reads=NewClaim,
         needs_token=True,
@@ -298,6 +309,18 @@ OPERATIONS = (
             "currency": "USD",
             "costs": [{"kind": "space", "amount_minor": 342_000}],
         },
+    ),
+    Operation(
+        handler=change,
+        id="changeClaim",
+        tag="claims",
+        summary=N_("Change a company’s draft or returned claim for support by a merge patch."),
+        gives=ClaimView,
+        reads=ClaimBody,
+        merges=True,
+        needs_token=True,
+        is_versioned=True,
+        example={"remarks": "Stand of 18 m²."},
     ),
     Operation(
         handler=answer,
@@ -326,15 +349,6 @@ OPERATIONS = (
         tag="claims",
         summary=N_("Show a submitted claim for support."),
         gives=ClaimView,
-        needs_token=True,
-    ),
-    Operation(
-        handler=list_evidence,
-        id="listClaimEvidence",
-        tag="claims",
-        summary=N_("List the documents of a submitted claim, with the status of each."),
-        gives=EvidenceView,
-        is_page=True,
         needs_token=True,
     ),
     Operation(

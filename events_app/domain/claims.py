@@ -13,6 +13,7 @@ from typing import Final, Self
 from uuid import UUID
 
 from events_app.domain.applications import TAKING_PART, Application
+from events_app.domain.invoiced_supports import InvoicedSupport
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.money import Money
 from events_app.domain.papers import PaperStatus, PaperUnexplained
@@ -172,6 +173,14 @@ class GrantTooHigh(InvalidValue):
     message = N_("At most %(most)s may be granted, by the rate and cap of the scheme.")
 
 
+class SupportInvoiced(InvalidValue):
+    """More than the scheme pays together with what it took off an invoice."""
+
+    message = N_(
+        "An invoice carries %(invoiced)s under this scheme already: at most %(most)s may be granted beside it."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CostLine:
     """What one kind of cost came to, in minor units of the claim's currency."""
@@ -251,6 +260,10 @@ class Claim:
         lines = {line.kind: Money(line.amount_minor, self.currency) for line in self.lines}
         return support_of(scheme, lines, self.currency) or Money(0, self.currency)
 
+    def left(self, scheme: SupportScheme, invoiced: InvoicedSupport) -> Money:
+        """What the scheme pays for these costs at most beside what invoices carry."""
+        return invoiced.left({line.kind: line.amount_minor for line in self.lines}, scheme)
+
     def rewrite(self, new: Self, scheme: SupportScheme, *, now: datetime) -> Self:
         """Take over what the company wrote. Raises ClaimNotEditable, CostNotEligible or ClaimCurrency."""
         if self.state not in CLAIM_EDITABLE:
@@ -279,12 +292,13 @@ class Claim:
         scheme: SupportScheme,
         evidence: Iterable[Evidence],
         *,
+        invoiced: InvoicedSupport | None = None,
         reason: str = "",
         now: datetime,
     ) -> Self:
-        """Grant an amount, or without one all that the scheme pays.
+        """Grant an amount, or without one all that the scheme pays beside what invoices carry.
 
-        Raises ClaimMoveImpossible, EvidenceUndecided or GrantTooHigh.
+        Raises ClaimMoveImpossible, EvidenceUndecided, GrantTooHigh or SupportInvoiced.
         """
         self._check(M.APPROVE, reason)
         sent = tuple(evidence)
@@ -294,7 +308,10 @@ class Claim:
         ):
             raise EvidenceUndecided
         most = self.most(scheme)
-        granted = most.amount_minor if granted_minor is None else granted_minor
+        left = most if invoiced is None else self.left(scheme, invoiced)
+        granted = left.amount_minor if granted_minor is None else granted_minor
+        if invoiced is not None and left.amount_minor < max(granted, 1) <= most.amount_minor:
+            raise SupportInvoiced(invoiced=invoiced.amount, most=left)
         if not 0 < granted <= most.amount_minor:
             raise GrantTooHigh(most=most)
         return replace(

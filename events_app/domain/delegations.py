@@ -3,7 +3,7 @@
 import calendar
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -213,11 +213,34 @@ class Passport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Member:
-    """Somebody who travels; `name` as in the passport, `sealed` what only `credentials.sealing` opens.
+class PassportState:
+    """Where the visa stands, and how the passport stood when it was entered: sealed too, and erased with it."""
 
-    Without a company they come for `unit`, in words. `local_name` is the name in the member's own script; `passport`
-    how the passport stood when it was entered.
+    visa: VisaState | None = None
+    standing: PassportStanding | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known."""
+        return self.visa is None and self.standing is None
+
+    def values(self) -> dict[str, str]:
+        """As strings, to be sealed."""
+        return {"visa": self.visa or "", "standing": self.standing or ""}
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> Self:
+        """From the strings of `values`."""
+        visa, standing = values.get("visa"), values.get("standing")
+        return cls(visa=VisaState(visa) if visa else None, standing=PassportStanding(standing) if standing else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody who travels; `name` as in the passport, `sealed` and `sealed_state` what only `credentials` opens.
+
+    Without a company they come for `unit`, in words. `local_name` is the name in the member's own script. `state` is
+    never kept: it is empty until `credentials.passport_states` has opened it.
     """
 
     id: UUID
@@ -231,9 +254,9 @@ class Member:
     phone: str = ""
     language: str
     dues: tuple[Due, ...] = ()
-    visa: VisaState | None = None
-    passport: PassportStanding | None = None
     sealed: str = ""
+    sealed_state: str = ""
+    state: PassportState = field(default=PassportState(), compare=False)
     created_at: datetime
     version: int = 1
 
@@ -253,6 +276,16 @@ class Member:
             if len(text) > most:
                 raise TextTooLong(most=most)
 
+    @property
+    def visa(self) -> VisaState | None:
+        """Where the visa stands, as far as it was opened."""
+        return self.state.visa
+
+    @property
+    def passport(self) -> PassportStanding | None:
+        """How the passport stood when it was entered, as far as it was opened."""
+        return self.state.standing
+
     def with_visa(self, visa: VisaState | None) -> Self:
         """Note where the visa stands; its deadline is done with it, or open again."""
         is_done = visa in SETTLED
@@ -260,7 +293,7 @@ class Member:
             replace(due, is_done=is_done) if due.kind is DueKind.VISA and visa is not self.visa else due
             for due in self.dues
         )
-        return replace(self, visa=visa, dues=dues)
+        return replace(self, state=replace(self.state, visa=visa), dues=dues)
 
 
 def is_latin(name: str) -> bool:

@@ -95,7 +95,8 @@ def spaces_of(application: Application, stands: Iterable[Stand], zone: str = "")
 class ChargeLine:
     """One line: `quantity` × `price` = `net`, before tax; `tax` is the name of its tax, empty where it has none.
 
-    `stand` is the number of the stand that it is for, empty where it is for the case or for what was wished.
+    `stand` is the number of the stand that it is for, empty where it is for the case or for what was wished;
+    `scheme_id` the scheme of a support.
     """
 
     kind: LineKind
@@ -106,6 +107,7 @@ class ChargeLine:
     tax: Text
     rate: int = 0
     stand: str = ""
+    scheme_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,14 +196,19 @@ def charge(
     return Charge(currency=prices.currency, lines=tuple(lines), taxes=sums)
 
 
+def space_price(prices: PriceList, space: ChargedSpace) -> PriceItem:
+    """What a square metre of it costs: of the prices for it the one that says most about it. Raises SpaceUnpriced."""
+    areas = [each for each in prices.items if each.kind is FeeKind.SPACE and each.is_for(space.kind, space.zone)]
+    if not areas:
+        raise SpaceUnpriced
+    return max(areas, key=lambda each: (bool(each.zone), each.kind_of_stand is not None))
+
+
 def _space_items(prices: PriceList, spaces: Iterable[ChargedSpace]) -> Iterable[tuple[PriceItem, int, str]]:
-    """What each space costs by itself: of the prices for it the one that says most about it, and its open sides."""
+    """What each space costs by itself, with its open sides."""
     for space in spaces:
         fitting = [each for each in prices.items if each.is_for(space.kind, space.zone)]
-        areas = [each for each in fitting if each.kind is FeeKind.SPACE]
-        if not areas:
-            raise SpaceUnpriced
-        yield max(areas, key=lambda each: (bool(each.zone), each.kind_of_stand is not None)), space.area, space.number
+        yield space_price(prices, space), space.area, space.number
         for each in fitting:
             if each.kind is FeeKind.CORNER and space.extra_sides:
                 yield each, space.extra_sides, space.number
@@ -266,7 +273,7 @@ def _supports(lines: list[ChargeLine], schemes: Iterable[SupportScheme], currenc
         paid = min(paid, left, scheme.cap.amount_minor if scheme.cap else paid)
         if paid > 0:
             left -= paid
-            found.append(_line(LineKind.SUPPORT, scheme.name, 1, -paid, None))
+            found.append(replace(_line(LineKind.SUPPORT, scheme.name, 1, -paid, None), scheme_id=scheme.id))
     return found
 
 

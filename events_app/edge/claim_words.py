@@ -8,8 +8,12 @@ from events_app.actions.claims import may_help
 from events_app.domain.applications import Application
 from events_app.domain.claims import CLAIM_STATE_NAMES, CLAIMABLE, ClaimState
 from events_app.domain.exhibitions import Edition
+from events_app.domain.money import Money
 from events_app.domain.papers import PaperStatus
+from events_app.domain.refusals import Refusal
 from events_app.domain.support_schemes import SchemeKind
+from events_app.edge.problems import Problem, problem_of
+from events_app.i18n.numbers import money
 from events_app.storage import claims, companies, support_schemes
 
 CLAIM_RINGS: Mapping[ClaimState, str] = MappingProxyType(
@@ -48,3 +52,12 @@ async def claims_beside(application: Application, edition: Edition, *, may_edit:
         "claim_rings": CLAIM_RINGS,
         "claim_state_names": CLAIM_STATE_NAMES,
     }
+
+
+def worded(refusal: Refusal, language: str) -> Problem:
+    """A refusal of a grant as a problem: amounts in the language of the reader, all else as it is."""
+    found = problem_of(refusal)
+    params = {
+        name: money(value, language) if isinstance(value, Money) else value for name, value in found.params.items()
+    }
+    return Problem(found.message, params)

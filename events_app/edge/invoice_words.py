@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from events_app.actions.invoice_redrafts import find_changes
 from events_app.domain.bank_lines import BANK_LINE_STATE_NAMES, MATCH_WAY_NAMES, BankLineState
 from events_app.domain.fees import LineKind
 from events_app.domain.invoices import (
@@ -18,6 +19,7 @@ from events_app.domain.payments import PAYMENT_WAY_NAMES
 from events_app.edge.desk import Visit
 from events_app.edge.invoice_sheets import DISCOUNT, SUPPORT
 from events_app.edge.paging import Cursor, Page, page_after, page_before, parse_cursor
+from events_app.edge.stand_change_words import told
 from events_app.storage import invoices, payments
 from events_app.storage.invoices import Wanted
 
@@ -75,6 +77,12 @@ async def facts_of(invoice: Invoice) -> dict[str, Any]:
         "due": list(invoice.due().items()),
         **names(),
     }
+
+
+async def stand_changes_of(visit: Visit, invoice: Invoice) -> tuple[str, ...]:
+    """What has changed about the stands since an invoice was issued, as sentences."""
+    catalogues = visit.request.app.state.catalogues
+    return tuple(told(each, catalogues, visit.language) for each in await find_changes(invoice))
 
 
 def _key(row: Invoice) -> Cursor:

@@ -3,19 +3,27 @@
 The language is not that of whoever makes them; it is an argument everywhere here.
 """
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from events_app.domain.delegations import MEMBER_ROLE_NAMES, Member, Passport
+from events_app.actions import delegations as actions
+from events_app.credentials.sealing import Sealer
+from events_app.domain.delegations import MEMBER_ROLE_NAMES, SETTLED, Member, Passport
 from events_app.domain.exhibitions import Edition
 from events_app.domain.messages import P_, Message
-from events_app.domain.visa_letters import PURPOSES, CostBearer, LetterPlan
+from events_app.domain.organisations import Organisation
+from events_app.domain.rights import Asker
+from events_app.domain.visa_letters import MOST_LETTERS, PURPOSES, CostBearer, LetterPlan, NoPassports
+from events_app.formats import pdf
 from events_app.i18n.catalogues import Catalogues
 from events_app.i18n.dates import day, day_range
 from events_app.reference import countries
 from events_app.settings import Settings
+from events_app.storage import organisations
 
 TITLE = P_("visa letter", "Requests for visas")
 CONSULATE = P_("visa letter", "To the Consular Section")
@@ -74,6 +82,16 @@ def language_for(country: str, offered: Iterable[str]) -> str:
     return next((code for code in found if code), written.get("en") or next(iter(written.values())))
 
 
+def written_for(members: Iterable[Member], member_id: UUID | None) -> tuple[Member, ...]:
+    """Whom a file has letters for: the chosen one, or everybody with a passport who still needs a visa."""
+    found = [
+        member
+        for member in members
+        if member.passport and (member.id == member_id if member_id else member.visa not in SETTLED)
+    ]
+    return tuple(found[:MOST_LETTERS])
+
+
 @dataclass(frozen=True, slots=True)
 class VisaLetters:
     """Letters for one edition."""
@@ -82,6 +100,29 @@ class VisaLetters:
     plan: LetterPlan
     settings: Settings
     catalogues: Catalogues
+
+    async def file(self, members: Iterable[Member], *, by: Asker, now: datetime, today: date) -> bytes:
+        """Letters for these members as a PDF; their passports are opened, which the history says.
+
+        Raises NotAllowed, NoKey, SealBroken or NoPassports.
+        """
+        written = tuple(members)
+        opened = await actions.read_passports(written, sealer=Sealer(self.settings.secrets_keys), by=by, now=now)
+        companies = await organisations.list_by_id(member.company_id for member in written if member.company_id)
+        travellers = [
+            Traveller(member, opened[member.id], self.sender(member, companies))
+            for member in written
+            if opened[member.id].number
+        ]
+        if not travellers:
+            raise NoPassports
+        values = self.values(travellers, today)
+        return await asyncio.to_thread(pdf.render, "letters", values, language=self.plan.language, at=now)
+
+    def sender(self, member: Member, companies: Mapping[UUID, Organisation]) -> str:
+        """By whom a member is sent."""
+        company = companies.get(member.company_id) if member.company_id else None
+        return company.name.shown(self.plan.language).text if company else member.unit
 
     def values(self, travellers: Iterable[Traveller], today: date) -> dict[str, Any]:
         """What the sheet `letters` shows."""

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from events_app.domain.delegations import Due, DueKind, Member, MemberRole, PassportStanding, VisaState
+from events_app.domain.delegations import Due, DueKind, Member, MemberRole
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import tokens_of
 from events_app.storage.database import fetch
@@ -37,6 +37,12 @@ async def list_company_ids(edition_id: UUID) -> tuple[UUID, ...]:
     return tuple(row["company"] for row in await fetch(sql, edition_id))
 
 
+async def list_sealed_states(edition_id: UUID) -> tuple[tuple[UUID, str], ...]:
+    """For each member of the delegation of an edition, which has a bound, where visa and passport stand, sealed."""
+    rows = await fetch("SELECT id, sealed_state FROM delegation_member WHERE edition = {}", edition_id)
+    return tuple((row["id"], row["sealed_state"]) for row in rows)
+
+
 async def count_of_edition(edition_id: UUID) -> int:
     """How many members the delegation of an edition has."""
     rows = await fetch("SELECT COUNT(*) AS found FROM delegation_member WHERE edition = {}", edition_id)
@@ -47,8 +53,8 @@ async def add(member: Member) -> None:
     """Keep a new member."""
     await fetch(
         "INSERT INTO delegation_member (id, edition, company, unit, name, local_name, words, role, email, phone, "
-        "language, visa, passport, sealed, created_at, created_on, version) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+        "language, sealed, sealed_state, created_at, created_on, version) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
         member.id,
         member.edition_id,
         member.company_id,
@@ -60,9 +66,8 @@ async def add(member: Member) -> None:
         member.email,
         member.phone,
         member.language,
-        member.visa or "",
-        member.passport or "",
         member.sealed,
+        member.sealed_state,
         member.created_at,
         member.created_at.date(),
         member.version,
@@ -74,7 +79,7 @@ async def set_(member: Member) -> None:
     """Replace a member, and raise the version. Raises ChangedMeanwhile."""
     kept = await fetch(
         "UPDATE delegation_member SET company = {}, unit = {}, name = {}, local_name = {}, words = {}, role = {}, "
-        "email = {}, phone = {}, language = {}, visa = {}, passport = {}, sealed = {}, version = version + 1 "
+        "email = {}, phone = {}, language = {}, sealed = {}, sealed_state = {}, version = version + 1 "
         "WHERE id = {} AND version = {} RETURNING id",
         member.company_id,
         member.unit,
@@ -85,9 +90,8 @@ async def set_(member: Member) -> None:
         member.email,
         member.phone,
         member.language,
-        member.visa or "",
-        member.passport or "",
         member.sealed,
+        member.sealed_state,
         member.id,
         member.version,
     )
@@ -104,8 +108,9 @@ async def remove(member_id: UUID) -> None:
 async def remove_passports(last_day: date) -> int:
     """Erase passports and visas of editions that ended on this day or earlier; return of how many members."""
     rows = await fetch(
-        "UPDATE delegation_member SET sealed = '', visa = '', passport = '', version = version + 1 "
-        "WHERE (sealed <> '' OR visa <> '') AND edition IN (SELECT id FROM edition WHERE last_day <= {}) RETURNING id",
+        "UPDATE delegation_member SET sealed = '', sealed_state = '', version = version + 1 "
+        "WHERE (sealed <> '' OR sealed_state <> '') "
+        "AND edition IN (SELECT id FROM edition WHERE last_day <= {}) RETURNING id",
         last_day,
     )
     return len(rows)
@@ -148,9 +153,8 @@ def _member(row: Row, dues: tuple[Due, ...]) -> Member:
         phone=row["phone"],
         language=row["language"],
         dues=dues,
-        visa=VisaState(row["visa"]) if row["visa"] else None,
-        passport=PassportStanding(row["passport"]) if row["passport"] else None,
         sealed=row["sealed"],
+        sealed_state=row["sealed_state"],
         created_at=row["created_at"],
         version=row["version"],
     )

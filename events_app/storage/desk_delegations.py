@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from events_app.domain.delegations import DueKind, Member, MemberRole, VisaState
+from events_app.domain.delegations import DueKind, Member, MemberRole
 from events_app.domain.messages import P_, Message
 from events_app.storage.delegations import members_of
 from events_app.storage.keyset import Chosen, Place, count_rows, list_rows
@@ -33,10 +33,10 @@ LACK_NAMES: dict[Lack, Message] = {
 }
 OF_PASSPORTS = frozenset({Lack.PASSPORT, Lack.VALIDITY, Lack.VISA})
 """What only they may ask who may open passports."""
+SEALED = frozenset({Lack.VALIDITY, Lack.VISA})
+"""What no column tells: `ids` has whom `edge.delegation_lists` found."""
 LACKS: dict[Lack, str] = {
-    Lack.PASSPORT: "passport = ''",
-    Lack.VALIDITY: "passport IN ('short', 'expired')",
-    Lack.VISA: "visa = ''",
+    Lack.PASSPORT: "sealed = ''",
     Lack.CONTACT: "email = '' AND phone = ''",
     Lack.LOCAL_NAME: "local_name = ''",
 }
@@ -57,13 +57,16 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What to list of an edition; empty means no limit. `past` are the kinds of deadlines whose usual day is over."""
+    """What to list of an edition; empty means no limit. `past` are the kinds of deadlines whose usual day is over.
+
+    `ids` are the members to choose among, where what was asked for is sealed; None means all.
+    """
 
     edition_id: UUID
     company_id: UUID | None = None
     is_without_company: bool = False
     roles: tuple[MemberRole, ...] = ()
-    visas: tuple[VisaState, ...] = ()
+    ids: tuple[UUID, ...] | None = None
     lacks: tuple[Lack, ...] = ()
     words: str = ""
     today: date
@@ -99,8 +102,10 @@ def _chosen(wanted: Wanted) -> Chosen:
         chosen = chosen.with_("company = {}", wanted.company_id)
     if wanted.is_without_company:
         chosen = chosen.with_("company IS NULL")
-    chosen = chosen.among("role", wanted.roles).among("visa", wanted.visas)
-    for lack in wanted.lacks:
+    chosen = chosen.among("role", wanted.roles)
+    if wanted.ids is not None:
+        chosen = chosen.with_(f"id IN ({_places(wanted.ids)})", *wanted.ids) if wanted.ids else chosen.with_("1 = 0")
+    for lack in set(wanted.lacks) - SEALED:
         chosen = _overdue(chosen, wanted) if lack is Lack.OVERDUE else chosen.with_(f"({LACKS[lack]})")
     return chosen.with_words(wanted.words)
 

@@ -64,6 +64,7 @@ def charge_json(charge: Charge) -> Body:
                 text_json(each.tax),
                 each.rate,
                 each.stand,
+                _hex(each.scheme_id),
             ]
             for each in charge.lines
         ],
@@ -87,8 +88,9 @@ def json_charge(body: Body) -> Charge:
                 tax=json_text(tax),
                 rate=rate,
                 stand=stand,
+                scheme_id=_id(scheme[0]) if scheme else None,
             )
-            for kind, name, quantity, price, net, tax, rate, stand in body["lines"]
+            for kind, name, quantity, price, net, tax, rate, stand, *scheme in body["lines"]
         ),
         taxes=tuple(
             TaxSum(json_text(name), rate, is_reverse, net, tax) for name, rate, is_reverse, net, tax in body["taxes"]

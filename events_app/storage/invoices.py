@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from events_app.domain.claims import Claim
 from events_app.domain.invoices import DocumentKind, Invoice, InvoiceState, IssuedDocument
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.search import tokens_of
@@ -79,6 +80,28 @@ async def list_of_cases(application_ids: Iterable[UUID]) -> tuple[Invoice, ...]:
     table = tables.Invoice
     rows = await table.select().where(table.application.is_in(wanted)).order_by(table.created_at, table.id)
     return tuple(map(_invoice, rows))
+
+
+async def list_of_company(company_id: UUID, edition_id: UUID) -> tuple[Invoice, ...]:
+    """Invoices of a company for an edition, the oldest first: in one order for whoever locks them all."""
+    sql = "SELECT * FROM invoice WHERE company = {} AND edition = {} ORDER BY created_at, id"
+    return tuple(map(_invoice, await fetch(sql, company_id, edition_id)))
+
+
+async def list_of_claims(claims: Iterable[Claim]) -> dict[UUID, tuple[Invoice, ...]]:
+    """For each claim the invoices of its company for its edition: one query, however many there are."""
+    wanted = list(claims)
+    if not wanted:
+        return {}
+    table = tables.Invoice
+    theirs = table.company.is_in([each.company_id for each in wanted])
+    there = table.edition.is_in([each.edition_id for each in wanted])
+    rows = await table.select().where(theirs & there).order_by(table.created_at, table.id)
+    found = tuple(map(_invoice, rows))
+    return {
+        each.id: tuple(one for one in found if (one.company_id, one.edition_id) == (each.company_id, each.edition_id))
+        for each in wanted
+    }
 
 
 async def list_invoices(

@@ -23,6 +23,7 @@ from events_app.domain.claims import (
     claim_moves_of,
 )
 from events_app.domain.documents import media_type_of
+from events_app.domain.invoiced_supports import InvoicedSupport
 from events_app.domain.money import Money
 from events_app.domain.organisations import Organisation
 from events_app.domain.papers import PAPER_STATUS_NAMES
@@ -36,7 +37,7 @@ from events_app.edge.forms import Form, read_form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
 from events_app.edge.problems import problem_of
 from events_app.i18n.numbers import minor_digits
-from events_app.storage import applications, claims, documents, exhibitions, support_schemes
+from events_app.storage import applications, claims, documents, exhibitions, invoices, support_schemes
 from events_app.storage.claims import Wanted
 from events_app.storage.desk_exhibitions import list_names
 from events_app.web.company import member_company
@@ -281,6 +282,7 @@ async def _shown(  # noqa: PLR0917 - each by its place in the page
 ) -> Response[str]:
     may_edit = may(visit.asker, Right.EDIT, Noun.APPLICATION, owner=company.id)
     may_bind = may(visit.asker, Right.PUBLISH, Noun.APPLICATION, owner=company.id)
+    drawn = await invoices.list_of_company(company.id, application.edition_id) if claim else ()
     return visit.page(
         "company/claim.html",
         status_code=200 if form.is_good else 422,
@@ -289,6 +291,7 @@ async def _shown(  # noqa: PLR0917 - each by its place in the page
         edition=(await exhibitions.list_editions_by_id([application.edition_id]))[application.edition_id],
         scheme=scheme,
         claim=claim,
+        invoiced=InvoicedSupport.of(drawn, scheme, claim.currency) if claim else None,
         form=form,
         costs=[(kind, COST_NAMES[kind]) for kind in CostKind if kind in scheme.costs],
         cost_names=COST_NAMES,

@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions.delegations import may_open
+from events_app.credentials.passport_states import with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.agendas import TOOK_OR_TAKES_PART
 from events_app.domain.delegation_days import dues_of, goods_until, people_until, usual_days
@@ -46,6 +47,8 @@ async def delegation_page(
     members = await list_members(
         Wanted(edition_id=edition.id, company_id=company_id, today=visit.today), limit=MOST_MEMBERS
     )
+    if may_open(visit.asker, edition, company_id):
+        members = with_states(members, sealer=Sealer(visit.settings.secrets_keys))
     usual = usual_days(edition, await deadline_templates.get_in_force(edition.unit_id))
     items = await goods.list_of_company(edition.id, company_id) if company_id else ()
     people_by, goods_by = people_until(edition), goods_until(edition)

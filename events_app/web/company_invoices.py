@@ -11,7 +11,7 @@ from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.edge.desk import Visit
 from events_app.edge.invoice_sheets import sheet_response
-from events_app.edge.invoice_words import COUNTED, facts_of, names, page_of
+from events_app.edge.invoice_words import COUNTED, facts_of, names, page_of, stand_changes_of
 from events_app.storage import applications, exhibitions, invoices
 from events_app.storage.invoices import Wanted
 from events_app.web.company import member_company
@@ -46,6 +46,7 @@ async def invoice_page(
         edition=editions[invoice.edition_id],
         application=await applications.get(invoice.application_id),
         here=f"company/{slug}/invoices/{invoice_id}",
+        changes=await stand_changes_of(visit, invoice),
         **await facts_of(invoice),
     )
 

@@ -11,6 +11,7 @@ from litestar import Response
 
 from events_app.actions import delegations as actions
 from events_app.actions.delegations import may_open
+from events_app.credentials.passport_states import with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.agendas import TOOK_OR_TAKES_PART
 from events_app.domain.delegation_days import first_dues, usual_days
@@ -166,6 +167,7 @@ async def remove_member(visit: Visit, place: Place, member: Member) -> Response[
 def passport_page(visit: Visit, place: Place, member: Member) -> Response[str]:
     """What can be told without opening the passport; the form where there is none yet."""
     actions.require_passport(visit.asker, member, place.edition)
+    (member,) = with_states([member], sealer=Sealer(visit.settings.secrets_keys))
     form = Form.of({"visa": member.visa, "version": member.version})
     return _passport_form(visit, place, member, form, is_open=not member.sealed)
 
@@ -174,6 +176,7 @@ async def open_passport(visit: Visit, place: Place, member: Member) -> Response[
     """Open the passport in its form; the history gets a line."""
     await read_form(visit.request)
     actions.require_passport(visit.asker, member, place.edition)
+    (member,) = with_states([member], sealer=Sealer(visit.settings.secrets_keys))
     form = Form.of({"visa": member.visa, "version": member.version})
     try:
         sealer = Sealer(visit.settings.secrets_keys)
@@ -191,6 +194,7 @@ async def open_passport(visit: Visit, place: Place, member: Member) -> Response[
 async def save_passport(visit: Visit, place: Place, member: Member) -> Response[Any]:
     """Keep passport and visa as the form says; a passport that expires early is kept, and told."""
     actions.require_passport(visit.asker, member, place.edition)
+    (member,) = with_states([member], sealer=Sealer(visit.settings.secrets_keys))
     form = await read_form(visit.request)
     number = "".join(form.line("number", most=2 * LONGEST_NUMBER).split()).upper()
     passport = Passport(
@@ -200,18 +204,19 @@ async def save_passport(visit: Visit, place: Place, member: Member) -> Response[
         born_on=form.day("born_on"),
     )
     visa = form.choice("visa", VisaState, required=False)
-    version = form.number("version", 1, 10**9)
-    if form.is_good and version != member.version:
-        form.problems["passport"] = problem_of(ChangedMeanwhile())
-        form.put("version", member.version)
+    version = form.number("version", 1, 10**9, required=True)
     if not form.is_good:
         return _passport_form(visit, place, member, form, is_open=True)
     try:
         sealer = Sealer(visit.settings.secrets_keys)
-        kept = await actions.keep_passport(member.id, passport, visa, sealer=sealer, by=visit.asker, now=visit.now)
+        kept = await actions.keep_passport(
+            member.id, passport, visa, version=version, sealer=sealer, by=visit.asker, now=visit.now
+        )
     except NotAllowed:
         raise
     except Refusal as refusal:
+        if isinstance(refusal, ChangedMeanwhile):
+            form.put("version", member.version)
         form.problems[FIELD_OF.get(type(refusal), "passport")] = problem_of(refusal)
         return _passport_form(visit, place, member, form, is_open=True)
     is_well = kept.passport is None or kept.passport == "holds"
@@ -258,6 +263,8 @@ def _read_dues(form: Form) -> tuple[Due, ...]:
 
 
 async def _member_form(visit: Visit, place: Place, member: Member | None, form: Form) -> Response[str]:
+    if member is not None and may_open(visit.asker, place.edition, member.company_id):
+        (member,) = with_states([member], sealer=Sealer(visit.settings.secrets_keys))
     template = await deadline_templates.get_in_force(place.edition.unit_id)
     companies = await list_companies_of(place.edition) if place.company is None else []
     return visit.page(

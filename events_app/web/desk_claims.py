@@ -19,8 +19,10 @@ from events_app.domain.claims import (
     ClaimReasonNeeded,
     ClaimState,
     GrantTooHigh,
+    SupportInvoiced,
     claim_moves_of,
 )
+from events_app.domain.invoiced_supports import InvoicedSupport
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.money import Money
 from events_app.domain.papers import PAPER_STATUS_NAMES, PaperStatus
@@ -28,14 +30,14 @@ from events_app.domain.refusals import NotFound, Refusal
 from events_app.domain.rights import NotAllowed, Noun, Right, may, require
 from events_app.domain.support_schemes import COST_NAMES
 from events_app.domain.tables import Column, Kind, Table
-from events_app.edge.claim_words import CLAIM_RINGS, PAPER_RINGS
+from events_app.edge.claim_words import CLAIM_RINGS, PAPER_RINGS, worded
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.paging import page_after, page_before, parse_cursor
-from events_app.edge.problems import Problem, problem_of
+from events_app.edge.problems import problem_of
 from events_app.edge.table_files import table_file
-from events_app.i18n.numbers import minor_digits, money
-from events_app.storage import claims, documents, exhibitions, organisations, support_schemes
+from events_app.i18n.numbers import minor_digits
+from events_app.storage import claims, documents, exhibitions, invoices, organisations, support_schemes
 from events_app.storage.claims import Wanted
 from events_app.storage.desk_exhibitions import list_names
 from events_app.web.company_claims import evidence_response, key_of
@@ -44,7 +46,7 @@ from events_app.web.desk_project_forms import money_of
 PER_PAGE, COUNTED, MOST_ROWS = 30, 1_000, 10_000
 FILTERS = ("state", "scheme", "order")
 SHOWN = tuple(state for state in ClaimState if state is not ClaimState.DRAFT)
-FIELD_OF: dict[type[Refusal], str] = {GrantTooHigh: "granted", ClaimReasonNeeded: "reason"}
+FIELD_OF: dict[type[Refusal], str] = {GrantTooHigh: "granted", SupportInvoiced: "granted", ClaimReasonNeeded: "reason"}
 TITLE = P_("exported table", "Claims for support")
 COLUMNS: tuple[tuple[Message, Kind], ...] = (
     (N_("Company"), Kind.TEXT),
@@ -137,12 +139,8 @@ async def decide(visit: NamedDependency[Visit], *, claim_id: FromPath[UUID]) -> 
         )
     except (NotAllowed, NotFound):
         raise
-    except GrantTooHigh as refusal:
-        most = money(refusal.params["most"], visit.language)  # type: ignore[arg-type]
-        form.problems["granted"] = Problem(refusal.message, {"most": most})
-        return await _shown(visit, claim, form)
     except Refusal as refusal:
-        form.problems[FIELD_OF.get(type(refusal), "main")] = problem_of(refusal)
+        form.problems[FIELD_OF.get(type(refusal), "main")] = worded(refusal, visit.language)
         return await _shown(visit, await claims.get(claim_id), form)
     return see(f"desk/claims/{claim_id}", done="decided")
 
@@ -199,6 +197,8 @@ def _wanted(visit: Visit) -> tuple[Form, Wanted]:
 
 
 async def _shown(visit: Visit, claim: Claim, form: Form) -> Response[str]:
+    scheme = await support_schemes.get(claim.scheme_id)
+    drawn = await invoices.list_of_company(claim.company_id, claim.edition_id)
     return visit.page(
         "desk/claims/show.html",
         status_code=200 if form.is_good else 422,
@@ -206,7 +206,8 @@ async def _shown(visit: Visit, claim: Claim, form: Form) -> Response[str]:
         form=form,
         company=await organisations.get(claim.company_id),
         edition=(await exhibitions.list_editions_by_id([claim.edition_id]))[claim.edition_id],
-        scheme=await support_schemes.get(claim.scheme_id),
+        scheme=scheme,
+        invoiced=InvoicedSupport.of(drawn, scheme, claim.currency),
         evidence=await claims.list_evidence(claim.id),
         files={each.id: each for each in await documents.list_of_object(claim.id)},
         money_of=Money,

@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from events_app.actions import delegations as actions
 from events_app.actions.delegations import may_open
 from events_app.actions.exports import record_export
+from events_app.credentials.passport_states import with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.delegation_days import dues_of, usual_days
 from events_app.domain.delegations import (
@@ -31,6 +32,7 @@ from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import P_, Message
 from events_app.domain.rights import Noun, Right, may, require
 from events_app.domain.tables import Column, Kind, Table
+from events_app.edge.delegation_lists import narrowed
 from events_app.edge.desk import Visit
 from events_app.edge.forms import Form
 from events_app.edge.paging import Cursor, page_after, page_before, parse_cursor
@@ -96,6 +98,8 @@ async def delegation_page(visit: NamedDependency[Visit], *, slug: FromPath[str])
     query = visit.request.query_params
     after, before = [await _edge(wanted, parse_cursor(query.get(name))) for name in ("after", "before")]
     rows = await list_members(wanted, after=after, before=before, limit=PER_PAGE + 1)
+    if may_open(visit.asker, place.edition, None):
+        rows = with_states(rows, sealer=Sealer(visit.settings.secrets_keys))
     after_day = parse_cursor(query.get("after")) if after else None
     found = page_before(rows, PER_PAGE, _key) if before else page_after(rows, PER_PAGE, _key, after=after_day)
     present = await organisations.list_by_id(await delegations.list_company_ids(place.edition.id))
@@ -130,6 +134,7 @@ async def workbook(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Res
     opened: Mapping[UUID, Passport] | None = None
     if with_passports:
         sealer = Sealer(visit.settings.secrets_keys)
+        members = with_states(members, sealer=sealer)
         opened = await actions.read_passports(members, sealer=sealer, by=visit.asker, now=visit.now)
     table = await _table(visit, members, usual, opened)
     return await sent_workbook(visit, place.edition, table, TITLE, "delegation")
@@ -242,14 +247,14 @@ async def _read_wanted(visit: Visit, edition: Edition) -> tuple[Form, Wanted, Ma
         company_id=form.attempt("company", lambda: form.identity("company")) if company not in {"", "none"} else None,
         is_without_company=company == NO_COMPANY,
         roles=tuple(MemberRole(value) for value in form.some_of("role", MemberRole)),
-        visas=tuple(VisaState(value) for value in form.some_of("visa", VisaState)) if is_open else (),
         lacks=lacks if is_open else tuple(lack for lack in lacks if lack not in OF_PASSPORTS),
         words=form.line("q"),
         today=visit.today,
         past=tuple(kind for kind, day in usual.items() if day < visit.today),
         order=form.choice("order", Order, required=False) or Order.NAME,
     )
-    return form, wanted, usual
+    visas = tuple(VisaState(value) for value in form.some_of("visa", VisaState)) if is_open else ()
+    return form, await narrowed(wanted, visas, sealer=Sealer(visit.settings.secrets_keys)), usual
 
 
 async def _edge(wanted: Wanted, cursor: Cursor | None) -> Edge | None:

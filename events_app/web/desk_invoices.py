@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from events_app.actions import invoices as actions
 from events_app.actions import payments as payment_actions
 from events_app.actions import reminders
+from events_app.actions.invoice_redrafts import credit_and_draft, find_changes
 from events_app.domain.invoices import (
     INVOICE_STATE_NAMES,
     LONGEST_REASON,
@@ -31,8 +32,9 @@ from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.invoice_sheets import sheet_response
 from events_app.edge.invoice_tables import file_response, major
-from events_app.edge.invoice_words import COUNTED, facts_of, names, page_of
+from events_app.edge.invoice_words import COUNTED, facts_of, names, page_of, stand_changes_of
 from events_app.edge.problems import problem_of
+from events_app.edge.stand_change_words import reason_of
 from events_app.storage import applications, exhibitions, invoices, organisations
 from events_app.storage.invoices import Wanted
 from events_app.web.desk_project_forms import money_of
@@ -121,6 +123,9 @@ async def act(visit: NamedDependency[Visit], *, invoice_id: FromPath[UUID]) -> R
         return await _shown(visit, await invoices.get(invoice_id), form)
     if deed == "discard":
         return see(f"desk/applications/{invoice.application_id}/fees", done="discarded")
+    if deed == "redraft":
+        drawn = await invoices.list_of_cases([invoice.application_id])
+        return see(f"{BASE}/{drawn[-1].id}", done="redrafted")
     return see(f"{BASE}/{invoice_id}", done=deed)
 
 
@@ -186,10 +191,19 @@ async def _pay(visit: Visit, invoice: Invoice, form: Form) -> None:
     await payment_actions.record(payment, by=visit.asker, now=visit.now)
 
 
+async def _redraft(visit: Visit, invoice: Invoice, form: Form) -> None:
+    version = form.number("version", 1, 10**9)
+    changes = await find_changes(invoice)
+    reason = reason_of(changes, visit.request.app.state.catalogues, visit.settings.languages)
+    if form.is_good:
+        await credit_and_draft(invoice.id, reason, version=version, by=visit.asker, now=visit.now)
+
+
 DEEDS: dict[str, Callable[[Visit, Invoice, Form], Awaitable[None]]] = {
     "issue": _issue,
     "discard": _discard,
     "credit": _credit,
+    "redraft": _redraft,
     "pay": _pay,
     "remind": _remind,
 }
@@ -210,6 +224,7 @@ async def _shown(visit: Visit, invoice: Invoice, form: Form) -> Response[str]:
         application=await applications.get(invoice.application_id),
         is_overdue=invoice.is_overdue(visit.today),
         may_decide=may(visit.asker, Right.DECIDE, Noun.FEE, owner=edition.unit_id),
+        changes=await stand_changes_of(visit, invoice),
         **await facts_of(invoice),
     )
 

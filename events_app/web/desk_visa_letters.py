@@ -1,6 +1,5 @@
 """Letters to a consulate at the desk: for one member or the whole delegation, in one PDF."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.actions import delegations as actions
+from events_app.credentials.passport_states import with_states
 from events_app.credentials.sealing import Sealer
 from events_app.domain.delegations import SETTLED, Member
 from events_app.domain.languages import LANGUAGES
@@ -23,14 +22,12 @@ from events_app.domain.visa_letters import (
     MOST_LETTERS,
     CostBearer,
     LetterPlan,
-    NoPassports,
 )
 from events_app.edge.desk import UNKEPT, Visit
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
-from events_app.edge.visa_letters import Traveller, VisaLetters, language_for
+from events_app.edge.visa_letters import VisaLetters, language_for, written_for
 from events_app.formats import pdf
-from events_app.storage import organisations
 from events_app.storage.desk_delegations import Wanted, list_members
 from events_app.web.delegation_forms import Place
 from events_app.web.desk_delegations import desk_place
@@ -68,45 +65,22 @@ async def make_letters(visit: NamedDependency[Visit], *, slug: FromPath[str]) ->
     plan = _read(form, visit.settings.languages)
     if plan is None or not form.is_good:
         return await _form(visit, place, form)
-    written_for = [
-        each for each in members if each.passport and (str(each.id) == chosen if chosen else each.visa not in SETTLED)
-    ]
+    letters = VisaLetters(place.edition, plan, visit.settings, visit.request.app.state.catalogues)
+    chosen_for = written_for(members, UUID(chosen) if chosen else None)
     try:
-        travellers = await _travellers(visit, written_for[:MOST_LETTERS], plan.language)
+        content = await letters.file(chosen_for, by=visit.asker, now=visit.now, today=visit.today)
     except NotAllowed:
         raise
     except Refusal as refusal:
         form.problems["member"] = problem_of(refusal)
         return await _form(visit, place, form)
-    letters = VisaLetters(place.edition, plan, visit.settings, visit.request.app.state.catalogues)
-    values = letters.values(travellers, visit.today)
-    content = await asyncio.to_thread(pdf.render, "letters", values, language=plan.language, at=visit.now)
     headers = dict(UNKEPT) | {"Content-Disposition": f'attachment; filename="visa-letters-{slug}.pdf"'}
     return Response(content, media_type=pdf.MEDIA_TYPE, headers=headers)
 
 
 async def _members(place: Place, visit: Visit) -> tuple[Member, ...]:
-    return await list_members(Wanted(edition_id=place.edition.id, today=visit.today), limit=MOST_LETTERS)
-
-
-async def _travellers(visit: Visit, members: Sequence[Member], language: str) -> list[Traveller]:
-    """Members with their passports, those without a number left out. Raises NoPassports."""
-    sealer = Sealer(visit.settings.secrets_keys)
-    opened = await actions.read_passports(members, sealer=sealer, by=visit.asker, now=visit.now)
-    companies = await organisations.list_by_id(member.company_id for member in members if member.company_id)
-    found = [
-        Traveller(member, opened[member.id], _sender(member, companies, language))
-        for member in members
-        if opened[member.id].number
-    ]
-    if not found:
-        raise NoPassports
-    return found
-
-
-def _sender(member: Member, companies: dict[UUID, Any], language: str) -> str:
-    company = companies.get(member.company_id) if member.company_id else None
-    return str(company.name.shown(language).text) if company else member.unit
+    members = await list_members(Wanted(edition_id=place.edition.id, today=visit.today), limit=MOST_LETTERS)
+    return with_states(members, sealer=Sealer(visit.settings.secrets_keys))
 
 
 def _read(form: Form, languages: Sequence[str]) -> LetterPlan | None:

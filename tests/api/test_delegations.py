@@ -13,7 +13,7 @@ from tests.api.bearing import API, bearing
 from tests.application_builders import a_fair_open_now
 from tests.builders import an_id
 from tests.clients import NOW
-from tests.delegation_builders import a_member_of_delegation
+from tests.delegation_builders import a_member_of_delegation, a_sealed_state
 from tests.planting import context
 from tests.web.signing_in import an_organisation
 
@@ -32,8 +32,7 @@ async def test_members_are_listed_without_passports_and_visas(client: AsyncClien
         unit="",
         name="BEA",
         role=MemberRole.PRESS,
-        visa=VisaState.REFUSED,
-        passport=PassportStanding.EXPIRED,
+        sealed_state=a_sealed_state(an_id("bea"), VisaState.REFUSED, PassportStanding.EXPIRED),
         sealed="sealed-words",
     )
     for member in (ada, bea):
@@ -48,7 +47,14 @@ async def test_members_are_listed_without_passports_and_visas(client: AsyncClien
     (item,) = of_press.json()["items"]
     assert (item["company"], item["unit"], item["labels"]["role"]) == ("valves", "", "Press")
     assert item["dues"] == [
-        {"kind": "hotel", "day": "2027-04-08", "is_done": False, "is_overdue": False, "labels": {"kind": "Hotel"}}
+        {
+            "kind": "hotel",
+            "day": "2027-04-08",
+            "is_own_day": False,
+            "is_done": False,
+            "is_overdue": False,
+            "labels": {"kind": "Hotel"},
+        }
     ]
     assert not [word for word in ("refused", "expired", "sealed", "passport", "visa") if word in of_press.text]
     assert (await client.get(AT)).status_code == 401

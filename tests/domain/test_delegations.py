@@ -19,6 +19,7 @@ from events_app.domain.delegations import (
     NumberOdd,
     Passport,
     PassportStanding,
+    PassportState,
     SenderMissing,
     TextTooLong,
     VisaState,
@@ -119,7 +120,7 @@ def test_a_settled_visa_settles_its_deadline_and_only_when_it_changes() -> None:
 
     assert granted.dues == (Due(K.VISA, is_done=True), Due(K.HOTEL))
     assert granted.with_visa(VisaState.REFUSED).dues == asked.dues
-    by_hand = replace(asked, visa=VisaState.APPLIED, dues=(Due(K.VISA, is_done=True),))
+    by_hand = replace(asked, state=PassportState(visa=VisaState.APPLIED), dues=(Due(K.VISA, is_done=True),))
     assert by_hand.with_visa(VisaState.APPLIED).dues == by_hand.dues
 
 

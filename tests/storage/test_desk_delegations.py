@@ -1,19 +1,23 @@
 """Members and goods on both engines: filtered, ordered by name or day, page by page; goods summed by company."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
+from events_app.credentials.passport_states import with_states
+from events_app.credentials.sealing import Sealer
 from events_app.domain.delegations import Due, DueKind, MemberRole, PassportStanding, VisaState
 from events_app.domain.money import Money
 from events_app.domain.organisations import OrganisationKind
 from events_app.domain.refusals import ChangedMeanwhile
+from events_app.edge.delegation_lists import narrowed
 from events_app.storage import delegations, goods
 from events_app.storage.database import Database
 from events_app.storage.desk_delegations import Lack, Order, Wanted, count_members, list_members
 from tests.builders import an_edition, an_id
-from tests.delegation_builders import ENTERED, a_member_of_delegation, an_item
+from tests.delegation_builders import ENTERED, KEY, a_member_of_delegation, a_sealed_state, an_item
 from tests.planting import plant
 from tests.web.signing_in import an_organisation
 
@@ -34,9 +38,8 @@ async def _planted() -> UUID:
         local_name="贝",
         role=MemberRole.EXHIBITOR,
         email="bea@valves.example",
-        visa=VisaState.APPLIED,
-        passport=PassportStanding.SHORT,
         sealed="…",
+        sealed_state=a_sealed_state(an_id("bea"), VisaState.APPLIED, PassportStanding.SHORT),
         dues=(Due(DueKind.FLIGHT, TODAY - timedelta(days=1)),),
         created_at=ENTERED + timedelta(days=2),
     )
@@ -48,8 +51,9 @@ async def _planted() -> UUID:
     return company.id
 
 
-async def _names(**changes: object) -> list[str]:
+async def _names(*visas: VisaState, **changes: object) -> list[str]:
     wanted = Wanted(**{"edition_id": an_id("edition"), "today": TODAY} | changes)  # type: ignore[arg-type]
+    wanted = await narrowed(wanted, visas, sealer=Sealer((KEY,)))
     found = [member.name.split()[-1] for member in await list_members(wanted)]
     assert await count_members(wanted) == len(found)
     return found
@@ -63,7 +67,8 @@ async def test_members_are_found_by_all_that_is_asked(database: Database) -> Non
     assert await _names(order=Order.OLDEST) == ["ADA", "CLEO", "BEA"]
     assert await _names(company_id=company_id) == ["BEA", "CLEO"]
     assert await _names(is_without_company=True) == ["ADA"]
-    assert await _names(roles=(MemberRole.EXHIBITOR,), visas=(VisaState.APPLIED, VisaState.GRANTED)) == ["BEA"]
+    assert await _names(VisaState.APPLIED, VisaState.GRANTED, roles=(MemberRole.EXHIBITOR,)) == ["BEA"]
+    assert await _names(VisaState.REFUSED) == []
     assert await _names(words="贝") == ["BEA"]
     lacks = {lack: await _names(lacks=(lack,), past=(DueKind.HOTEL,)) for lack in Lack}
     assert lacks == {
@@ -88,11 +93,23 @@ async def test_pages_by_name_go_on_where_the_last_ended(database: Database) -> N
     assert [member.name for member in before] == ["CLEO", "BEA"]
 
 
+async def test_pages_of_what_is_sealed_are_those_of_the_database(database: Database) -> None:
+    await _planted()
+    lacking = await narrowed(replace(WANTED, lacks=(Lack.VISA,)), (), sealer=Sealer((KEY,)))
+
+    first = (await list_members(lacking, limit=1))[0]
+    after = await list_members(lacking, after=(first.name, first.id), limit=5)
+    before = await list_members(lacking, before=(after[-1].name, after[-1].id), limit=5)
+
+    assert [each.name for each in (first, *after, *before)] == ["CLEO", "MOREAU ADA", "CLEO"]
+
+
 async def test_what_is_kept_is_read_again_and_is_gone_when_removed(database: Database) -> None:
     company_id = await _planted()
     bea = await delegations.get(an_id("bea"))
 
-    assert (bea.local_name, bea.visa, bea.passport) == ("贝", VisaState.APPLIED, PassportStanding.SHORT)
+    assert (bea.local_name, bea.visa, bea.passport) == ("贝", None, None)
+    assert with_states([bea], sealer=Sealer((KEY,)))[0].visa is VisaState.APPLIED
     assert bea.dues == (Due(DueKind.FLIGHT, date(2026, 6, 30)),)
     assert await delegations.list_company_ids(an_id("edition")) == (company_id,)
     await delegations.remove(bea.id)

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from events_app.credentials.passport_states import with_states
+from events_app.credentials.sealing import Sealer
 from events_app.domain.delegations import VisaState
 from events_app.domain.exhibitions import DeadlineKind
 from events_app.domain.organisations import Role
@@ -11,7 +13,7 @@ from events_app.storage import delegations
 from events_app.storage.database import fetch
 from tests.builders import a_deadline, an_id
 from tests.clients import NOW
-from tests.delegation_builders import a_member_of_delegation, at_delegation, sent
+from tests.delegation_builders import KEY, a_member_of_delegation, at_delegation, sent
 from tests.web.planting import text_of
 from tests.web.test_desk_goods import VALVE
 
@@ -36,7 +38,8 @@ async def test_the_owner_enters_people_with_passports_and_goods(sqlite_url: str)
         assert f'href="{PATH}"' in (await client.get(f"/en/company/valves/applications/{case}")).text
         opened = await sent(client, f"{here}/passport/open")
         assert opened[0] == 200
-        assert (await delegations.get(row["id"])).visa is VisaState.APPLIED
+        (kept,) = with_states([await delegations.get(row["id"])], sealer=Sealer((KEY,)))
+        assert kept.visa is VisaState.APPLIED
         assert await fetch("SELECT id FROM history WHERE deed = 'seen'") != []
 
 

@@ -2,13 +2,15 @@
 
 import pytest
 
+from events_app.credentials.passport_states import with_states
+from events_app.credentials.sealing import Sealer
 from events_app.domain.delegations import PassportStanding, VisaState
 from events_app.domain.organisations import Role
 from events_app.formats import xlsx_tables
 from events_app.storage import delegations
 from events_app.storage.database import fetch
 from tests.builders import an_id
-from tests.delegation_builders import a_member_of_delegation, at_delegation, sent
+from tests.delegation_builders import KEY, a_member_of_delegation, a_sealed_state, at_delegation, sent
 from tests.web.planting import address_of, counted_queries, text_of
 
 PATH = "/en/desk/exhibitions/wind-2027/delegation"
@@ -38,7 +40,7 @@ async def test_a_member_is_entered_the_passport_flagged_and_opened_with_a_line(s
         opened = await client.post(f"{here}/open", data={"form_token": client.form_token})  # type: ignore[attr-defined]
         assert 'value="X1234567"' in opened.text
         assert await _seen() == 1
-        kept = await delegations.get(row["id"])
+        (kept,) = with_states([await delegations.get(row["id"])], sealer=Sealer((KEY,)))
         assert (kept.visa, kept.passport, kept.dues[0].is_done) == (VisaState.GRANTED, PassportStanding.SHORT, True)
         assert (await sent(client, here, **typed))[0] == 422  # of a version that is not there any more
 
@@ -67,7 +69,9 @@ async def test_workbooks_have_passports_only_where_asked_for(sqlite_url: str) ->
 async def test_who_only_reads_sees_no_passports_and_changes_nothing(sqlite_url: str) -> None:
     async with at_delegation(sqlite_url, Role.AUDITOR) as (client, _):
         kept = a_member_of_delegation(
-            edition_id=an_id("wind-2027"), visa=VisaState.REFUSED, passport=PassportStanding.EXPIRED, sealed="…"
+            edition_id=an_id("wind-2027"),
+            sealed="…",
+            sealed_state=a_sealed_state(an_id("member"), VisaState.REFUSED, PassportStanding.EXPIRED),
         )
         await delegations.add(kept)
 

@@ -4,10 +4,15 @@ import re
 
 import pytest
 
+from events_app.actions import invoices as invoice_actions
 from events_app.domain.invoices import InvoiceState
 from events_app.domain.organisations import OrganisationKind, Role
+from events_app.domain.rights import SYSTEM
 from events_app.formats import xlsx_tables
 from events_app.storage import invoices, payments
+from events_app.storage.database import fetch
+from tests.actions.test_invoices import give_stands
+from tests.application_builders import WITHIN
 from tests.clients import Client
 from tests.fee_builders import plant_draft, plant_issued, plant_placed, plant_prices
 from tests.queries import counted_queries
@@ -48,6 +53,30 @@ async def test_an_invoice_on_its_way(client: Client) -> None:
     page = text_of((await client.get(path)).text)
     assert "EV-C-2026-00001 (PDF)" in page
     assert "EUR 669.37" in page
+
+
+async def test_an_invoice_whose_stand_has_changed_is_drawn_up_again(client: Client) -> None:
+    await plant_prices()
+    case, _ = await plant_placed()
+    (stand,) = await give_stands(case.id)
+    issued = await invoice_actions.issue((await plant_draft(case)).id, by=SYSTEM, now=WITHIN)
+    path = f"{HOME}/{issued.id}"
+    await signed_in(client, Role.OFFICER)
+    assert "Credit and draft again" not in (await client.get(path)).text
+    await fetch("UPDATE stand SET area_m2 = {} WHERE id = {}", 27, stand.id)
+    form = {"form_token": token_of(client), "deed": "redraft", "version": str(issued.version)}
+
+    page = text_of((await client.get(path)).text)
+    stale = await client.post(path, data=form | {"version": "99"})
+    done = await client.post(path, data=form)
+    again = await client.post(path, data=form)
+
+    assert "issued for 9 m², the stand now has 27 m²" in page
+    assert (stale.status_code, again.status_code) == (422, 422)
+    (_, draft) = await invoices.list_of_cases([case.id])
+    assert done.headers["location"] == f"{HOME}/{draft.id}?done=redrafted"
+    assert draft.state is InvoiceState.DRAFT
+    assert "The stands have changed" not in (await client.get(path)).text
 
 
 @pytest.mark.parametrize(
