@@ -24,6 +24,7 @@ from events_app.edge.bearers import provide_caller
 from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
 from events_app.edge.compression import Compression
 from events_app.edge.desk import provide_visit
+from events_app.edge.feed_fetches import tally_of, written_in_batches
 from events_app.edge.heads import HeadAsGet, OptionsOfAll
 from events_app.edge.languages import Speaking, front_door, in_an_offered_language, provide_language
 from events_app.edge.limits import BodyLimit, RateLimit
@@ -82,6 +83,7 @@ from events_app.web import (
     desk_editing,
     desk_exchange,
     desk_exhibitions,
+    desk_feeds,
     desk_fees,
     desk_figures,
     desk_filters,
@@ -191,6 +193,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_papers.ROUTES,
     *desk_schemes.ROUTES,
     *desk_taxes.ROUTES,
+    *desk_feeds.ROUTES,
     *desk_fees.ROUTES,
     *desk_charges.ROUTES,
     *desk_invoices.ROUTES,
@@ -362,7 +365,8 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
     await read_policies()
     warming = asyncio.create_task(asyncio.to_thread(preload, settings.languages))
     try:
-        yield
+        async with written_in_batches(tally_of(app.state)):
+            yield
     finally:
         await warming
         forget_policies()

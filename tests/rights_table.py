@@ -166,6 +166,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/countries/{{code}}"): Door(R.READ, N.COUNTRY, "template"),
     ("POST", f"{DESK}/countries/{{code}}"): Door(R.EDIT, N.COUNTRY, "template"),
     ("GET", f"{DESK}/figures"): Door(R.READ, N.FIGURES),
+    ("GET", f"{DESK}/feeds"): Door(R.READ, N.FIGURES),
     ("GET", f"{DESK}/figures/{{file}}"): Door(R.READ, N.FIGURES),
     ("GET", f"{DESK}/history"): Door(R.READ, N.HISTORY),
     ("GET", f"{DESK}/history.csv"): Door(R.READ, N.HISTORY),

@@ -1,12 +1,14 @@
 """How a feed that is made leaves the house: validators, gzip kept ready, a name for the file, no cookie."""
 
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any, cast
 
 from litestar import Request, Response
 
 from events_app.edge.compression import takes_gzip
 from events_app.edge.conditional import answer
+from events_app.edge.feed_fetches import tally_of
 from events_app.feeds.rendering import Feed, Press
 
 CACHE_CONTROL = "public, max-age=600"
@@ -38,7 +40,7 @@ def send(
         if takes_gzip(request.headers.get("accept-encoding", "")):
             content, etag = feed.packed, f'{feed.etag[:-1]}-gzip"'
             headers["Content-Encoding"] = "gzip"
-    return answer(
+    given = answer(
         request,
         content,
         media_type=media_type,
@@ -47,3 +49,11 @@ def send(
         last_modified=last_modified,
         headers=headers,
     )
+    note_fetch(request, given.status_code or HTTPStatus.OK)
+    return given
+
+
+def note_fetch(request: Request[Any, Any, Any], status: int) -> None:
+    """Count an answer by the kind of client that asked."""
+    _, _, language, path = request.url.path.split("/", 3)
+    tally_of(request.app.state).note(language, path, request.headers.get("user-agent", ""), status)

@@ -136,6 +136,7 @@ DESK_PAGES: Mapping[str, str] = {
     "second factor": "account/second-factor",
     "countries": "desk/countries",
     "figures": "desk/figures",
+    "feeds": "desk/feeds",
     "words for sectors": "desk/sector-words?standing=undecided",
     "one word for sectors": f"desk/sector-words/{SHIPS}",
 }
