@@ -39,6 +39,7 @@ from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
+from events_app.feeds import private_feeds
 from events_app.reference.preloading import preload
 from events_app.reference.zones import use_shipped_rules
 from events_app.settings import Settings, environment, read
@@ -46,6 +47,7 @@ from events_app.storage.database import open_database
 from events_app.web import (
     about,
     account,
+    account_feeds,
     calendar,
     calendar_month,
     calendar_year,
@@ -231,7 +233,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_claims.ROUTES,
     *desk_webhooks.ROUTES,
 )
-ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
+ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES, *account_feeds.ROUTES)
 # Doors under /{language}/company/…, for companies that exhibit.
 COMPANY: tuple[ControllerRouterHandler, ...] = (
     *company.ROUTES,
@@ -259,7 +261,12 @@ PARTNER: tuple[ControllerRouterHandler, ...] = (
     *partner_introductions.ROUTES,
 )
 # Doors under /feeds/{language}/…
-FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
+FEEDS: tuple[ControllerRouterHandler, ...] = (
+    *calendar_feeds.ROUTES,
+    *change_feeds.ROUTES,
+    *agenda_feeds.ROUTES,
+    *private_feeds.ROUTES,
+)
 
 # Doors under /api/v1/…, for programs with or without a token.
 API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)

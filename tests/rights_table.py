@@ -74,6 +74,8 @@ ANYBODY_SIGNED_IN = {
     ("GET", COMPANY),  # who works for no company is sent to their account
     ("GET", PARTNER),  # nor for a partner organisation
     ("POST", "/{language_code}/account"),
+    ("GET", "/{language_code}/account/feeds"),
+    ("POST", "/{language_code}/account/feeds"),
     ("GET", "/{language_code}/account/held.json"),
     ("GET", "/{language_code}/account/second-factor"),
     ("POST", "/{language_code}/account/second-factor"),
