@@ -128,6 +128,7 @@ from events_app.web import (
     desk_translations,
     desk_visa_letters,
     desk_webhooks,
+    embeds,
     exhibitions,
     health,
     home,
@@ -168,6 +169,8 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *about.ROUTES,
     *documentation.PAGES,
 )
+# Doors under /embed/{language}/…, for frames of other sites.
+EMBEDS: tuple[ControllerRouterHandler, ...] = (*embeds.ROUTES,)
 # Doors under /{language}/… with forms for people who are not signed in.
 SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES, *registration.ROUTES)
 # Doors under /{language}/desk/… and /{language}/account/…: `asker` is there, or nobody comes in.
@@ -285,6 +288,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
             *_for_people("/{language_code:str}/company", COMPANY, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/partner", PARTNER, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
+            *_under_language("/embed/{language_code:str}", EMBEDS),
             _for_programs(),
         ],
         dependencies={

@@ -19,6 +19,7 @@ from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
 FEEDS = "feeds"
+EMBED = "embed"
 API = "api"
 ASKED = "lang"
 """Name in a query of the API by which a program asks for a language."""
@@ -78,7 +79,7 @@ class Speaking:
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Answer in the language of the address, or in the one wished."""
         first, second = _first_segments(scope["path"])
-        named = second if first == FEEDS else first
+        named = second if first in {FEEDS, EMBED} else first
         is_in_path = named in self.offered
         if is_in_path:
             language = named
