@@ -51,7 +51,7 @@ async def embedded(
     query = request.query_params
     chosen = read_selection(query)
     look, wrong = _look(query)
-    problems = chosen.problems | wrong | _unknown(query)
+    problems = {**chosen.problems, **wrong, **_unknown(query)}
     selection = chosen.selection
     coming = replace(selection, first_day=max(today, selection.first_day or today))
     most = _most(query) or ENTRIES

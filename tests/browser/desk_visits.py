@@ -137,6 +137,7 @@ DESK_PAGES: Mapping[str, str] = {
     "countries": "desk/countries",
     "figures": "desk/figures",
     "feeds": "desk/feeds",
+    "private feeds": "account/feeds",
     "words for sectors": "desk/sector-words?standing=undecided",
     "one word for sectors": f"desk/sector-words/{SHIPS}",
 }
