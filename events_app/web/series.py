@@ -9,10 +9,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.domain.refusals import NotFound
-from events_app.edge.pages import page
+from events_app.edge.pages import address, page
 from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
+from events_app.formats import jsonld
 from events_app.i18n.names import endonym
+from events_app.settings import Settings
 from events_app.storage import exhibitions
 from events_app.web.exhibitions import head_of
 from events_app.web.filters import KEPT_BRIEFLY
@@ -25,6 +27,7 @@ async def series_page(
     state: State,
     slug: FromPath[str],
     language: NamedDependency[str],
+    settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
     today: NamedDependency[date],
 ) -> Response[str]:
@@ -40,6 +43,13 @@ async def series_page(
     coming = [entry for entry in editions if entry.ends_on >= today]
     shown = series.name.shown(language)
     months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
+    structured = jsonld.series(
+        series,
+        editions,
+        language=language,
+        page=settings.address + address(language, f"series/{slug}"),
+        page_of=lambda entry: settings.address + address(language, f"exhibitions/{entry.slug}"),
+    )
     return page(
         request,
         "series/show.html",
@@ -52,6 +62,7 @@ async def series_page(
             (endonym(code), code, name) for code, name in sorted(series.name.wordings.items()) if code != shown.language
         ],
         feed=feed_path(language, f"series/{slug}.ics"),
+        structured=jsonld.script(structured),
         **months,
     )
 
