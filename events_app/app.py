@@ -146,6 +146,7 @@ from events_app.web import (
     sign_in,
     sitemaps,
     subscriptions,
+    year_poster,
 )
 from events_app.worker import open_worker, running
 
@@ -157,6 +158,7 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *calendar.ROUTES,
     *calendar_month.ROUTES,
     *calendar_year.ROUTES,
+    *year_poster.ROUTES,
     *exhibitions.ROUTES,
     *series.ROUTES,
     *projects.ROUTES,
