@@ -136,7 +136,7 @@ class _Asker(asyncio.Protocol):
 
 
 async def answers_per_second(
-    host: str, port: int, path: str, *, seconds: float, connections: int = 8, etag: str = "", status: int = 200
+    host: str, port: int, path: str, *, seconds: float, connections: int = 32, etag: str = "", status: int = 200
 ) -> tuple[float, int]:
     """Ask over several connections at once for some time; return the rate and the number of answers.
 

@@ -24,7 +24,7 @@ from events_app.edge.bearers import provide_caller
 from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
 from events_app.edge.compression import Compression
 from events_app.edge.desk import provide_visit
-from events_app.edge.feed_fetches import tally_of, written_in_batches
+from events_app.edge.feed_fetches import counting, tally_of, written_in_batches
 from events_app.edge.heads import HeadAsGet, OptionsOfAll
 from events_app.edge.languages import Speaking, front_door, in_an_offered_language, provide_language
 from events_app.edge.limits import BodyLimit, RateLimit
@@ -40,6 +40,8 @@ from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
 from events_app.feeds import private_feeds
+from events_app.feeds.answers import press_of
+from events_app.feeds.doors import KeptFeeds, Told
 from events_app.reference.preloading import preload
 from events_app.reference.zones import use_shipped_rules
 from events_app.settings import Settings, environment, read
@@ -171,8 +173,6 @@ PAGES: tuple[ControllerRouterHandler, ...] = (
     *about.ROUTES,
     *documentation.PAGES,
 )
-# Doors under /embed/{language}/…, for frames of other sites.
-EMBEDS: tuple[ControllerRouterHandler, ...] = (*embeds.ROUTES,)
 # Doors under /{language}/… with forms for people who are not signed in.
 SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES, *registration.ROUTES)
 # Doors under /{language}/desk/… and /{language}/account/…: `asker` is there, or nobody comes in.
@@ -266,19 +266,19 @@ PARTNER: tuple[ControllerRouterHandler, ...] = (
     *partner_introductions.ROUTES,
 )
 # Doors under /feeds/{language}/…
-FEEDS: tuple[ControllerRouterHandler, ...] = (
-    *calendar_feeds.ROUTES,
-    *change_feeds.ROUTES,
-    *agenda_feeds.ROUTES,
-    *private_feeds.ROUTES,
-)
+FEEDS = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES, *private_feeds.ROUTES)
 
 # Doors under /api/v1/…, for programs with or without a token.
 API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)
 
 
-def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False) -> Litestar:
-    """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for."""
+def create_app(
+    settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False, told: Told | None = None
+) -> Litestar:
+    """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for.
+
+    `told` is called for every answer to who reads a feed, in place of counting them.
+    """
     pages = open_pages(settings, static_url)
     app = Litestar(
         route_handlers=[
@@ -290,7 +290,7 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
             *_for_people("/{language_code:str}/company", COMPANY, {"asker": provide_asker, "visit": provide_visit}),
             *_for_people("/{language_code:str}/partner", PARTNER, {"asker": provide_asker, "visit": provide_visit}),
             *_under_language("/feeds/{language_code:str}", FEEDS),
-            *_under_language("/embed/{language_code:str}", EMBEDS),
+            *_under_language("/embed/{language_code:str}", embeds.ROUTES),
             _for_programs(),
         ],
         dependencies={
@@ -308,7 +308,8 @@ def create_app(settings: Settings, *, clock: Clock = system_clock, with_worker: 
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = BeforeRouter(app.asgi_handler, partial(_behind_the_edge, settings=settings))
+    edge = partial(_behind_the_edge, settings=settings, told=told or counting(app))
+    app.asgi_handler = BeforeRouter(app.asgi_handler, edge)
     return app
 
 
@@ -320,20 +321,20 @@ def from_environment() -> Litestar:
     return create_app(settings, with_worker=settings.worker == "inside")
 
 
-def _behind_the_edge(router: HTTPApp, settings: Settings) -> HTTPApp:
-    """Put the edge before the router, the outermost last.
+def _behind_the_edge(router: HTTPApp, settings: Settings, told: Told) -> HTTPApp:
+    """Put the edge before the router, the outermost last; feeds that are kept are answered before most of it.
 
     Not Litestar's `middleware`, which runs behind the router: a 404, a 405 and a HEAD would pass it by.
     """
     inner: HTTPApp = Compression(OptionsOfAll(router))
     inner = BodyLimit(inner, most_bytes=settings.max_body_bytes, most_upload_bytes=settings.max_upload_bytes)
-    inner = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
-    inner = OneAddress(inner, languages=settings.languages)
+    limit = RateLimit(inner, requests_per_minute=settings.requests_per_minute)
+    inner = OneAddress(limit, languages=settings.languages)
     inner = Answering(inner)
     inner = Speaking(inner, offered=settings.languages, default=settings.default_language)
     inner = HeadAsGet(inner)
-    inner = SecurityHeaders(inner, is_https=settings.is_https)
-    return RequestLog(inner)
+    secured = SecurityHeaders(inner, is_https=settings.is_https)
+    return RequestLog(KeptFeeds(secured, limit=limit, fields=secured.headers, told=told))
 
 
 def _under_language(path: str, handlers: Sequence[ControllerRouterHandler]) -> list[Router]:
@@ -382,6 +383,7 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
             yield
     finally:
         await warming
+        await press_of(app).settled()
         forget_policies()
         await database.close()
 

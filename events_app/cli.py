@@ -276,7 +276,7 @@ async def _feed_bytes(settings: Settings, language: str, choice: FeedChoice) -> 
     async with started(settings) as database:
         if await list_pending(database, resource_dir("migrations")):
             raise click.ClickException("The database is not up to date: run `events-app migrate` first.")
-        return await selection_bytes(settings, catalogues, language, choice.selection, cancelled=choice.cancelled)
+        return await selection_bytes(settings, catalogues, language, choice, now=system_clock())
 
 
 def _write(content: bytes, output: Path | None) -> None:

@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.testing import AsyncTestClient
 
 from events_app.app import create_app
+from events_app.feeds.rendering import Press
 from events_app.settings import Settings, read
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -42,9 +43,17 @@ def composed(database_url: str, *handlers: Any, **variables: str) -> Iterator[Li
         app = _plain_apps.pop()
         kept = {"pages": app.state.pages, "catalogues": app.state.catalogues}
         app.state = State(kept | {"settings": settings, "clock": lambda: NOW})
+    # A test writes to the same database from a loop of its own: nothing may write behind its back (`keeping`).
+    app.state.press = Press(settings, app.state.catalogues, keeps=False)
     yield app
     if not handlers and not variables:
         _plain_apps.append(app)
+
+
+def keeping(app: Litestar) -> Press:
+    """Let the application keep in the database what it renders for feeds: for tests on its own event loop."""
+    app.state.press = Press(app.state.settings, app.state.catalogues)
+    return cast("Press", app.state.press)
 
 
 @asynccontextmanager

@@ -25,6 +25,7 @@ from events_app.domain.exhibitions import (
     Session,
     SessionKind,
 )
+from events_app.domain.latest_changes import LatestChange
 from events_app.domain.messages import P_, Message
 from events_app.domain.projects import STAGES_WITHOUT_FUTURE, Milestone, Project
 from events_app.domain.standings import (
@@ -74,7 +75,9 @@ MATERIAL_FIELDS: frozenset[str] = frozenset(
     {"starts_on", "ends_on", "starts_at", "ends_at", "zone", "countries", "city", "venue", "room", "status"}
 )
 """A change in one of these raises SEQUENCE (RFC 5546 §2.1.4): date, time, place and status; wording does not."""
-BOOKKEEPING_FIELDS: frozenset[str] = frozenset({"revision", "sequence", "created_at", "modified_at", "groups"})
+BOOKKEEPING_FIELDS: frozenset[str] = frozenset(
+    {"revision", "sequence", "created_at", "modified_at", "groups", "latest_change", "removed_at"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,8 @@ class CalendarEntry:
 
     `starts_on` and `ends_on` are whole days in `zone`, both inclusive; `starts_at` and `ends_at` are UTC and None for
     whole-day entries. `title` names the exhibition or project, `part` the session or milestone, `part_kind` the kind
-    of session or deadline. `revision` counts every change from 1, `sequence` the material ones from 0.
+    of session or deadline. `revision` counts every change from 1, `sequence` the material ones from 0. `removed_at`
+    is when its subject lost this part.
     """
 
     id: UUID
@@ -125,6 +129,8 @@ class CalendarEntry:
     sequence: int = 0
     created_at: datetime
     modified_at: datetime
+    latest_change: LatestChange | None = None
+    removed_at: datetime | None = None
 
     @property
     def is_whole_days(self) -> bool:
@@ -158,14 +164,18 @@ class CalendarEntry:
 
     def calls_off(self, *, now: datetime) -> Self:
         """Return the entry as cancelled, for a subject that has lost this part: subscribers must see it go."""
-        if self.status is EntryStatus.CANCELLED:
+        if self.removed_at is not None:
             return self
+        if self.status is EntryStatus.CANCELLED:
+            return replace(self, removed_at=now)
         return replace(
             self,
             status=EntryStatus.CANCELLED,
             revision=self.revision + 1,
             sequence=self.sequence + 1,
             modified_at=now,
+            latest_change=_latest_change(self, ("status",), now),
+            removed_at=now,
         )
 
 
@@ -194,20 +204,28 @@ def _shown(value: object) -> object:
 def renewed(old: CalendarEntry | None, new: CalendarEntry, *, now: datetime) -> CalendarEntry:
     """Number an entry against the one that was published before.
 
-    Unchanged: the old one (bytes in feeds stay the same). Changed: revision + 1 and modified now; SEQUENCE + 1 only
-    if date, time, place or status changed.
+    Unchanged: the old one (bytes in feeds stay the same). Changed: revision + 1 and modified now; SEQUENCE + 1 and a
+    new latest change only if date, time, place or status changed.
     """
     if old is None:
         return replace(new, revision=1, sequence=0)
     changed = differing_fields(old, new)
     if not changed:
-        return replace(old, groups=new.groups)
+        return replace(old, groups=new.groups, removed_at=None)
+    material = tuple(sorted(changed & MATERIAL_FIELDS))
     return replace(
         new,
         revision=old.revision + 1,
-        sequence=old.sequence + (1 if changed & MATERIAL_FIELDS else 0),
+        sequence=old.sequence + (1 if material else 0),
         created_at=old.created_at,
         modified_at=now,
+        latest_change=_latest_change(old, material, now) if material else old.latest_change,
+    )
+
+
+def _latest_change(old: CalendarEntry, material: tuple[str, ...], now: datetime) -> LatestChange:
+    return LatestChange(
+        at=now, fields=material, days=old.days, starts_at=old.starts_at, zone=old.zone, status=old.status.value
     )
 
 

@@ -3,7 +3,7 @@
 Which of them an installation offers, and in which order, is a setting; this is the table to choose from.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,3 +60,9 @@ def chain_of(code: str) -> tuple[str, ...]:
 def is_language(code: str, offered: Iterable[str]) -> bool:
     """Whether `code` is one of the offered interface languages, spelled exactly."""
     return code in LANGUAGES and code in offered
+
+
+def chain_in(segment: str, offered: Sequence[str]) -> tuple[str, ...]:
+    """Languages of a segment of a path ("ar,fr,en"): offered ones only, each once; empty for any other segment."""
+    chain = tuple(segment.split(",", len(offered)))
+    return chain if set(chain) <= set(offered) and len(set(chain)) == len(chain) else ()

@@ -163,6 +163,6 @@ def _gone(before: CalendarEntry, *, is_public: bool, now: datetime) -> EntryPrev
     if not is_public:
         return EntryPreview(Effect.WITHDRAWN, before, None)
     after = before.calls_off(now=now)
-    if after is before:
+    if after.revision == before.revision:
         return EntryPreview(Effect.NOTHING, before, after)
     return EntryPreview(Effect.CALLED_OFF, before, after, frozenset({"status"}))

@@ -95,6 +95,23 @@ def terms_of(entry: CalendarEntry) -> frozenset[str]:
     return frozenset(_facets(entry)) | {WORD + token for token in tokens_of(_wordings(entry))}
 
 
+def holds(selection: Selection, entry: CalendarEntry) -> bool:
+    """Whether an entry belongs to a selection: what the tables answer, of one entry at hand."""
+    first, last = selection.first_day, selection.last_day
+    if not selection.can_match or entry.kind not in selection.effective_kinds:
+        return False
+    if (first is not None and entry.starts_on < first) or (last is not None and entry.starts_on > last):
+        return False
+    terms = terms_of(entry)
+    return all(_meets(terms, condition) for condition in selection.conditions())
+
+
+def _meets(terms: frozenset[str], condition: AnyOf) -> bool:
+    if condition.is_prefix:
+        return any(term.startswith(condition.terms) for term in terms)
+    return not terms.isdisjoint(condition.terms)
+
+
 def week_term(day: date) -> str:
     """Term of the week that `day` lies in."""
     return WEEK + (day - timedelta(days=day.weekday())).isoformat()

@@ -55,10 +55,11 @@ def worded(change: Change, language: str, catalogues: Catalogues) -> list[str]:
     def say(message: Message, **params: object) -> str:
         return catalogues.translate(language, message, **params)
 
-    return [_sentence(change.subject, aspect, language, say) for aspect in change.aspects]
+    return [sentence(change.subject, aspect, language, say) for aspect in change.aspects]
 
 
-def _sentence(subject: Subject, change: AspectChange, language: str, say: Callable[..., str]) -> str:
+def sentence(subject: Subject, change: AspectChange, language: str, say: Callable[..., str]) -> str:
+    """One aspect in a sentence; `say` translates into `language`."""
     # What an older release wrote and nobody can read any more is left out: the sentence stays true.
     with suppress(ValueError, LookupError, OSError):
         if sentence := _with_values(change, language, say):

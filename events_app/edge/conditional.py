@@ -4,7 +4,7 @@ How long an answer may be kept without asking is each door's own word (Cache-Con
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from hashlib import blake2b
@@ -37,11 +37,34 @@ def not_modified(headers: Headers, etag: str, last_modified: datetime | None = N
     (§13.2.2). An encoded form of the same content (`"…-gzip"`) counts as the same.
     """
     tags = ",".join(headers.getall("if-none-match", []))
-    if tags:
-        held = {_ENCODED.sub("", tag) for tag in _ETAGS.findall(tags)}
-        return tags.strip() == "*" or _ENCODED.sub("", _opaque(etag)) in held
-    since = _parsed(headers.get("if-modified-since", ""))
+    return is_held(tags, headers.get("if-modified-since", ""), etag, last_modified)
+
+
+def is_held(if_none_match: str, if_modified_since: str, etag: str, last_modified: datetime | None = None) -> bool:
+    """As `not_modified`, from the two fields, "" where one is missing; several fields are joined by commas."""
+    if if_none_match:
+        return if_none_match.strip() == "*" or _ENCODED.sub("", _opaque(etag)) in _plain_tags(if_none_match)
+    since = _parsed(if_modified_since) if if_modified_since else None
     return since is not None and last_modified is not None and last_modified.replace(microsecond=0) <= since
+
+
+def held_form(if_none_match: str, etag: str, codings: Iterable[str], otherwise: str) -> str:
+    """Of the encoded forms of one content, the ETag of that which the client says it holds; else `otherwise`."""
+    if if_none_match.strip() == "*":
+        return otherwise
+    named = set(_ETAGS.findall(if_none_match))
+    forms = (otherwise, etag, *(encoded_etag(etag, coding) for coding in codings))
+    return next((form for form in forms if _opaque(form) in named), otherwise)
+
+
+def encoded_etag(etag: str, coding: str) -> str:
+    """The ETag of the content in a coding; of the content as it is for ""."""
+    return f'{etag[:-1]}-{coding}"' if coding else etag
+
+
+def _plain_tags(if_none_match: str) -> set[str]:
+    """Opaque tags without the suffixes of encodings."""
+    return {_ENCODED.sub("", tag) for tag in _ETAGS.findall(if_none_match)}
 
 
 def answer(

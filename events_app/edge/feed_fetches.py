@@ -4,12 +4,13 @@ What is counted has no address, no query and no user agent in it (`domain.feed_f
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import Any, Final
 
 import structlog
+from litestar import Litestar
 from litestar.datastructures import State
 
 from events_app.actions import feed_fetches as actions
@@ -18,6 +19,7 @@ from events_app.edge.clock import Clock
 
 MOST_KEYS: Final = 5_000
 """So many kinds of fetches are told apart between two batches; the others are counted together."""
+LONGEST_LANGUAGE: Final = 12
 WRITE_EVERY_S: Final = 60.0
 COUNTED: Final = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 
@@ -69,6 +71,17 @@ def tally_of(state: State) -> FetchTally:
         state.fetch_tally = FetchTally(state.clock)
     tally: FetchTally = state.fetch_tally
     return tally
+
+
+def counting(app: Litestar) -> Callable[[str, str, str, int], None]:
+    """What the door of feeds tells of each answer: language as in the address, whole path, user agent, status."""
+
+    def told(language: str, path: str, user_agent: str, status: int) -> None:
+        _, _, rest = path.lstrip("/").partition("/")
+        first = language.partition(",")[0][:LONGEST_LANGUAGE]
+        tally_of(app.state).note(first, rest.partition("/")[2], user_agent, status)
+
+    return told
 
 
 @asynccontextmanager

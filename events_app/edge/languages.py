@@ -15,6 +15,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.response import Redirect
 from litestar.types import HTTPScope, HTTPSendMessage
 
+from events_app.domain.languages import chain_in
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
@@ -46,6 +47,11 @@ def language_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return str(connection.scope["state"]["language"])
 
 
+def languages_of(connection: ASGIConnection[Any, Any, Any, Any]) -> tuple[str, ...]:
+    """The languages that the address asks for, in the order in which they are wished: more than one only of a feed."""
+    return tuple(connection.scope["state"]["languages"])
+
+
 def provide_language(request: Request[Any, Any, Any]) -> str:
     """Dependency `language`: the code of the language of this request."""
     return language_of(request)
@@ -66,8 +72,8 @@ async def front_door(request: Request[Any, Any, Any]) -> Redirect:
 class Speaking:
     """ASGI middleware: finds the language of a request and speaks it until the answer is sent.
 
-    Writes `language` and `language_in_path` into the scope's state, names the language of the answer, and says when
-    it depended on Accept-Language.
+    Writes `language`, `languages` (the chain of a feed) and `language_in_path` into the scope's state, names the
+    language of the answer, and says when it depended on Accept-Language.
     """
 
     def __init__(self, app: HTTPApp, *, offered: Sequence[str], default: str) -> None:
@@ -79,10 +85,11 @@ class Speaking:
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Answer in the language of the address, or in the one wished."""
         first, second = _first_segments(scope["path"])
-        named = second if first in {FEEDS, EMBED} else first
-        is_in_path = named in self.offered
+        # Only feeds take a chain of languages.
+        chain = chain_in(second, self.offered) if first == FEEDS else (second if first == EMBED else first,)
+        is_in_path = bool(chain) and chain[0] in self.offered
         if is_in_path:
-            language = named
+            language = chain[0]
         elif first == API and _asked(scope) in self.offered:
             language = _asked(scope)
         elif first in WITHOUT_LANGUAGE:
@@ -91,6 +98,7 @@ class Speaking:
             language = negotiate(_header(scope, b"accept-language"), self.offered, self.default)
         scope["state"]["language"] = language
         scope["state"]["language_in_path"] = is_in_path
+        scope["state"]["languages"] = chain if is_in_path else (language,)
 
         async def sending(message: HTTPSendMessage) -> None:
             if message["type"] == "http.response.start" and first not in WITHOUT_LANGUAGE:

@@ -23,6 +23,8 @@ ADDRESSES_KEPT = 20_000
 SECONDS_PER_MINUTE = 60
 # One customer of a provider commonly holds a whole /64 (RFC 6177).
 IPV6_PREFIX_BITS = 64
+COUNTED = "counted"
+"""In the state of a request that was counted before it came here."""
 UNCOUNTED = ("/static/", "/healthz", "/readyz")
 
 MOST_DIGITS = 18
@@ -93,7 +95,8 @@ class RateLimit:
 
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Raise TooManyRequestsException (429) with Retry-After when the bucket is empty."""
-        if self.capacity and not scope["path"].startswith(UNCOUNTED):
+        is_free = scope["state"].get(COUNTED) or scope["path"].startswith(UNCOUNTED)
+        if self.capacity and not is_free:
             wait_s = self.take(client_address(scope))
             if wait_s:
                 raise TooManyRequestsException(headers={"Retry-After": str(wait_s)})

@@ -3,29 +3,47 @@
 What a feed holds is decided behind its address, in `feeds`; the words of a selection are read in `selections`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from litestar.datastructures import MultiDict
 
+from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import P_, Message
 from events_app.domain.selections import Selection
+from events_app.edge.feed_options import OPTION_NAMES, query_of_options, read_options
 from events_app.edge.pages import address
-from events_app.edge.problems import Problem
-from events_app.edge.selections import UNKNOWN, Chosen, query_of, read_selection
-from events_app.formats.entry_words import Cancelled
+from events_app.edge.selections import Chosen, query_of, read_selection
+from events_app.formats.feed_options import PLAINEST, Cancelled, Detail, Fallback, Options
 
-CANCELLED = "cancelled"
-NAMES = frozenset(
-    {"kind", "country", "group", "sector", "field", "scope", "status", "dates", "q", "from", "to", CANCELLED}
+SELECTION_NAMES = frozenset(
+    {"kind", "country", "group", "sector", "field", "scope", "status", "dates", "q", "from", "to"}
 )
+NAMES = SELECTION_NAMES | OPTION_NAMES
 """Every name that a query of a feed may have."""
 CANCELLED_NAMES: Mapping[Cancelled, Message] = {
     Cancelled.MARK: P_("cancelled entries in a feed", "Keep them, with “Cancelled” before the title"),
     Cancelled.STATUS: P_("cancelled entries in a feed", "Leave it to my program: some hide them, some strike them out"),
     Cancelled.DROP: P_("cancelled entries in a feed", "Take them out"),
 }
+FALLBACK_NAMES: Mapping[Fallback, Message] = {
+    Fallback.MARK: P_("texts without translation in a feed", "Show them, and say in which language they are"),
+    Fallback.HIDE: P_("texts without translation in a feed", "Leave them out, but for names"),
+}
+DETAIL_NAMES: Mapping[Detail, Message] = {
+    Detail.PLAIN: P_("detail of a feed", "What every program reads"),
+    Detail.FULL: P_("detail of a feed", "Also formatted text, place and facts as data, for programs that use them"),
+}
+ALARM_NAMES: Mapping[str, Message] = {
+    "": P_("alarm in a feed", "None"),
+    "PT2H": P_("alarm in a feed", "Two hours before"),
+    "P1D": P_("alarm in a feed", "A day before"),
+    "P7D": P_("alarm in a feed", "A week before"),
+    "P14D": P_("alarm in a feed", "Two weeks before"),
+    "P30D": P_("alarm in a feed", "Thirty days before"),
+}
+"""Alarms that the form offers; an address may have any other."""
 FORMAT_NAMES: Mapping[str, Message] = {
     ".atom": P_("format of a feed", "Atom, for feed readers"),
     ".json": P_("format of a feed", "JSON Feed, for feed readers and websites"),
@@ -42,10 +60,14 @@ OUTLOOK_AT_HOME = "https://outlook.live.com/calendar/0/addfromweb"
 
 @dataclass(frozen=True, slots=True)
 class FeedChoice:
-    """What a feed is asked for: the selection as far as it could be read, and what to do about cancelled entries."""
+    """What a feed is asked for: the selection as far as it could be read, how it shall look, and in which language.
+
+    `language` is empty where the address has none: then it is that of the reader.
+    """
 
     chosen: Chosen
-    cancelled: Cancelled
+    options: Options = PLAINEST
+    language: str = ""
 
     @property
     def selection(self) -> Selection:
@@ -53,10 +75,14 @@ class FeedChoice:
         return self.chosen.selection
 
     @property
+    def cancelled(self) -> Cancelled:
+        """What to do about cancelled entries."""
+        return self.options.cancelled
+
+    @property
     def query(self) -> dict[str, tuple[str, ...]]:
-        """The shortest query that says the same."""
-        marked = {} if self.cancelled is Cancelled.MARK else {CANCELLED: (self.cancelled.value,)}
-        return query_of(self.selection) | marked
+        """The shortest query that says the same; languages and the subject are left to the path."""
+        return query_of(self.selection) | query_of_options(self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +114,19 @@ class Subscription:
 
 
 def feed_path(language: str, path: str, query: Mapping[str, object] | None = None) -> str:
-    """Address of a feed on this site: `/feeds/{language}/{path}?query`, the same for the same choice."""
+    """Address of a feed on this site: `/feeds/{language}/{path}?query`; `language` may be a chain ("ar,fr,en")."""
     return "/feeds" + address(language, path, query)
 
 
-def read_choice(query: MultiDict[str], *, subject: str = "") -> FeedChoice:
-    """Read a selection and `cancelled=mark|status|drop` (mark where it is not given)."""
+def read_choice(
+    query: MultiDict[str],
+    *,
+    subject: str = "",
+    languages: Sequence[str] = (),
+    offered: Sequence[str] = tuple(LANGUAGES),
+) -> FeedChoice:
+    """Read a selection and the options of a feed; `languages` are those of the path, `offered` those there are."""
     chosen = read_selection(query, subject=subject)
-    given = next((value.strip().lower() for value in query.getall(CANCELLED, []) if value.strip()), Cancelled.MARK)
-    if given in set(Cancelled):
-        return FeedChoice(chosen, Cancelled(given))
-    problems = {**chosen.problems, CANCELLED: Problem(UNKNOWN, {"value": given[:200]})}
-    return FeedChoice(Chosen(chosen.selection, problems), Cancelled.MARK)
+    read = read_options(query, languages=languages, offered=offered)
+    problems = {**chosen.problems, **read.problems}
+    return FeedChoice(Chosen(chosen.selection, problems), read.options, read.language)

@@ -6,8 +6,8 @@ name it, and no log holds it (`edge.requests`). Taken back, it answers 410: prog
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from litestar import Request, Response, get
@@ -20,12 +20,13 @@ from events_app.domain.messages import P_
 from events_app.domain.organisations import Organisation
 from events_app.domain.refusals import NotFound
 from events_app.edge.agendas import list_agenda
+from events_app.edge.compression import GZIP
 from events_app.edge.feed_names import feed_description
+from events_app.edge.feed_wordings import wording_of
 from events_app.edge.pages import address
 from events_app.feeds.answers import send
 from events_app.feeds.forms import ICAL
 from events_app.feeds.rendering import Feed
-from events_app.feeds.wordings import wording_of
 from events_app.formats.entry_words import FeedContext
 from events_app.formats.ical import FeedHead, calendar, event, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
@@ -46,6 +47,7 @@ async def agenda(
     file: FromPath[str],
     settings: NamedDependency[Settings],
     today: NamedDependency[date],
+    now: NamedDependency[datetime],
 ) -> Response[bytes]:
     """The agenda behind a token, or 410 where the token was taken back."""
     token = file.removesuffix(ICAL.ending)
@@ -58,7 +60,7 @@ async def agenda(
         words = catalogues.translate(language, refusal.message)
         return Response(f"{words}\n".encode(), status_code=410, media_type="text/plain", headers=UNKEPT)
     items = await list_agenda(company, settings=settings, since=today - KEPT_FOR)
-    feed = await asyncio.to_thread(_made, items, company, language, settings, catalogues)
+    feed = await asyncio.to_thread(_made, items, company, _Speech(language, settings, catalogues, now))
     answer = send(
         request,
         feed,
@@ -72,10 +74,17 @@ async def agenda(
     return answer
 
 
-def _made(
-    items: Sequence[AgendaItem], company: Organisation, language: str, settings: Settings, catalogues: Catalogues
-) -> Feed:
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    language: str
+    settings: Settings
+    catalogues: Catalogues
+    now: datetime
+
+
+def _made(items: Sequence[AgendaItem], company: Organisation, speech: _Speech) -> Feed:
     """Render the feed. Runs in a thread: shares nothing."""
+    language, settings, catalogues = speech.language, speech.settings, speech.catalogues
     plain = wording_of(language, catalogues=catalogues, settings=settings)
     duties = {duty.value: catalogues.translate(language, name) for duty, name in DUTY_NAMES.items()}
     wording = replace(plain, part_names={**plain.part_names, **duties})
@@ -85,6 +94,7 @@ def _made(
         language=language,
         wording=wording,
         page=lambda entry: settings.address + address(language, paths[entry.uid]),
+        now=speech.now,
     )
     page = settings.address + address(language, f"company/{company.slug}/agenda")
     head = FeedHead(
@@ -97,7 +107,8 @@ def _made(
         modified_at=max((entry.modified_at for entry in entries), default=None),
         since_year=min((entry.starts_on.year for entry in entries), default=FIRST_YEAR),
     )
-    return Feed.of(calendar(head, [event(entry, context) for entry in entries], zones_of(entries)))
+    feed = Feed.of(calendar(head, [event(entry, context) for entry in entries], zones_of(entries)))
+    return feed.with_packed(GZIP) if feed.is_packable else feed
 
 
 ROUTES = (agenda,)

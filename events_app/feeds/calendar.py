@@ -1,9 +1,11 @@
 """Feeds of any selection, and of one exhibition, series, project, country or region, in every format of `forms`.
 
-A feed that was made is kept under the version of the calendar, so that asking again costs one small query. A query
+A feed that was made is kept on the `shelf` until something in it changes, and its address is then answered before the
+router (`doors`). A query
 that cannot be understood is refused by name: a feed that silently holds something else would be believed for years.
 """
 
+from datetime import datetime
 from http import HTTPStatus
 from itertools import islice
 from typing import Any
@@ -15,17 +17,17 @@ from litestar.serialization import encode_json
 
 from events_app.domain.messages import N_
 from events_app.domain.refusals import NotFound
-from events_app.domain.selections import Selection
+from events_app.edge.compression import PACKED_BY_DOOR
+from events_app.edge.languages import languages_of
 from events_app.edge.pages import ERROR_HEADINGS
 from events_app.edge.refusals import PROBLEM_JSON
-from events_app.edge.selections import Chosen
-from events_app.edge.subscriptions import FeedChoice, read_choice
+from events_app.edge.subscriptions import FeedChoice
 from events_app.feeds import targets
-from events_app.feeds.answers import press_of, send
+from events_app.feeds.answers import CACHE_CONTROL, NOT_FOR_LONG, answered, press_of, shelf_of
 from events_app.feeds.forms import FORMS, ICAL, Form
 from events_app.feeds.rendering import Feed, Press
+from events_app.feeds.shelf import ADDRESS, Shelf, Wanted
 from events_app.feeds.targets import WHOLE, Speech, Target
-from events_app.formats.entry_words import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar
@@ -40,9 +42,8 @@ MOST_TOLD = 12
 @get([f"/{WHOLE}{ending}" for ending in FORMS], include_in_schema=False)
 async def of_selection(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """Every entry of the selection in the query."""
-    choice = read_choice(request.query_params)
     _, form = _named(request.url.path.rpartition("/")[2])
-    return await _answer(request, targets.of_selection(_speech(request, language), choice), form)
+    return await _answer(request, targets.of_selection(_speech(request, language), request.query_params), form)
 
 
 @get("/countries/{file:str}", include_in_schema=False)
@@ -85,17 +86,13 @@ ROUTES = (of_selection, of_country, of_exhibition, of_project, of_series)
 
 
 async def selection_bytes(
-    settings: Settings,
-    catalogues: Catalogues,
-    language: str,
-    selection: Selection,
-    *,
-    cancelled: Cancelled = Cancelled.MARK,
+    settings: Settings, catalogues: Catalogues, language: str, choice: FeedChoice, *, now: datetime
 ) -> bytes:
-    """Make the feed of a selection, the same bytes that its address gives, with the database that is open."""
-    choice = FeedChoice(Chosen(selection, {}), cancelled)
-    target = targets.of_selection(Speech(language, catalogues, settings), choice)
-    return (await _made(Press(settings, catalogues), target, ICAL)).content
+    """Make the feed of a choice, the same bytes that its address gives, with the database that is open."""
+    speech = Speech(choice.language or language, catalogues, settings, choice.options.languages)
+    target = targets.of_choice(speech, choice)
+    press, state = Press(settings, catalogues, keeps=False), await Shelf().state()
+    return (await _made(press, target, ICAL, state=state, now=now)).content
 
 
 def _named(file: str) -> tuple[str, Form]:
@@ -108,42 +105,55 @@ def _named(file: str) -> tuple[str, Form]:
 
 
 def _speech(request: Request[Any, Any, Any], language: str) -> Speech:
-    return Speech(language, request.app.state.catalogues, request.app.state.settings)
+    state = request.app.state
+    return Speech(language, state.catalogues, state.settings, languages_of(request))
 
 
 async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -> Response[bytes]:
-    problems = _problems(request, target)
+    problems = _problems(request, target, form)
     if problems:
         return _refused(request, target, problems)
-    press = press_of(request)
-    # Asked before the entries are read: what is newer than its version is made again, never the other way round.
-    state = await calendar.get_state()
-    key = (state.version, form.ending, *target.key)
-    feed = press.feeds.find(key)
-    if feed is None:
-        feed = await press.making.made(key, lambda: _made(press, target, form))
-        press.feeds.keep(key, feed)
-    # Not the newest entry's time: where an entry has left the selection, that would go back, and clients that ask by
-    # time alone would be told that nothing has changed.
-    return send(
-        request,
-        feed,
-        media_type=form.media_type,
+    press, shelf, now = press_of(request.app), shelf_of(request.app), request.app.state.clock()
+    wanted = Wanted(
+        key=(form.ending, *target.key),
+        language=target.speech.language,
         file_name=target.path.replace("/", "-") + form.ending,
-        last_modified=state.changed_at,
+        make=lambda state: _made(press, target, form, state=state, now=now),
+        holds=target.holds,
+        is_told_by_selection=target.is_told_by_selection,
     )
+    kept, is_good = await shelf.made(wanted, now=now)
+    state = request.scope["state"]
+    if is_good and ADDRESS in state:
+        shelf.addresses.keep(state[ADDRESS], wanted.key)
+    state[PACKED_BY_DOOR] = True
+    answer = answered(
+        kept,
+        accept_encoding=request.headers.get("accept-encoding", ""),
+        if_none_match=",".join(request.headers.getall("if-none-match", [])),
+        if_modified_since=request.headers.get("if-modified-since", ""),
+        cache_control=CACHE_CONTROL if is_good else NOT_FOR_LONG,
+    )
+    if answer.wanted:
+        press.start(shelf.pack(kept, answer.wanted))
+    return Response(answer.body, status_code=answer.status, headers=dict(answer.fields))
 
 
-async def _made(press: Press, target: Target, form: Form) -> Feed:
+async def _made(press: Press, target: Target, form: Form, *, state: calendar.State, now: datetime) -> Feed:
+    """Make the feed; `state` was asked for before the entries are read, so that nothing newer is taken for older."""
+    if target.is_told_by_selection:
+        source, name = target.choice.selection, target.speech.name(target.choice.selection)
+        return await press.printed(target.order(name, form), source, now=now, words_version=state.words_version)
     entries, name = await target.load()
-    return await press.printed(target.order(name, form), entries)
+    return await press.printed(target.order(name, form), entries, now=now, words_version=state.words_version)
 
 
-def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]:
+def _problems(request: Request[Any, Any, Any], target: Target, form: Form) -> dict[str, str]:
     """What is wrong with the query, by name, in the language of the feed; names that mean nothing are wrong too."""
     speech = target.speech
-    known = ", ".join(sorted(target.names))
-    foreign = (name for name in request.query_params if name not in target.names)
+    names = target.names_of(form)
+    known = ", ".join(sorted(names))
+    foreign = (name for name in request.query_params if name not in names)
     unknown = {
         name: speech.catalogues.translate(speech.language, NAME_UNKNOWN, names=known)
         for name in islice(foreign, MOST_TOLD)
@@ -151,6 +161,7 @@ def _problems(request: Request[Any, Any, Any], target: Target) -> dict[str, str]
     return unknown | {
         name: speech.catalogues.translate(speech.language, problem.message, **problem.params)
         for name, problem in target.problems.items()
+        if name in names
     }
 
 

@@ -18,12 +18,14 @@ from events_app.domain.changes import ASPECT_NAMES, Change
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.texts import Text
 from events_app.edge.changes import worded
+from events_app.edge.compression import GZIP
 from events_app.edge.feed_names import titled
 from events_app.edge.pages import NAMELESS, address
 from events_app.edge.projects import public_projects
 from events_app.edge.subscriptions import feed_path
 from events_app.feeds.answers import press_of, send
-from events_app.feeds.rendering import Feed
+from events_app.feeds.keeping import Kept
+from events_app.feeds.rendering import Feed, FeedKey
 from events_app.formats.atom import NEVER, AtomEntry, AtomHead, AtomLink, feed
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
@@ -32,6 +34,7 @@ from events_app.storage import calendar
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 PATH = "changes.atom"
 MOST_CHANGES = 50
+NEWS_KEPT_BYTES = 2 * 1024 * 1024
 NAME = P_("name of a news feed", "Changes in the calendar")
 SUBTITLE = N_("What was added, moved, postponed or cancelled, newest first.")
 TITLE = P_("title of a piece of news", "%(title)s: %(change)s")
@@ -48,22 +51,27 @@ class _Subject:
 @get("/changes.atom", include_in_schema=False)
 async def changes_atom(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Response[bytes]:
     """The fifty latest changes."""
-    press = press_of(request)
+    press, news = press_of(request.app), _news_of(request.app.state)
     version = (await calendar.get_state()).version
     changes = await calendar.list_latest_changes(limit=MOST_CHANGES)
     # A change may leave the calendar as it is (opening hours), so that the version alone does not tell.
     key = (version, language, PATH, changes[0].id if changes else None)
-    made = press.feeds.find(key)
+    made = news.find(key)
     if made is None:
         subjects = await _subjects(request.app.state, changes)
         writer = _Writer(language, press.catalogues, press.settings)
         made = await asyncio.to_thread(writer.written, changes, subjects)
-        press.feeds.keep(key, made)
+        news.keep(key, made)
     last_modified = changes[0].at if changes else None
     return send(request, made, media_type=MEDIA_TYPE, file_name=PATH, last_modified=last_modified)
 
 
 ROUTES = (changes_atom,)
+
+
+def _news_of(state: State) -> Kept[FeedKey, Feed]:
+    found: Kept[FeedKey, Feed] = state.setdefault("news", Kept(NEWS_KEPT_BYTES, lambda feed: feed.size_bytes))
+    return found
 
 
 async def _subjects(state: State, changes: Iterable[Change]) -> Mapping[UUID, _Subject]:
@@ -102,7 +110,7 @@ class _Writer:
         entries = (
             self._entry(change, subjects[change.subject_id]) for change in changes if change.subject_id in subjects
         )
-        return Feed.of(feed(head, entries))
+        return Feed.of(feed(head, entries), MEDIA_TYPE).with_packed(GZIP)
 
     def _entry(self, change: Change, subject: _Subject) -> AtomEntry:
         title = subject.name.shown(self.language).text or self._say(NAMELESS)

@@ -13,7 +13,6 @@ from litestar.datastructures import MultiDict
 from events_app.actions import feed_fetches as actions
 from events_app.domain.feed_fetches import FeedCheck
 from events_app.domain.refusals import NotFound
-from events_app.edge.subscriptions import read_choice
 from events_app.feeds import targets
 from events_app.feeds.forms import ICAL
 from events_app.feeds.rendering import Press
@@ -33,7 +32,8 @@ async def check_feeds(
     settings: Settings, catalogues: Catalogues, *, now: datetime, is_anew: bool = False
 ) -> tuple[FeedCheck, ...]:
     """Read feeds back that the calendar has changed since (all of them where `is_anew`); return what was found."""
-    version = (await calendar.get_state()).version
+    state = await calendar.get_state()
+    version = state.version
     asked = await feed_fetches.list_paths(since=(now - WANTED_WITHIN).date(), limit=MOST_FEEDS)
     paths = dict.fromkeys([WHOLE + ICAL.ending, *(path for path in asked if path.endswith(ICAL.ending))])
     known = {(each.path, each.language): each for each in await feed_fetches.list_checks(tuple(paths))}
@@ -46,23 +46,26 @@ async def check_feeds(
                 continue
             target = _target(Speech(language, catalogues, settings), path)
             if target is not None:
-                found += await _checked(press, target, path, version=version, now=now)
+                found += await _checked(press, target, path, state=state, now=now)
+    await press.settled()
     await actions.keep_checks(found)
     return tuple(found)
 
 
-async def _checked(press: Press, target: Target, path: str, *, version: int, now: datetime) -> Iterable[FeedCheck]:
+async def _checked(
+    press: Press, target: Target, path: str, *, state: calendar.State, now: datetime
+) -> Iterable[FeedCheck]:
     try:
         entries, name = await target.load()
     except NotFound:
         return ()
-    feed = await press.printed(target.order(name, ICAL), entries)
+    feed = await press.printed(target.order(name, ICAL), entries, now=now, words_version=state.words_version)
     wrong, read = await asyncio.to_thread(_looked_at, feed.content)
     return (
         FeedCheck(
             path=path,
             language=target.speech.language,
-            version=version,
+            version=state.version,
             size_bytes=len(feed.content),
             entries=ical_checks.count_events(feed.content),
             read_back=read,
@@ -81,7 +84,7 @@ def _target(speech: Speech, path: str) -> Target | None:
     kind, _, slug = path.removesuffix(ICAL.ending).partition("/")
     nothing: MultiDict[str] = MultiDict()
     if kind == WHOLE and not slug:
-        return targets.of_selection(speech, read_choice(nothing))
+        return targets.of_selection(speech, nothing)
     of_kind = {
         "countries": targets.of_country,
         "exhibitions": targets.of_exhibition,

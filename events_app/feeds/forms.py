@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from events_app.domain.calendar import CalendarEntry
+from events_app.edge.feed_options import OPTION_NAMES, WORDS
 from events_app.feeds.entry_tables import table_of
 from events_app.formats import atom, csv_tables, ical, jcal, jscalendar, json_feed, xlsx_tables
 from events_app.formats.entry_words import FeedContext, told
-from events_app.formats.ical import FeedHead, zones_of
+from events_app.formats.ical import FeedHead
 
 Contexts = tuple[FeedContext, ...]
 """That of the feed's own language first; then, for a format with all languages, those of the others."""
@@ -19,24 +20,29 @@ Contexts = tuple[FeedContext, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """What a feed is joined from; `fragments` are empty for a format that has none."""
+    """What a feed is joined from: for a format with fragments, `fragments` and their `zones`; for others, `entries`."""
 
     head: FeedHead
     entries: Sequence[CalendarEntry]
     fragments: Sequence[bytes]
+    zones: frozenset[str]
     context: FeedContext
     author: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One format; the same work gives the same bytes, but for XLSX, which notes when it was written."""
+    """One format; the same work gives the same bytes, but for XLSX, which notes when it was written.
+
+    `options` are the names of those that it honours: others are refused.
+    """
 
     ending: str
     media_type: str
     whole: Callable[[Work], bytes]
     fragment: Callable[[CalendarEntry, Contexts], bytes] | None = None
     has_all_languages: bool = False
+    options: frozenset[str] = WORDS
 
 
 def _atom(work: Work) -> bytes:
@@ -79,7 +85,8 @@ ICAL = Form(
     ending=".ics",
     media_type="text/calendar",
     fragment=lambda entry, contexts: ical.event(entry, contexts[0]),
-    whole=lambda work: ical.calendar(work.head, work.fragments, zones_of(work.entries)),
+    whole=lambda work: ical.calendar(work.head, work.fragments, work.zones),
+    options=OPTION_NAMES,
 )
 FORMS = MappingProxyType(
     {
@@ -90,7 +97,8 @@ FORMS = MappingProxyType(
                 ending=".jcal",
                 media_type="application/calendar+json",
                 fragment=lambda entry, contexts: jcal.event(ical.event(entry, contexts[0])),
-                whole=lambda work: jcal.calendar(work.head, work.fragments, zones_of(work.entries)),
+                whole=lambda work: jcal.calendar(work.head, work.fragments, work.zones),
+                options=OPTION_NAMES,
             ),
             Form(
                 ending=".jscalendar",

@@ -18,7 +18,7 @@ class Kept(Generic[Key, Value]):
     def __init__(self, most_bytes: int, size: Callable[[Value], int]) -> None:
         """`size` tells the bytes of a value."""
         self._most_bytes, self._size = most_bytes, size
-        self._values: OrderedDict[Key, Value] = OrderedDict()
+        self._values: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
 
     def __len__(self) -> int:
@@ -28,24 +28,54 @@ class Kept(Generic[Key, Value]):
     def find(self, key: Key) -> Value | None:
         """Return the value, which thereby counts as asked for just now."""
         found = self._values.get(key)
-        if found is not None:
-            self._values.move_to_end(key)
-        return found
+        if found is None:
+            return None
+        self._values.move_to_end(key)
+        return found[0]
 
     def keep(self, key: Key, value: Value) -> None:
         """Keep a value, in place of what was kept under its key, and let go of what there is no room for."""
         self.drop(key)
-        self._values[key] = value
-        self._bytes += self._size(value)
+        size = self._size(value)
+        self._values[key] = value, size
+        self._bytes += size
         while self._bytes > self._most_bytes:
-            _, gone = self._values.popitem(last=False)
-            self._bytes -= self._size(gone)
+            _, (_, gone) = self._values.popitem(last=False)
+            self._bytes -= gone
 
     def drop(self, key: Key) -> None:
         """Let go of one value, if it is there."""
         gone = self._values.pop(key, None)
         if gone is not None:
-            self._bytes -= self._size(gone)
+            self._bytes -= gone[1]
+
+
+class Grouped(Generic[Value]):
+    """A question whose answer may be older than no asker: who asks together shares one asking, begun after all came."""
+
+    def __init__(self, ask: Callable[[], Awaitable[Value]]) -> None:
+        """Nothing is asked yet."""
+        self._ask = ask
+        self._under_way: asyncio.Task[Value] | None = None
+        self._next: asyncio.Task[Value] | None = None
+
+    async def asked(self) -> Value:
+        """Return the answer, or raise what asking raises."""
+        if self._next is None:
+            # One that has begun may have looked before this asker came: the next one will not have.
+            self._next = asyncio.ensure_future(self._turn(self._under_way))
+            self._next.add_done_callback(_looked_at)
+        return await asyncio.shield(self._next)
+
+    async def _turn(self, before: "asyncio.Task[Value] | None") -> Value:
+        if before is not None:
+            await asyncio.wait([before])
+        self._under_way, self._next = self._next, None
+        try:
+            return await self._ask()
+        finally:
+            if self._next is None:
+                self._under_way = None
 
 
 class Shared(Generic[Key, Value]):
@@ -66,10 +96,14 @@ class Shared(Generic[Key, Value]):
 
     def _finish(self, key: Key, task: asyncio.Task[Value]) -> None:
         del self._under_way[key]
-        if not task.cancelled():
-            # Looked at, so that a failure that nobody waits for any more makes no noise of its own.
-            task.exception()
+        _looked_at(task)
 
 
 async def _awaited(make: Callable[[], Awaitable[Value]]) -> Value:
     return await make()
+
+
+def _looked_at(task: "asyncio.Task[Value]") -> None:
+    """So that a failure that nobody waits for any more makes no noise of its own."""
+    if not task.cancelled():
+        task.exception()

@@ -5,7 +5,7 @@ answer, no log holds it (`edge.requests`), and what is made of an internal calen
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -26,7 +26,9 @@ from events_app.domain.private_feeds import (
 )
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection
-from events_app.edge.subscriptions import CANCELLED, read_choice
+from events_app.edge.feed_options import OPTION_NAMES
+from events_app.edge.languages import languages_of
+from events_app.edge.subscriptions import read_choice
 from events_app.feeds.answers import press_of, send
 from events_app.feeds.forms import FORMS
 from events_app.feeds.rendering import Press
@@ -51,6 +53,7 @@ async def private(
     file: FromPath[str],
     settings: NamedDependency[Settings],
     today: NamedDependency[date],
+    now: NamedDependency[datetime],
 ) -> Response[bytes]:
     """The feed behind a token, or 410 where the token was taken back."""
     kind = PrivateKind(request.url.path.split("/")[3])
@@ -62,17 +65,16 @@ async def private(
     try:
         feed = await actions.open_feed(kind, token)
     except PrivateFeedRevoked as refusal:
-        words = catalogues.translate(language, refusal.message)
-        return Response(f"{words}\n".encode(), status_code=410, media_type="text/plain", headers=UNKEPT)
-    target = _target(Speech(language, catalogues, settings), feed, request.query_params, today)
+        return _gone(catalogues.translate(language, refusal.message))
+    target = _target(Speech(language, catalogues, settings, languages_of(request)), feed, request.query_params, today)
     entries, name = await target.load()
     # Entries of an internal calendar come into no store that others are served from.
-    press = press_of(request) if kind is PrivateKind.SAVED else Press(settings, catalogues)
+    press = press_of(request.app) if kind is PrivateKind.SAVED else Press(settings, catalogues, keeps=False)
     # The address that the feed names as its own has no secret in it.
     order = replace(target.order(feed.name or name, form), url=settings.address)
     answer = send(
         request,
-        await press.printed(order, entries),
+        await press.printed(order, entries, now=now),
         media_type=form.media_type,
         file_name=f"{kind.value}{form.ending}",
         # What leaves a selection changes it without a later moment: only the ETag tells.
@@ -83,9 +85,14 @@ async def private(
     return answer
 
 
+def _gone(words: str) -> Response[bytes]:
+    return Response(f"{words}\n".encode(), status_code=410, media_type="text/plain", headers=UNKEPT)
+
+
 def _target(speech: Speech, feed: PrivateFeed, query: MultiDict[str], today: date) -> Target:
     """What the feed holds, with the options of the query."""
-    options = read_choice(MultiDict([(key, value) for key, value in query.multi_items() if key == CANCELLED]))
+    asked = [(key, value) for key, value in query.multi_items() if key in OPTION_NAMES]
+    speech, options = speech.read(MultiDict(asked))
     saved = read_choice(MultiDict(parse_qsl(feed.query)))
     choice = replace(options, chosen=replace(options.chosen, selection=saved.selection))
 
@@ -95,9 +102,7 @@ def _target(speech: Speech, feed: PrivateFeed, query: MultiDict[str], today: dat
         return await _internal(speech, feed, today)
 
     page = "account/feeds"
-    return Target(
-        speech=speech, path=feed.kind.value, page=page, names=frozenset({CANCELLED}), choice=choice, load=load
-    )
+    return Target(speech=speech, path=feed.kind.value, page=page, names=OPTION_NAMES, choice=choice, load=load)
 
 
 async def _internal(speech: Speech, feed: PrivateFeed, today: date) -> Contents:

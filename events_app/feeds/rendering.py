@@ -1,118 +1,260 @@
-"""From entries to the bytes of a feed in one format: each entry rendered once and kept, off the event loop.
+"""From entries to the bytes of a feed in one format: each entry rendered once for all processes, off the event loop.
 
-What a feed holds and who may keep its answer is decided in `calendar`, which formats there are, in `forms`.
+What a feed holds and who may keep its answer is decided in `calendar`, which formats there are, in `forms`; made feeds
+lie on the `shelf`. What was rendered is written to the database after the answer; until then it is held here.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Self
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Any, Final, Self
 from uuid import UUID
 
-from events_app.domain.calendar import CalendarEntry, EntryStatus, Subject
-from events_app.edge.compression import LEAST_BYTES, gzipped, is_packable
+import structlog
+
+from events_app.actions import feed_fragments as actions
+from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
+from events_app.domain.entry_times import has_left
+from events_app.domain.selections import Selection
+from events_app.edge.compression import BROTLI, GZIP, LEAST_BYTES, brotlied, gzipped, is_packable
 from events_app.edge.conditional import strong_etag
 from events_app.edge.feed_names import feed_description
+from events_app.edge.feed_wordings import wording_of
 from events_app.edge.pages import address
 from events_app.feeds.forms import ICAL, Contexts, Form, Work
-from events_app.feeds.keeping import Kept, Shared
-from events_app.feeds.wordings import wording_of
-from events_app.formats.entry_words import Cancelled, FeedContext, is_shown
-from events_app.formats.ical import FeedHead
+from events_app.feeds.marks import mark_of
+from events_app.formats.entry_words import FeedContext, Wording, is_shown
+from events_app.formats.feed_options import PLAINEST, Options
+from events_app.formats.ical import FeedHead, zones_of
 from events_app.formats.vtimezone import FIRST_YEAR
 from events_app.i18n.catalogues import Catalogues
-from events_app.reference.policies import generation
 from events_app.settings import Settings
+from events_app.storage import calendar, feed_fragments, selections
+from events_app.storage.feed_fragments import Fragment, Ready, Style
 
-FRAGMENTS_KEPT_BYTES = 64 * 1024 * 1024
-FEEDS_KEPT_BYTES = 64 * 1024 * 1024
+READ_SINGLY: Final = 200
+"""Of a selection, so many entries without a fragment are read by their ids; more are read with the whole selection."""
+STYLE_NOTED_EVERY: Final = timedelta(hours=12)
+PACKERS: Final[Mapping[str, Callable[[bytes], bytes]]] = MappingProxyType({BROTLI: brotlied, GZIP: gzipped})
 
-FragmentKey = tuple[UUID, int, datetime, str, Cancelled | None, int, str]
 FeedKey = tuple[object, ...]
+Dated = tuple[date, Fragment]
+"""A fragment and the first day of its entry."""
+Source = Selection | Sequence[CalendarEntry]
+
+log = structlog.get_logger("events_app.feeds")
+
+
+def never(_: CalendarEntry) -> tuple[datetime, ...]:
+    """Of entries that time alone does not change."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """A feed to be made: its language, name, own address, the page for people, what to do about cancelled, format."""
+    """A feed to be made: its language, name, own address, the page for people, options, format.
+
+    `reminded` is the kind of entry that reminds of the close of applications.
+    """
 
     language: str
     name: str
     url: str
     page: str
-    cancelled: Cancelled
+    options: Options = PLAINEST
+    reminded: EntryKind = EntryKind.EXHIBITION
     form: Form = ICAL
+    turns: Callable[[CalendarEntry], Iterable[datetime]] = never
+    """All moments, past and to come, from which an entry is told otherwise, or no longer, though nobody changes it."""
+
+    @property
+    def variant(self) -> str:
+        """What a rendered entry depends on besides the entry and the language."""
+        return f"{self.options.mark}|{self.reminded.value if self.options.has_reminders else ''}"
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed ready to be sent; `packed` is its gzip form, where it is worth one."""
+    """A feed ready to be sent; `packed` are its encoded forms by coding, as far as they are made.
+
+    `stale_at` is the moment from which its content differs though nothing changed, None where there is none;
+    `turned_at` the last such moment before it was made. `entries` are the ids of what it holds, hidden ones too.
+    """
 
     content: bytes
-    packed: bytes | None
     etag: str
+    media_type: str = ICAL.media_type
+    packed: Mapping[str, bytes] = field(default_factory=dict)
+    stale_at: datetime | None = None
+    turned_at: datetime | None = None
+    entries: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, content: bytes, media_type: str = ICAL.media_type) -> Self:
-        """Pack the content, where its type shrinks, and mark it."""
-        is_packed = len(content) >= LEAST_BYTES and is_packable(media_type)
-        return cls(content, gzipped(content) if is_packed else None, strong_etag(content))
+        """Mark the content; nothing is packed yet."""
+        return cls(content, strong_etag(content), media_type)
+
+    @property
+    def is_packable(self) -> bool:
+        """Whether encoded forms are worth making."""
+        return len(self.content) >= LEAST_BYTES and is_packable(self.media_type)
 
     @property
     def size_bytes(self) -> int:
         """What keeping it costs."""
-        return len(self.content) + len(self.packed or b"")
+        return len(self.content) + sum(map(len, self.packed.values())) + 100 * len(self.entries)
+
+    def with_packed(self, coding: str) -> Self:
+        """The same with one more encoded form. It takes a while: call it in a thread."""
+        return replace(self, packed={**self.packed, coding: PACKERS[coding](self.content)})
 
 
 class Press:
-    """Makes the feeds of one application and keeps fragments and feeds that it has made."""
+    """Makes the feeds of one application; holds what it rendered until that is written."""
 
-    def __init__(self, settings: Settings, catalogues: Catalogues) -> None:
-        """Nothing is made yet."""
-        self.settings, self.catalogues = settings, catalogues
-        self.feeds: Kept[FeedKey, Feed] = Kept(FEEDS_KEPT_BYTES, lambda feed: feed.size_bytes)
-        self.making: Shared[FeedKey, Feed] = Shared()
+    def __init__(self, settings: Settings, catalogues: Catalogues, *, keeps: bool = True) -> None:
+        """Nothing is made yet. `keeps` what it renders, in the database."""
+        self.settings, self.catalogues, self.keeps = settings, catalogues, keeps
         self.events_rendered = 0
-        self._fragments: Kept[FragmentKey, bytes] = Kept(FRAGMENTS_KEPT_BYTES, len)
-        self._contexts: dict[tuple[str, Cancelled], FeedContext] = {}
+        self._unwritten: dict[tuple[UUID, str], Fragment] = {}
+        self._noted: dict[UUID, datetime] = {}
+        self._wordings: dict[str, Wording] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def printed(self, order: Order, entries: Iterable[CalendarEntry]) -> Feed:
-        """Make a feed of these entries, in their order and in the format of the order, in a worker thread."""
-        form = order.form
-        shown = [entry for entry in entries if is_shown(entry, order.cancelled)]
-        contexts = self._contexts_of(order)
-        known = [self._fragments.find(_key(entry, contexts[0], form)) for entry in shown] if form.fragment else []
+    async def printed(self, order: Order, source: Source, *, now: datetime, words_version: int = 0) -> Feed:
+        """Make a feed of these entries, or of all of a selection, in the format of the order, in a worker thread."""
+        contexts = self.contexts_of(order, now)
+        if order.form.fragment is None:
+            return await self._whole(order, source, contexts, now)
+        style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
+        ready = await _ready(source, style, now) if self.keeps or isinstance(source, Selection) else _unready(source)
+        lacking = {entry for entry, body in zip(ready.entries, ready.bodies, strict=True) if body is None}
+        entries = await _entries(source, lacking)
+        held = [(entry.starts_on, found) for entry in entries if (found := self._held(style, entry)) is not None]
+        missing = [entry for entry in entries if self._held(style, entry) is None]
+        rendered = await asyncio.to_thread(_rendered, order, missing, contexts, now)
+        self.events_rendered += len(rendered)
+        new = [*held, *((entry.starts_on, each) for entry, each in zip(missing, rendered, strict=True))]
+        feed = await asyncio.to_thread(self._joined, order, ready, new, contexts)
+        if self.keeps:
+            self._keep(style, rendered, now)
+        return feed
+
+    def start(self, work: Coroutine[Any, Any, None]) -> None:
+        """Begin what nobody waits for."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finish)
+
+    async def settled(self) -> None:
+        """Return when everything that was begun is done: before the database is closed."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("work after an answer failed", exc_info=error)
+
+    def _held(self, style: Style, entry: CalendarEntry) -> Fragment | None:
+        """The fragment of this revision, if it is rendered but not written yet."""
+        found = self._unwritten.get((style.id, str(entry.id)))
+        return found if found is not None and found.modified_at == entry.modified_at else None
+
+    def _keep(self, style: Style, rendered: Sequence[Fragment], now: datetime) -> None:
+        noted = self._noted.get(style.id)
+        if not rendered and noted is not None and now - noted < STYLE_NOTED_EVERY:
+            return
+        self._noted[style.id] = now
+        self._unwritten |= {(style.id, str(each.entry_id)): each for each in rendered}
+        self.start(self._written(style, rendered, now))
+
+    async def _written(self, style: Style, rendered: Sequence[Fragment], now: datetime) -> None:
+        try:
+            await actions.keep(style, rendered, now=now)
+        finally:
+            for each in rendered:
+                if self._unwritten.get(key := (style.id, str(each.entry_id))) is each:
+                    del self._unwritten[key]
+
+    async def _whole(self, order: Order, source: Source, contexts: Contexts, now: datetime) -> Feed:
+        entries = await selections.list_all(source) if isinstance(source, Selection) else source
+        shown = [entry for entry in entries if _is_in(entry, order, now)]
+        moments = [moment for entry in entries for moment in order.turns(entry)]
+        head = self._head(
+            order,
+            modified_at=max((entry.modified_at for entry in shown), default=None),
+            since_year=min((entry.starts_on.year for entry in shown), default=FIRST_YEAR),
+        )
         work = Work(
-            head=self._head(order, shown),
+            head=head,
             entries=shown,
             fragments=(),
+            zones=zones_of(shown),
             context=contexts[0],
             author=self.settings.authority(order.language),
         )
-        feed, rendered = await asyncio.to_thread(_made, form, work, known, contexts)
-        for entry, content in rendered:
-            self._fragments.keep(_key(entry, contexts[0], form), content)
-        self.events_rendered += len(rendered)
-        return feed
+        content = await asyncio.to_thread(order.form.whole, work)
+        return replace(
+            Feed.of(content, order.form.media_type),
+            stale_at=_next(moments, now),
+            turned_at=_last(moments, now),
+            entries=frozenset(str(entry.id) for entry in entries),
+        )
 
-    def _contexts_of(self, order: Order) -> Contexts:
+    def _joined(self, order: Order, ready: Ready, new: Sequence[Dated], contexts: Contexts) -> Feed:
+        """Join what is ready and what was just rendered. Runs in a thread: shares nothing that changes."""
+        bodies, shown = {str(each.entry_id): each.body for _, each in new}, [dated for dated in new if dated[1].body]
+        moments = [ready.modified_at, *(each.modified_at for _, each in shown)]
+        days = [ready.since, *(day for day, _ in shown)]
+        texts = (
+            bodies.get(entry) if body is None else body for entry, body in zip(ready.entries, ready.bodies, strict=True)
+        )
+        work = Work(
+            head=self._head(
+                order,
+                modified_at=max((moment for moment in moments if moment is not None), default=None),
+                since_year=min((day.year for day in days if day is not None), default=FIRST_YEAR),
+            ),
+            entries=(),
+            fragments=[text.encode() for text in texts if text],
+            zones=ready.zones | frozenset(each.zone for _, each in shown if each.zone),
+            context=contexts[0],
+            author=self.settings.authority(order.language),
+        )
+        turns = [ready.turns_at, *(each.turns_at for _, each in new)]
+        turned = [ready.turned_at, *(each.turned_at for _, each in new)]
+        return replace(
+            Feed.of(order.form.whole(work), order.form.media_type),
+            stale_at=min((moment for moment in turns if moment is not None), default=None),
+            turned_at=max((moment for moment in turned if moment is not None), default=None),
+            entries=frozenset(ready.entries),
+        )
+
+    def contexts_of(self, order: Order, now: datetime | None = None) -> Contexts:
+        """The words of the order's language, and of all others where the format has them."""
         others = [code for code in self.settings.languages if code != order.language]
-        codes = (order.language, *(others if order.form.has_all_languages else ()))
-        return tuple(self._context(code, order.cancelled) for code in codes)
+        alone = replace(order.options, languages=())
+        first = self._context(order.language, order.options, order, now)
+        return (first, *(self._context(code, alone, order, now) for code in others if order.form.has_all_languages))
 
-    def _context(self, language: str, cancelled: Cancelled) -> FeedContext:
-        found = self._contexts.get((language, cancelled))
-        if found is None:
-            found = FeedContext(
-                language=language,
-                wording=wording_of(language, catalogues=self.catalogues, settings=self.settings),
-                page=lambda entry: self.settings.address + address(language, _page_of(entry)),
-                cancelled=cancelled,
-            )
-            self._contexts[language, cancelled] = found
-        return found
+    def _context(self, language: str, options: Options, order: Order, now: datetime | None) -> FeedContext:
+        wording = self._wordings.get(language)
+        if wording is None:
+            wording = wording_of(language, catalogues=self.catalogues, settings=self.settings)
+            self._wordings[language] = wording
+        return FeedContext(
+            language=language,
+            wording=wording,
+            page=lambda entry: self.settings.address + address(language, _page_of(entry)),
+            options=options,
+            now=now,
+            reminded=order.reminded,
+        )
 
-    def _head(self, order: Order, entries: Sequence[CalendarEntry]) -> FeedHead:
+    def _head(self, order: Order, *, modified_at: datetime | None, since_year: int) -> FeedHead:
         return FeedHead(
             name=order.name,
             description=feed_description(order.language, catalogues=self.catalogues, settings=self.settings),
@@ -120,30 +262,59 @@ class Press:
             url=order.url,
             page=order.page,
             zone=self.settings.home_zone,
-            modified_at=max((entry.modified_at for entry in entries), default=None),
-            since_year=min((entry.starts_on.year for entry in entries), default=FIRST_YEAR),
+            modified_at=modified_at,
+            since_year=since_year,
         )
 
 
-def _made(
-    form: Form, work: Work, known: Sequence[bytes | None], contexts: Contexts
-) -> tuple[Feed, list[tuple[CalendarEntry, bytes]]]:
-    """Return the feed, and the fragments that had to be rendered for it. Runs in a thread: shares nothing."""
-    rendered: list[tuple[CalendarEntry, bytes]] = []
-    fragments: list[bytes] = []
-    if form.fragment:
-        for entry, found in zip(work.entries, known, strict=True):
-            content = found if found is not None else form.fragment(entry, contexts)
-            if found is None:
-                rendered.append((entry, content))
-            fragments.append(content)
-    return Feed.of(form.whole(replace(work, fragments=fragments)), form.media_type), rendered
+async def _ready(source: Source, style: Style, now: datetime) -> Ready:
+    if isinstance(source, Selection):
+        return await feed_fragments.find_of_selection(source, style, now=now)
+    return await feed_fragments.find_of_entries([entry.id for entry in source], style, now=now)
 
 
-def _key(entry: CalendarEntry, context: FeedContext, form: Form) -> FragmentKey:
-    """Only a cancelled entry looks different by what the subscriber chose about cancelled ones."""
-    variant = context.cancelled if entry.status is EntryStatus.CANCELLED else None
-    return entry.id, entry.revision, entry.modified_at, context.language, variant, generation(), form.ending
+def _unready(entries: Iterable[CalendarEntry]) -> Ready:
+    """Nothing is ready of entries that are in no public calendar."""
+    names = tuple(str(entry.id) for entry in entries)
+    return Ready(entries=names, bodies=(None,) * len(names))
+
+
+async def _entries(source: Source, lacking: set[str]) -> list[CalendarEntry]:
+    """The entries that nothing is ready of."""
+    if not lacking:
+        return []
+    if not isinstance(source, Selection):
+        found: Iterable[CalendarEntry] = source
+    elif len(lacking) <= READ_SINGLY:
+        found = await calendar.list_of_ids(map(UUID, lacking))
+    else:
+        found = await selections.list_all(source)
+    return [entry for entry in found if str(entry.id) in lacking]
+
+
+def _rendered(order: Order, entries: Iterable[CalendarEntry], contexts: Contexts, now: datetime) -> list[Fragment]:
+    """Render entries. Runs in a thread: shares nothing."""
+    return [_fragment(order, entry, contexts, now) for entry in entries]
+
+
+def _fragment(order: Order, entry: CalendarEntry, contexts: Contexts, now: datetime) -> Fragment:
+    render = order.form.fragment
+    body = render(entry, contexts).decode() if render and _is_in(entry, order, now) else ""
+    moments = tuple(order.turns(entry))
+    zone = next(iter(zones_of((entry,))), "") if body else ""
+    return Fragment(entry.id, entry.modified_at, zone, _last(moments, now), _next(moments, now), body)
+
+
+def _is_in(entry: CalendarEntry, order: Order, now: datetime) -> bool:
+    return is_shown(entry, order.options.cancelled) and not has_left(entry, now)
+
+
+def _next(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    return min((moment for moment in moments if moment > now), default=None)
+
+
+def _last(moments: Iterable[datetime], now: datetime) -> datetime | None:
+    return max((moment for moment in moments if moment <= now), default=None)
 
 
 def _page_of(entry: CalendarEntry) -> str:

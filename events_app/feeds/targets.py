@@ -5,18 +5,21 @@ How it is made and answered is the business of `rendering` and `calendar`.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from typing import Self
 
 from litestar.datastructures import MultiDict
 
-from events_app.domain.calendar import CalendarEntry, Subject
+from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
+from events_app.domain.entry_times import turns
 from events_app.domain.refusals import NotFound
-from events_app.domain.selections import Selection
+from events_app.domain.selections import Selection, holds
 from events_app.domain.texts import Text
 from events_app.edge.feed_names import feed_name, titled
+from events_app.edge.feed_options import OPTION_NAMES, path_languages
 from events_app.edge.pages import address
 from events_app.edge.problems import Problem
 from events_app.edge.selections import query_of
-from events_app.edge.subscriptions import CANCELLED, NAMES, FeedChoice, feed_path, read_choice
+from events_app.edge.subscriptions import NAMES, FeedChoice, feed_path, read_choice
 from events_app.feeds.forms import Form
 from events_app.feeds.rendering import FeedKey, Order
 from events_app.i18n.catalogues import Catalogues
@@ -25,6 +28,7 @@ from events_app.settings import Settings
 from events_app.storage import calendar, exhibitions, projects, selections
 
 WHOLE = "calendar"
+SERIES = "series/"
 Entries = tuple[CalendarEntry, ...]
 Query = MultiDict[str]
 Contents = tuple[Entries, str]
@@ -33,11 +37,18 @@ Contents = tuple[Entries, str]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The language of a feed and what is needed to speak it."""
+    """The language of a feed and what is needed to speak it; `languages` is the whole chain, if one was asked for."""
 
     language: str
     catalogues: Catalogues
     settings: Settings
+    languages: tuple[str, ...] = ()
+
+    def read(self, query: Query, subject: str = "") -> tuple[Self, FeedChoice]:
+        """What a query asks for, and the speech in the language that it names."""
+        languages = self.languages or (self.language,)
+        choice = read_choice(query, subject=subject, languages=languages, offered=self.settings.languages)
+        return replace(self, language=choice.language, languages=choice.options.languages), choice
 
     def name(self, selection: Selection) -> str:
         """Name of the feed of a selection."""
@@ -45,7 +56,7 @@ class Speech:
 
     def titled(self, title: Text) -> str:
         """Name of the feed of something that has a title."""
-        shown = title.shown(self.language).text
+        shown = title.shown(self.languages or self.language).text
         return titled(shown, self.language, catalogues=self.catalogues, settings=self.settings)
 
 
@@ -62,33 +73,54 @@ class Target:
     names: frozenset[str]
     choice: FeedChoice
     load: Callable[[], Awaitable[Contents]]
+    is_told_by_selection: bool = False
+    """Whether the selection alone says what the feed holds and is called: then nothing needs to be loaded for it."""
+
+    def holds(self, entry: CalendarEntry) -> bool:
+        """Whether an entry that changed may belong to this feed now; those of a series do not say of which."""
+        if self.path.startswith(SERIES):
+            return entry.kind is EntryKind.EXHIBITION
+        return holds(self.choice.selection, entry)
 
     @property
     def key(self) -> FeedKey:
         """What two askers for the same feed share."""
-        return self.speech.language, self.path, self.choice.selection, self.choice.cancelled
+        return self.speech.language, self.path, self.choice.selection, self.choice.options
 
     @property
     def problems(self) -> dict[str, Problem]:
         """What of the query could not be read, by name."""
         return {name: problem for name, problem in self.choice.chosen.problems.items() if name in self.names}
 
+    def names_of(self, form: Form) -> frozenset[str]:
+        """Names that mean something in this format."""
+        return self.names - (OPTION_NAMES - form.options)
+
     def order(self, name: str, form: Form) -> Order:
         """What `rendering` must know."""
-        settings, language = self.speech.settings, self.speech.language
+        settings, language, options = self.speech.settings, self.speech.language, self.choice.options
+        kinds = self.choice.selection.effective_kinds
+        feed_language = path_languages(language, options)
         query = {key: values for key, values in self.choice.query.items() if key in self.names}
         page_query = query_of(self.choice.selection) if self.path == WHOLE else {}
         return Order(
             language=language,
             name=name,
-            url=settings.address + feed_path(language, self.path + form.ending, query),
+            url=settings.address + feed_path(feed_language, self.path + form.ending, query),
             page=settings.address + address(language, self.page, page_query),
-            cancelled=self.choice.cancelled,
+            options=options,
+            reminded=EntryKind.DEADLINE if EntryKind.DEADLINE in kinds else EntryKind.EXHIBITION,
             form=form,
+            turns=turns,
         )
 
 
-def of_selection(speech: Speech, choice: FeedChoice) -> Target:
+def of_selection(speech: Speech, query: Query) -> Target:
+    """Every entry of the selection in a query."""
+    return of_choice(*speech.read(query))
+
+
+def of_choice(speech: Speech, choice: FeedChoice) -> Target:
     """Every entry of a selection."""
     return _selected(speech, WHOLE, choice, NAMES)
 
@@ -98,7 +130,7 @@ def of_country(speech: Speech, code: str, query: Query) -> Target:
     code = code.upper()
     if code not in all_codes():
         raise NotFound
-    choice = read_choice(query)
+    speech, choice = speech.read(query)
     within = replace(choice.selection, countries=(code,))
     choice = replace(choice, chosen=replace(choice.chosen, selection=within))
     return _selected(speech, f"countries/{code}", choice, NAMES - {"country"})
@@ -106,16 +138,17 @@ def of_country(speech: Speech, code: str, query: Query) -> Target:
 
 def of_exhibition(speech: Speech, slug: str, query: Query) -> Target:
     """An exhibition with its programme and deadlines."""
-    return _of_subject(speech, read_choice(query, subject=f"{Subject.EXHIBITION.value}/{slug}"))
+    return _of_subject(*speech.read(query, f"{Subject.EXHIBITION.value}/{slug}"))
 
 
 def of_project(speech: Speech, slug: str, query: Query) -> Target:
     """The public milestones of a project."""
-    return _of_subject(speech, read_choice(query, subject=f"{Subject.PROJECT.value}/{slug}"))
+    return _of_subject(*speech.read(query, f"{Subject.PROJECT.value}/{slug}"))
 
 
 def of_series(speech: Speech, slug: str, query: Query) -> Target:
     """Every public edition of a series, without programmes and deadlines."""
+    speech, choice = speech.read(query)
 
     async def load() -> Contents:
         series = await exhibitions.find_series(slug)
@@ -126,17 +159,15 @@ def of_series(speech: Speech, slug: str, query: Query) -> Target:
             raise NotFound
         return await calendar.list_heads(edition.id for edition in editions), speech.titled(series.name)
 
-    path = f"series/{slug}"
-    return Target(
-        speech=speech, path=path, page=path, names=frozenset({CANCELLED}), choice=read_choice(query), load=load
-    )
+    path = f"{SERIES}{slug}"
+    return Target(speech=speech, path=path, page=path, names=OPTION_NAMES, choice=choice, load=load)
 
 
 def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[str]) -> Target:
     async def load() -> Contents:
         return await selections.list_all(choice.selection), speech.name(choice.selection)
 
-    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
+    return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load, is_told_by_selection=True)
 
 
 def _of_subject(speech: Speech, choice: FeedChoice) -> Target:
@@ -151,7 +182,7 @@ def _of_subject(speech: Speech, choice: FeedChoice) -> Target:
         return entries, speech.titled(title)
 
     path = f"{subject.value}s/{slug}"
-    names = frozenset({"kind", CANCELLED})
+    names = OPTION_NAMES | {"kind"}
     return Target(speech=speech, path=path, page=path, names=names, choice=choice, load=load)
 
 

@@ -5,28 +5,18 @@ Sentences come from the caller (`Wording`), cleaning of hostile text from `forma
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from datetime import datetime
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.entry_times import tells_change
 from events_app.domain.exhibitions import Days
 from events_app.domain.texts import Shown
+from events_app.formats.feed_options import PLAINEST, Cancelled, Fallback, Options
 from events_app.formats.plaintext import paragraph, single_line
 
 BODY_CHARACTERS = 6_000
 ASIDE_CHARACTERS = 500
 """How much of a description, and of a reason or a name beside it, is shown: the address at the end must survive."""
-
-
-class Cancelled(StrEnum):
-    """What a subscriber wants to see of cancelled entries.
-
-    MARK says so in the title, STATUS sets STATUS:CANCELLED (which Google hides and Apple strikes through), DROP leaves
-    them out: the caller asks `is_shown` before it renders.
-    """
-
-    MARK = "mark"
-    STATUS = "status"
-    DROP = "drop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +29,8 @@ class Wording:
     of a description in another language, %(language)s; `website_line` and `page_line` %(url)s. `part_names` are the
     names of the kinds of sessions and deadlines, by value. `days`, `countries`, `languages` and `address` turn whole
     days, country codes, language codes and the parts of an address into words of this language, `categories` names
-    what an entry is listed under. `columns`, `statuses` and `certainties` are for tables: names of the columns, in
-    their order, and what stands in them.
+    what an entry is listed under, `changed` tells its latest change in one line (empty: nothing to tell). `columns`,
+    `statuses` and `certainties` are for tables: names of the columns, in their order, and what stands in them.
     """
 
     cancelled_title: str
@@ -61,6 +51,7 @@ class Wording:
     languages: Callable[[tuple[str, ...]], str]
     address: Callable[[tuple[str, ...]], str]
     categories: Callable[[CalendarEntry], tuple[str, ...]]
+    changed: Callable[[CalendarEntry], str]
     columns: Mapping[str, str]
     statuses: Mapping[str, str]
     certainties: Mapping[bool, str]
@@ -68,12 +59,32 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedContext:
-    """What a rendered event depends on besides its entry; `page` gives the public address of an entry."""
+    """What a rendered event depends on besides its entry; `page` gives the public address of an entry.
+
+    `now` decides whether the latest change is told: without it, none is. `reminded` is the kind of entry that reminds
+    of the close of applications, where reminders are asked for: exhibitions, or deadlines where the feed has them.
+    """
 
     language: str
     wording: Wording
     page: Callable[[CalendarEntry], str]
-    cancelled: Cancelled = Cancelled.MARK
+    options: Options = PLAINEST
+    now: datetime | None = None
+    reminded: EntryKind = EntryKind.EXHIBITION
+
+    @property
+    def wished(self) -> str | tuple[str, ...]:
+        """What `Text.shown` takes: the chain asked for, or the language with its declared chain."""
+        return self.options.languages or self.language
+
+    def shows(self, shown: Shown) -> bool:
+        """Whether a text may appear, other than a name, which always does."""
+        wished = self.options.languages or (self.language,)
+        return self.options.fallback is Fallback.MARK or shown.language in wished
+
+    def tells_change(self, entry: CalendarEntry) -> bool:
+        """Whether the latest change leads the description."""
+        return self.now is not None and tells_change(entry, self.now)
 
 
 def is_shown(entry: CalendarEntry, cancelled: Cancelled) -> bool:
@@ -108,21 +119,35 @@ def told(entry: CalendarEntry, context: FeedContext) -> Told:
 
 
 def _summary(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
-    """Title and the language that it is in."""
+    """Title and the language that it is in; what is not in the language of the feed bears a mark ("Messe [de]")."""
     wording = context.wording
-    title = entry.title.shown(context.language)
+    title = entry.title.shown(context.wished)
     kind = wording.part_names.get(entry.part_kind, "")
-    part = entry.part.shown(context.language) if entry.part else Shown(kind, context.language, is_fallback=False)
-    summary, shown = title.text, [title]
-    if entry.kind is EntryKind.SESSION:
-        summary, shown = wording.session_title % {"part": part.text, "title": title.text}, [part, title]
-    elif entry.kind is EntryKind.MILESTONE:
-        summary, shown = wording.milestone_title % {"part": part.text, "title": title.text}, [part, title]
-    elif entry.kind is EntryKind.DEADLINE:
-        summary, shown = wording.deadline_title % {"kind": kind, "title": title.text}, [part, title]
-    if entry.status is EntryStatus.CANCELLED and context.cancelled is Cancelled.MARK:
+    part = entry.part.shown(context.wished) if entry.part else Shown(kind, context.language, is_fallback=False)
+    pattern = {
+        EntryKind.SESSION: wording.session_title,
+        EntryKind.MILESTONE: wording.milestone_title,
+        EntryKind.DEADLINE: wording.deadline_title,
+    }.get(entry.kind)
+    shown = [title] if pattern is None else [part, title]
+    if pattern is None:
+        summary = _marked(title)
+    elif title.is_fallback and part.is_fallback and title.language == part.language:
+        summary = _with_code(pattern % {"part": part.text, "kind": kind, "title": title.text}, title.language)
+    else:
+        summary = pattern % {"part": _marked(part), "kind": kind, "title": _marked(title)}
+    if entry.status is EntryStatus.CANCELLED and context.options.cancelled is Cancelled.MARK:
         return wording.cancelled_title % {"title": summary}, context.language
     return summary, _language(shown, context)
+
+
+def _marked(shown: Shown) -> str:
+    return _with_code(shown.text, shown.language) if shown.is_fallback else shown.text
+
+
+def _with_code(text: str, language: str) -> str:
+    """The mark of pages: the code of the language behind the words. Places bear none, since maps look them up."""
+    return f"{text} [{language}]"
 
 
 def _location(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
@@ -132,7 +157,7 @@ def _location(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
     """
     if entry.kind is EntryKind.DEADLINE:
         return "", context.language
-    shown = [text.shown(context.language) for text in (entry.room, entry.venue, entry.city) if text]
+    shown = [text.shown(context.wished) for text in (entry.room, entry.venue, entry.city) if text]
     names = [part.text for part in shown]
     countries = context.wording.countries(entry.countries)
     # A city that is a country or region of its own (Singapore) is said once.
@@ -148,22 +173,36 @@ def _language(shown: Iterable[Shown], context: FeedContext) -> str:
 
 def _description(entry: CalendarEntry, context: FeedContext) -> str:
     wording = context.wording
-    notices: list[str] = []
+    body: list[str] = []
+    shown = entry.description.shown(context.wished)
+    if shown.text and context.shows(shown):
+        if shown.is_fallback:
+            body.append(wording.fallback_line % {"language": wording.languages((shown.language,))})
+        body.append(paragraph(shown.text, limit=BODY_CHARACTERS))
+    return "\n\n".join("\n".join(block) for block in (_notices(entry, context), body, _facts(entry, context)) if block)
+
+
+def _notices(entry: CalendarEntry, context: FeedContext) -> list[str]:
+    """What must be read first: the latest change for a while, then what holds as long as it is so."""
+    wording = context.wording
+    changed = single_line(wording.changed(entry), limit=ASIDE_CHARACTERS) if context.tells_change(entry) else ""
+    notices = [changed] if changed else []
     if entry.status is EntryStatus.CANCELLED and entry.reason:
-        reason = single_line(entry.reason.shown(context.language).text, limit=ASIDE_CHARACTERS)
-        notices.append(wording.cancelled_line % {"reason": reason})
-    if entry.status is EntryStatus.POSTPONED and entry.former_days:
+        reason = entry.reason.shown(context.wished)
+        if context.shows(reason):
+            notices.append(wording.cancelled_line % {"reason": single_line(reason.text, limit=ASIDE_CHARACTERS)})
+    if entry.status is EntryStatus.POSTPONED and entry.former_days and not (changed and _is_postponement(entry)):
         dates = {"new": wording.days(entry.days), "old": wording.days(entry.former_days[-1])}
         notices.append(wording.postponed_line % dates)
     if not entry.dates_confirmed and entry.status is not EntryStatus.CANCELLED:
         notices.append(wording.unconfirmed_line)
-    body: list[str] = []
-    if entry.description:
-        shown = entry.description.shown(context.language)
-        if shown.is_fallback:
-            body.append(wording.fallback_line % {"language": wording.languages((shown.language,))})
-        body.append(paragraph(shown.text, limit=BODY_CHARACTERS))
-    return "\n\n".join("\n".join(block) for block in (notices, body, _facts(entry, context)) if block)
+    return notices
+
+
+def _is_postponement(entry: CalendarEntry) -> bool:
+    """Whether the latest change tells the former dates already."""
+    change = entry.latest_change
+    return change is not None and {"starts_on", "status"} <= set(change.fields) and change.days == entry.former_days[-1]
 
 
 def _facts(entry: CalendarEntry, context: FeedContext) -> list[str]:
@@ -172,7 +211,7 @@ def _facts(entry: CalendarEntry, context: FeedContext) -> list[str]:
     if entry.languages:
         facts.append(wording.spoken_line % {"languages": wording.languages(entry.languages)})
     if entry.organiser:
-        organiser = single_line(entry.organiser.shown(context.language).text, limit=ASIDE_CHARACTERS)
+        organiser = single_line(entry.organiser.shown(context.wished).text, limit=ASIDE_CHARACTERS)
         facts.append(wording.organiser_line % {"name": organiser})
     if entry.website:
         facts.append(wording.website_line % {"url": entry.website})

@@ -4,34 +4,25 @@ An event is rendered once for its revision, language and variant, and kept; a ca
 `formats.vtimezone`, words from `formats.entry_words`, cleaning of hostile text from `formats.plaintext`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, vDuration, vText, vUri
+from icalendar import Calendar, Component, Event, Todo, vDuration, vUri
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
-from events_app.formats.entry_words import Cancelled, FeedContext, told
+from events_app.formats.entry_words import FeedContext, Told, told
+from events_app.formats.feed_options import Cancelled, Detail
+from events_app.formats.ical_alarms import alarms_of
+from events_app.formats.ical_details import add_details
+from events_app.formats.ical_values import GEO_DECIMALS, text
 from events_app.formats.plaintext import SUMMARY_CHARACTERS, paragraph, single_line
 from events_app.formats.vtimezone import FIRST_YEAR, vtimezone
 
 PRODID = "-//events-app//Exhibitions and cooperation projects//EN"
 END_OF_CALENDAR = b"END:VCALENDAR\r\n"
-ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-GEO_DECIMALS = 4
-"""Eleven metres; more could make icalendar write an exponent, which FLOAT has not (RFC 5545, section 3.3.7)."""
 UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
-
-
-class _Escaped(vText):
-    """TEXT that is escaped already.
-
-    icalendar 7.3 escapes neither NAME nor any X- property, and elsewhere takes a backslash before N for a line feed.
-    """
-
-    def to_ical(self) -> bytes:
-        return self.encode()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,17 +72,17 @@ def _head(head: FeedHead) -> bytes:
     written.add("version", "2.0")
     written.add("calscale", "GREGORIAN")
     name, description = single_line(head.name), paragraph(head.description)
-    written.add("name", _text(name), parameters=language)
-    written.add("x-wr-calname", _text(name))
-    written.add("x-wr-timezone", _text(head.zone))
+    written.add("name", text(name), parameters=language)
+    written.add("x-wr-calname", text(name))
+    written.add("x-wr-timezone", text(head.zone))
     if description:
-        written.add("description", _text(description), parameters=language)
-        written.add("x-wr-caldesc", _text(description))
+        written.add("description", text(description), parameters=language)
+        written.add("x-wr-caldesc", text(description))
     written.add("url", vUri(single_line(head.page)))
     written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
     written.add("refresh-interval", vDuration(head.refresh), parameters={"VALUE": "DURATION"})
-    written.add("x-published-ttl", _text(_duration(head.refresh)))
-    written.add("color", _text(head.color))
+    written.add("x-published-ttl", text(_duration(head.refresh)))
+    written.add("color", text(head.color))
     if head.modified_at is not None:
         written.add("last-modified", head.modified_at.astimezone(UTC))
     rendered: bytes = written.to_ical()
@@ -104,30 +95,35 @@ def _duration(duration: timedelta) -> str:
     return f"PT{duration // timedelta(minutes=1)}M" if rest else f"PT{hours}H"
 
 
-def _text(*texts: str) -> _Escaped:
-    """TEXT (RFC 5545, section 3.3.11), or a list of several."""
-    return _Escaped(",".join(text.translate(ESCAPES) for text in texts))
-
-
 def event(entry: CalendarEntry, context: FeedContext) -> bytes:
-    """Render an entry as one VEVENT with CRLF; the same entry and context give the same bytes.
+    """Render an entry as one VEVENT, or a deadline as one VTODO where tasks are wished, with CRLF.
 
-    DTSTAMP is the moment of the revision, never the present one (RFC 5545, section 3.8.7.2, for objects without
-    METHOD), so that feeds carry a strong ETag.
+    The same entry and context give the same bytes. DTSTAMP is the moment of the revision, never the present one
+    (RFC 5545, section 3.8.7.2, for objects without METHOD), so that feeds carry a strong ETag.
     """
-    written = Event()
-    written.add("uid", _text(single_line(entry.uid)))
+    is_task = context.options.has_todos and entry.kind is EntryKind.DEADLINE
+    written: Component = Todo() if is_task else Event()
+    written.add("uid", text(single_line(entry.uid)))
     modified_at = entry.modified_at.astimezone(UTC)
     written.add("dtstamp", modified_at)
     written.add("created", entry.created_at.astimezone(UTC))
     written.add("last-modified", modified_at)
     written.add("sequence", entry.sequence)
-    written.add("status", _status(entry, context.cancelled))
-    _add_times(written, entry)
-    _add_texts(written, entry, context)
+    if is_task:
+        _add_due(written, entry)
+    else:
+        written.add("status", _status(entry, context.options.cancelled))
+        _add_times(written, entry)
+    words = told(entry, context)
+    summary = single_line(words.summary, limit=SUMMARY_CHARACTERS)
+    _add_texts(written, words, summary, context.language)
     if entry.latitude is not None and entry.longitude is not None and entry.kind is not EntryKind.DEADLINE:
         written.add("geo", (round(entry.latitude, GEO_DECIMALS), round(entry.longitude, GEO_DECIMALS)))
     written.add("url", vUri(single_line(context.page(entry))))
+    if context.options.detail is Detail.FULL:
+        add_details(written, entry, context, words)
+    for alarm in alarms_of(entry, context, summary, is_task=is_task):
+        written.add_component(alarm)
     rendered: bytes = written.to_ical()
     return rendered
 
@@ -138,7 +134,7 @@ def _status(entry: CalendarEntry, cancelled: Cancelled) -> str:
     return "CONFIRMED" if entry.dates_confirmed else "TENTATIVE"
 
 
-def _add_times(written: Event, entry: CalendarEntry) -> None:
+def _add_times(written: Component, entry: CalendarEntry) -> None:
     """Whole days as dates with an exclusive end; sessions from … to; a deadline as DTSTART alone.
 
     A deadline is a moment: an event that has a time and neither DTEND nor DURATION ends when it starts (RFC 5545,
@@ -147,17 +143,32 @@ def _add_times(written: Event, entry: CalendarEntry) -> None:
     """
     is_busy = entry.kind is EntryKind.SESSION and entry.status is not EntryStatus.CANCELLED
     written.add("transp", "OPAQUE" if is_busy else "TRANSPARENT")
-    written.add("x-microsoft-cdo-busystatus", _text("BUSY" if is_busy else "FREE"))
+    written.add("x-microsoft-cdo-busystatus", text("BUSY" if is_busy else "FREE"))
     if entry.starts_at is None:
         written.add("dtstart", entry.starts_on)
         written.add("dtend", _day_after(entry.ends_on))
         return
     ends_at = entry.ends_at if entry.ends_at is not None and entry.ends_at > entry.starts_at else None
-    moments = [moment for moment in (entry.starts_at, ends_at) if moment is not None]
-    clocks = [moment.astimezone(ZoneInfo(entry.zone)) for moment in moments]
-    is_told_in_utc = entry.zone in UTC_ZONES or any(comes_twice(clock) for clock in clocks)
-    for name, moment, clock in zip(("dtstart", "dtend"), moments, clocks, strict=False):
-        written.add(name, moment.astimezone(UTC) if is_told_in_utc else clock)
+    _add_moments(written, entry, {"dtstart": entry.starts_at} | ({"dtend": ends_at} if ends_at else {}))
+
+
+def _add_due(written: Component, entry: CalendarEntry) -> None:
+    """A deadline as a task that is due then; nobody needs to do it any more once it is cancelled.
+
+    The task has the UID of the event in whose place it stands: no calendar has both (RFC 5545, section 3.8.4.7).
+    """
+    written.add("status", "CANCELLED" if entry.status is EntryStatus.CANCELLED else "NEEDS-ACTION")
+    if entry.starts_at is None:
+        written.add("due", entry.starts_on)
+    else:
+        _add_moments(written, entry, {"due": entry.starts_at})
+
+
+def _add_moments(written: Component, entry: CalendarEntry, moments: Mapping[str, datetime]) -> None:
+    clocks = {name: moment.astimezone(ZoneInfo(entry.zone)) for name, moment in moments.items()}
+    is_told_in_utc = entry.zone in UTC_ZONES or any(comes_twice(clock) for clock in clocks.values())
+    for name, moment in moments.items():
+        written.add(name, moment.astimezone(UTC) if is_told_in_utc else clocks[name])
 
 
 def comes_twice(clock: datetime) -> bool:
@@ -173,14 +184,12 @@ def _day_after(day: date) -> date:
     return day + timedelta(days=1)
 
 
-def _add_texts(written: Event, entry: CalendarEntry, context: FeedContext) -> None:
-    words = told(entry, context)
-    summary = single_line(words.summary, limit=SUMMARY_CHARACTERS)
-    written.add("summary", _text(summary), parameters={"LANGUAGE": words.summary_language})
+def _add_texts(written: Component, words: Told, summary: str, language: str) -> None:
+    """Each text with the language that it is really in."""
+    written.add("summary", text(summary), parameters={"LANGUAGE": words.summary_language})
     if words.location:
-        language = {"LANGUAGE": words.location_language}
-        written.add("location", _text(single_line(words.location)), parameters=language)
-    feed_language = {"LANGUAGE": context.language}
-    written.add("description", _text(paragraph(words.description)), parameters=feed_language)
+        place = text(single_line(words.location))
+        written.add("location", place, parameters={"LANGUAGE": words.location_language})
+    written.add("description", text(paragraph(words.description)), parameters={"LANGUAGE": language})
     if words.categories:
-        written.add("categories", _text(*words.categories), parameters=feed_language)
+        written.add("categories", text(*words.categories), parameters={"LANGUAGE": language})

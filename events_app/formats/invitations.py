@@ -10,7 +10,8 @@ from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from events_app.domain.invitations import Invitation, Method
 from events_app.domain.letters import Mailbox
-from events_app.formats.ical import END_OF_CALENDAR, ESCAPES, PRODID, UTC_ZONES
+from events_app.formats.ical import END_OF_CALENDAR, PRODID, UTC_ZONES
+from events_app.formats.ical_values import ESCAPES
 from events_app.formats.plaintext import SUMMARY_CHARACTERS, paragraph, single_line
 from events_app.formats.vtimezone import FIRST_YEAR, vtimezone
 

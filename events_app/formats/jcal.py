@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from events_app.formats import ical
 from events_app.formats.ical import FeedHead
@@ -10,8 +10,8 @@ from events_app.formats.json_text import encoded
 
 
 def event(written: bytes) -> bytes:
-    """One VEVENT, as `ical.event` has written it, in jCal."""
-    return encoded(Event.from_ical(written).to_jcal())
+    """One VEVENT or VTODO, as `ical.event` has written it, in jCal."""
+    return encoded(Component.from_ical(written).to_jcal())
 
 
 def calendar(head: FeedHead, events: Iterable[bytes], zones: Iterable[str]) -> bytes:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.formats.entry_words import FeedContext, Told, told
-from events_app.formats.ical import GEO_DECIMALS, PRODID, UTC_ZONES, FeedHead, comes_twice
+from events_app.formats.ical import PRODID, UTC_ZONES, FeedHead, comes_twice
+from events_app.formats.ical_values import GEO_DECIMALS
 from events_app.formats.json_text import encoded, with_list
 from events_app.formats.plaintext import paragraph, single_line
 

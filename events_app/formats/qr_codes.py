@@ -21,6 +21,16 @@ def drawn(text: str) -> str:
     return out.getvalue().decode()
 
 
+def scalable(text: str) -> str:
+    """The same drawing without a size of its own, for a page that gives it one (class `qr`)."""
+    out = io.BytesIO()
+    symbol = _symbol(text)
+    symbol.save(
+        out, kind="svg", border=QUIET_MODULES, xmldecl=False, svgns=True, light="#fff", omitsize=True, svgclass="qr"
+    )
+    return out.getvalue().decode()
+
+
 def _symbol(text: str) -> segno.QRCode:
     # M restores 15 % of a symbol that is scratched; never a Micro QR, which few scanners read.
     return segno.make(text, error="m", boost_error=False, micro=False)

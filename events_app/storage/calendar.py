@@ -50,9 +50,10 @@ class Tally:
 
 async def get_state() -> State:
     """Version of the calendar."""
-    row = await tables.CalendarState.select().where(tables.CalendarState.id == 1).first()
-    if row is None:
+    rows = await fetch("SELECT version, changed_at, words_version FROM calendar_state WHERE id = 1")
+    if not rows:
         return State(0, datetime.fromisoformat("1970-01-01T00:00Z"))
+    (row,) = rows
     return State(row["version"], row["changed_at"], row["words_version"])
 
 

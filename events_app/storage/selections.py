@@ -129,6 +129,15 @@ async def list_all(selection: Selection) -> tuple[CalendarEntry, ...]:
     return await asyncio.to_thread(_loaded, rows)
 
 
+async def find_places(selection: Selection) -> tuple[str, tuple[object, ...]] | None:
+    """SQL with its arguments that gives (starts_on, entry) of every entry of a selection, for a neighbour to join."""
+    walks = await _walks(selection)
+    if not walks:
+        return None
+    found = _merged(walks)
+    return found.text, found.arguments
+
+
 async def count_up_to(selection: Selection, most: int) -> int:
     """How many entries begin within the period; `most` + 1 stands for more than `most`."""
     walks = await _walks(selection)

@@ -13,6 +13,7 @@ import msgspec
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Days, OpeningHours, ParticipationMode
+from events_app.domain.latest_changes import LatestChange
 from events_app.domain.texts import Text
 
 _TEXTS = ("title", "part", "city", "venue", "room", "description", "organiser", "reason")
@@ -103,12 +104,14 @@ def dump_entry(entry: CalendarEntry) -> str:
         "starts_on": entry.starts_on.isoformat(),
         "ends_on": entry.ends_on.isoformat(),
         "former_days": days_json(entry.former_days),
+        "latest_change": _change_json(entry.latest_change) if entry.latest_change else None,
+        "removed_at": entry.removed_at.astimezone(UTC).isoformat() if entry.removed_at else None,
     }
     return dumps(body)
 
 
 def load_entry(column: str) -> CalendarEntry:
-    """Read back `dump_entry`."""
+    """Read back `dump_entry`, also of releases that kept neither the latest change nor when a part was removed."""
     body = loads(column)
     values: dict[str, Any] = {name: body[name] for name in _PLAIN}
     values |= {name: tuple(body[name]) for name in _TUPLES}
@@ -125,5 +128,25 @@ def load_entry(column: str) -> CalendarEntry:
         starts_on=date.fromisoformat(body["starts_on"]),
         ends_on=date.fromisoformat(body["ends_on"]),
         former_days=json_days(body["former_days"]),
+        latest_change=_json_change(body["latest_change"]) if body.get("latest_change") else None,
+        removed_at=datetime.fromisoformat(body["removed_at"]) if body.get("removed_at") else None,
         **values,
+    )
+
+
+def _change_json(change: LatestChange) -> list[Any]:
+    starts_at = change.starts_at.astimezone(UTC).isoformat() if change.starts_at else None
+    days = days_json((change.days,))[0]
+    return [change.at.astimezone(UTC).isoformat(), list(change.fields), days, starts_at, change.zone, change.status]
+
+
+def _json_change(value: list[Any]) -> LatestChange:
+    at, names, days, starts_at, zone, status = value
+    return LatestChange(
+        at=datetime.fromisoformat(at),
+        fields=tuple(names),
+        days=json_days((days,))[0],
+        starts_at=datetime.fromisoformat(starts_at) if starts_at else None,
+        zone=zone,
+        status=status,
     )

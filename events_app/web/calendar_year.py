@@ -101,7 +101,6 @@ async def show(
         "following": filters.href(after=str(following), **kept) if following else None,
         "earlier": filters.href(year=year - 1, **grouping) if year > FIRST_YEAR else None,
         "later": filters.href(year=year + 1, **grouping) if year < LAST_YEAR else None,
-        "poster_href": filters.href("calendar/year.pdf", year=year),
         "list_href": filters.href("calendar", **{"from": date(year, 1, 1), "to": date(year, 12, 31)}),
         **await ruler(state, language, year=year, current_month=today.month if year == today.year else None),
     }

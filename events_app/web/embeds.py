@@ -15,10 +15,11 @@ from litestar.di import NamedDependency
 
 from events_app.domain.messages import N_
 from events_app.edge.feed_names import feed_name
+from events_app.edge.feed_options import OPTION_NAMES
 from events_app.edge.pages import page
 from events_app.edge.problems import Problem
 from events_app.edge.selections import UNKNOWN, query_of, read_selection
-from events_app.edge.subscriptions import CANCELLED, NAMES
+from events_app.edge.subscriptions import NAMES
 from events_app.settings import Settings
 from events_app.storage import selections
 
@@ -102,7 +103,7 @@ def _most(query: MultiDict[str]) -> int | None:
 
 
 def _unknown(query: MultiDict[str]) -> dict[str, Problem]:
-    known = (NAMES - {CANCELLED}) | set(LOOKS) | {MOST, SIZED}
+    known = (NAMES - OPTION_NAMES) | set(LOOKS) | {MOST, SIZED}
     unknown = sorted(set(query) - known)[:5]
     return {name[:LONGEST_SHOWN]: Problem(NAME_UNKNOWN, {}) for name in unknown}
 

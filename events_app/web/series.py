@@ -8,6 +8,8 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from events_app.domain.calendar import CalendarEntry
+from events_app.domain.exhibitions import Series
 from events_app.domain.refusals import NotFound
 from events_app.edge.pages import address, page
 from events_app.edge.subscriptions import feed_path
@@ -43,13 +45,6 @@ async def series_page(
     coming = [entry for entry in editions if entry.ends_on >= today]
     shown = series.name.shown(language)
     months: dict[str, Any] = await ruler(state, language, year=today.year, current_month=today.month)
-    structured = jsonld.series(
-        series,
-        editions,
-        language=language,
-        page=settings.address + address(language, f"series/{slug}"),
-        page_of=lambda entry: settings.address + address(language, f"exhibitions/{entry.slug}"),
-    )
     return page(
         request,
         "series/show.html",
@@ -62,9 +57,17 @@ async def series_page(
             (endonym(code), code, name) for code, name in sorted(series.name.wordings.items()) if code != shown.language
         ],
         feed=feed_path(language, f"series/{slug}.ics"),
-        structured=jsonld.script(structured),
+        structured=_structured(series, editions, language, settings),
         **months,
     )
+
+
+def _structured(series: Series, editions: list[CalendarEntry], language: str, settings: Settings) -> str:
+    def page_of(entry: CalendarEntry) -> str:
+        return settings.address + address(language, f"exhibitions/{entry.slug}")
+
+    own = settings.address + address(language, f"series/{series.slug}")
+    return jsonld.script(jsonld.series(series, editions, language=language, page=own, page_of=page_of))
 
 
 ROUTES = (series_page,)

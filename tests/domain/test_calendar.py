@@ -18,7 +18,15 @@ from events_app.domain.calendar import (
     renewed,
     standing_name,
 )
+from events_app.domain.entry_times import (
+    CHANGE_TOLD_FOR,
+    REMOVED_SHOWN_FOR,
+    has_left,
+    tells_change,
+    turns,
+)
 from events_app.domain.exhibitions import Days, DeadlineKind, EditionStatus, ParticipationMode
+from events_app.domain.latest_changes import LatestChange
 from events_app.domain.projects import Stage
 from events_app.domain.standings import Standing
 from tests.builders import (
@@ -184,4 +192,32 @@ def test_what_is_called_off_stays_called_off() -> None:
     gone = an_entry().calls_off(now=NOW)
 
     assert (gone.status, gone.sequence, gone.revision) == (EntryStatus.CANCELLED, 1, 2)
-    assert gone.calls_off(now=NOW) == gone
+    assert gone.calls_off(now=NOW + timedelta(days=1)) == gone
+
+
+def test_what_was_cancelled_before_it_was_removed_looks_the_same_and_knows_when_it_went() -> None:
+    cancelled = an_entry(status=EntryStatus.CANCELLED)
+
+    removed = cancelled.calls_off(now=NOW)
+
+    assert removed == replace(cancelled, removed_at=NOW)
+    assert renewed(removed, cancelled, now=NOW).removed_at is None
+
+
+def test_the_latest_material_change_is_kept_with_its_former_values_until_the_next() -> None:
+    old = an_entry()
+    moved = renewed(old, an_entry(ends_on=old.ends_on + timedelta(days=1)), now=NOW)
+    reworded = renewed(moved, replace(moved, organiser=a_text("Another")), now=NOW + timedelta(days=1))
+
+    assert moved.latest_change == LatestChange(
+        at=NOW, fields=("ends_on",), days=old.days, starts_at=None, zone=old.zone, status="published"
+    )
+    assert reworded.latest_change == moved.latest_change
+
+
+def test_time_turns_an_entry_when_its_change_is_old_and_when_it_is_long_gone() -> None:
+    gone = an_entry().calls_off(now=NOW)
+    first, second = NOW + CHANGE_TOLD_FOR, NOW + REMOVED_SHOWN_FOR
+
+    assert (list(turns(gone)), list(turns(an_entry()))) == ([first, second], [])
+    assert (has_left(gone, second), tells_change(gone, first)) == (True, False)

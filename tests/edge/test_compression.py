@@ -1,10 +1,12 @@
 import gzip
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from litestar import Response, get
 from litestar.response import ServerSentEvent, Stream
 
-from events_app.edge.compression import gzipped, takes_gzip
+from events_app.edge.compression import gzipped, takes_gzip, wished_coding
 from tests.clients import Client, opened_client
 
 PAGE = "<p>timetable</p>" * 400
@@ -113,3 +115,48 @@ async def test_a_client_sees_no_difference(sqlite_url: str) -> None:
 
     async with opened_client(sqlite_url, *HANDLERS) as client:
         assert await size(client, GZIP) == await size(client, PLAIN) == len(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("header", "coding"),
+    [
+        ("", ""),
+        ("gzip, deflate, br", "br"),
+        ("gzip", "gzip"),
+        ("GZIP ; Q=1.0", "gzip"),
+        ("x-gzip", "gzip"),
+        ("br;q=0.1, gzip;q=0.9", "gzip"),
+        ("gzip;q=0.5, identity", ""),
+        ("gzip;q=0.5, identity;q=0.5", "gzip"),
+        ("gzip;q=0, br;q=0.000", ""),
+        ("*", "br"),
+        ("br;q=0, *;q=0.5", "gzip"),
+        ("identity;q=0", ""),
+        ("gzip;q=2", ""),
+        ("gzip;q=nonsense, br;q=0.3", "br"),
+        (",;=,", ""),
+    ],
+)
+def test_the_most_wished_coding_is_taken(header: str, coding: str) -> None:
+    assert wished_coding(header) == coding
+
+
+WEIGHTS = st.sampled_from(["0", "0.001", "0.5", "0.999", "1", "1.000"])
+
+
+@given(st.dictionaries(st.sampled_from(["br", "gzip", "identity", "*", "zstd"]), WEIGHTS))
+def test_no_coding_is_wished_less_than_another_or_refused(weights: dict[str, str]) -> None:
+    chosen = wished_coding(", ".join(f"{coding};q={weight}" for coding, weight in weights.items()))
+
+    weighed = {coding: float(weights.get(coding, weights.get("*", "0"))) for coding in ("br", "gzip")}
+    identity = float(weights.get("identity", "0"))
+    if chosen:
+        assert weighed[chosen] == max(weighed.values()) > 0
+        assert weighed[chosen] >= identity
+    else:
+        assert max(weighed.values()) == 0 or identity > max(weighed.values())
+
+
+@given(st.text(max_size=80))
+def test_any_header_is_read_without_complaint(header: str) -> None:
+    assert wished_coding(header) in {"", "br", "gzip"}

@@ -2,10 +2,12 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from litestar import Request, Response, get
 from litestar.datastructures import Headers
 
-from events_app.edge.conditional import answer, http_date, not_modified, strong_etag
+from events_app.edge.conditional import answer, held_form, http_date, is_held, not_modified, strong_etag
 from tests.clients import opened_client
 
 MODIFIED = datetime(2026, 3, 5, 14, 45, 10, 999, tzinfo=UTC)
@@ -98,3 +100,26 @@ async def test_what_is_held_already_is_answered_without_content_but_with_its_val
     kept = ("etag", "last-modified", "cache-control")
     assert [again.headers[name] for name in kept] == [full.headers[name] for name in kept]
     assert full.headers["content-type"] == "text/calendar; charset=utf-8"
+
+
+OPAQUE = st.text(st.sampled_from("abc,-+/=!#'()éÿ"), max_size=6)
+
+
+@given(st.lists(st.tuples(OPAQUE, st.booleans()), max_size=4), OPAQUE, st.sampled_from(["", "-br", "-gzip"]))
+def test_a_list_of_tags_holds_exactly_what_stands_in_it(tags: list[tuple[str, bool]], own: str, form: str) -> None:
+    written = " , ".join(f'W/"{tag}{form}"' if weak else f'"{tag}{form}"' for tag, weak in tags)
+
+    assert is_held(written, "", f'"{own}"') is (own in {tag for tag, _ in tags})
+
+
+@given(st.text(max_size=60), st.text(max_size=40))
+def test_any_condition_is_read_without_complaint(tags: str, since: str) -> None:
+    assert is_held(tags, since, '"a"', MODIFIED) in {True, False}
+
+
+def test_a_304_names_the_held_form_else_the_chosen_one() -> None:
+    tag, chosen = '"a"', '"a-br"'
+
+    assert held_form('"x", W/"a-gzip"', tag, ("br", "gzip"), chosen) == '"a-gzip"'
+    assert held_form("*", tag, ("br", "gzip"), chosen) == chosen
+    assert held_form('"a"', tag, ("br", "gzip"), chosen) == tag

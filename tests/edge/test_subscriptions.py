@@ -2,7 +2,7 @@ from litestar.datastructures import MultiDict
 
 from events_app.domain.selections import Selection
 from events_app.edge.subscriptions import CANCELLED_NAMES, Subscription, feed_path, read_choice
-from events_app.formats.entry_words import Cancelled
+from events_app.formats.feed_options import Cancelled
 
 
 def test_a_feed_is_offered_to_each_program_in_its_own_way() -> None:

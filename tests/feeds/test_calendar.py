@@ -5,18 +5,20 @@ from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 
 import pytest
+from httpx import Response
+from litestar.datastructures import MultiDict
 
 from events_app.actions import exhibitions
 from events_app.domain.exhibitions import Days, EditionStatus
 from events_app.domain.rights import SYSTEM
-from events_app.domain.selections import Selection
 from events_app.edge.compression import gzipped
+from events_app.edge.subscriptions import read_choice
 from events_app.feeds.calendar import selection_bytes
 from events_app.feeds.rendering import Press
 from events_app.i18n.catalogues import Catalogues
 from events_app.storage.exhibitions import get_edition
 from tests.builders import a_deadline, a_milestone, a_project, a_session, a_text, an_edition, an_id
-from tests.clients import Client, opened_client, settings_for
+from tests.clients import NOW, Client, keeping, opened_client, opened_here, settings_for
 from tests.formats.readers import read_with_icalendar, read_with_vobject
 from tests.planting import context, plant, plant_projects
 from tests.queries import counted_queries
@@ -56,16 +58,27 @@ async def summaries(client: Client, path: str) -> list[str]:
     return sorted(event["summary"] for event in read_with_icalendar(response.content))
 
 
+async def packed_form(client: Client, url: str, coding: str) -> Response:
+    """The packed form, which is made after the first answer to somebody who takes it."""
+    for _ in range(200):
+        answer = await client.get(url, headers={"Accept-Encoding": coding})
+        if answer.headers.get("content-encoding") == coding:
+            return answer
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
 async def test_a_feed_has_the_fields_that_calendar_programs_need(client: Client) -> None:
     response = await client.get("/feeds/en/calendar.ics?country=de", headers={"Accept-Encoding": "identity"})
 
     fields = response.headers
     assert response.status_code == 200
     assert fields.get_list("content-type") == ["text/calendar; charset=utf-8"]
-    assert fields["cache-control"] == "public, max-age=600"
+    assert fields["cache-control"] == "public, max-age=600, stale-while-revalidate=300, stale-if-error=86400"
     assert fields["content-disposition"] == 'inline; filename="calendar.ics"'
     assert fields["content-language"] == "en"
-    assert fields["last-modified"] == "Mon, 01 Jun 2026 10:00:30 GMT"
+    # Thirty days after the fair was cancelled the line that says so was left out.
+    assert fields["last-modified"] == "Wed, 01 Jul 2026 10:00:30 GMT"
     assert fields["vary"] == "Accept-Encoding"
     assert fields["etag"].startswith('"')
     assert "set-cookie" not in fields
@@ -74,8 +87,8 @@ async def test_a_feed_has_the_fields_that_calendar_programs_need(client: Client)
 
 async def test_head_says_what_get_says_without_the_content(client: Client) -> None:
     url = "/feeds/en/calendar.ics"
-    got = await client.get(url)
-    head = await client.head(url)
+    got = await client.get(url, headers={"Accept-Encoding": "identity"})
+    head = await client.head(url, headers={"Accept-Encoding": "identity"})
 
     def without_chance(response: object) -> dict[str, str]:
         return {k: v for k, v in response.headers.items() if k != "x-request-id"}  # type: ignore[attr-defined]
@@ -93,7 +106,8 @@ async def test_who_holds_the_same_is_told_so(client: Client, form: str, encoding
     held = {"If-None-Match": form.format(tag=tag), "Accept-Encoding": encoding}
     answer = await client.get(url, headers=held)
 
-    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert form == "*" or answer.headers["etag"] == tag
     assert "set-cookie" not in answer.headers
 
 
@@ -120,7 +134,7 @@ async def test_a_time_after_which_something_changed_gets_the_feed(client: Client
 
 async def test_the_packed_form_is_kept_ready_and_stable(client: Client) -> None:
     plain = await client.get("/feeds/en/calendar.ics", headers={"Accept-Encoding": "identity"})
-    packed = await client.get("/feeds/en/calendar.ics", headers={"Accept-Encoding": "gzip"})
+    packed = await packed_form(client, "/feeds/en/calendar.ics", "gzip")
 
     assert "content-encoding" not in plain.headers
     assert packed.headers["content-encoding"] == "gzip"
@@ -287,16 +301,24 @@ async def test_twenty_who_come_at_once_share_one_rendering(client: Client) -> No
     press: Press = client.app.state.press
     assert {answer.content for answer in answers} == {answers[0].content}
     assert press.events_rendered == 3
-    assert len(asked) == 20 + 1
+    assert len([sql for sql in asked if "feed_fragment" in sql]) == 1
+    assert len([sql for sql in asked if "calendar_state" in sql]) <= 20
 
 
-async def test_after_a_change_only_the_changed_event_is_rendered_again(client: Client) -> None:
+async def test_after_a_change_only_the_changed_event_is_rendered_again(database_url: str) -> None:
     url = "/feeds/en/calendar.ics?kind=exhibition"
-    before = await client.get(url)
-    press: Press = client.app.state.press
-    moved = replace(await get_edition("ma-2027"), days=Days(date(2027, 6, 1), date(2027, 6, 3)))
-    await exhibitions.change_edition(moved, by=SYSTEM, context=context(), now=MOVED_AT + timedelta(hours=1))
-    after = await client.get(url)
+    async with opened_here(database_url) as client:
+        press = keeping(client.app)  # type: ignore[attr-defined]
+        await plant(
+            an_edition(),
+            an_edition(id=an_id("cn"), slug="cn-2027", country="CN"),
+            an_edition(id=an_id("ma"), slug="ma-2027", country="MA"),
+        )
+        before = await client.get(url)
+        await press.settled()
+        moved = replace(await get_edition("ma-2027"), days=Days(date(2027, 6, 1), date(2027, 6, 3)))
+        await exhibitions.change_edition(moved, by=SYSTEM, context=context(), now=MOVED_AT + timedelta(hours=1))
+        after = await client.get(url)
 
     assert press.events_rendered == 3 + 1
     assert before.headers["etag"] != after.headers["etag"]
@@ -308,6 +330,6 @@ async def test_the_command_line_writes_the_bytes_of_the_address(client: Client) 
     settings = settings_for("")
     catalogues: Catalogues = client.app.state.catalogues
 
-    written = await selection_bytes(settings, catalogues, "pt", Selection(countries=("DE",)))
+    written = await selection_bytes(settings, catalogues, "pt", read_choice(MultiDict({"country": "DE"})), now=NOW)
 
     assert written == (await client.get("/feeds/pt/calendar.ics?country=DE")).content

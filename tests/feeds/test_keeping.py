@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from events_app.feeds.keeping import Kept, Shared
+from events_app.feeds.keeping import Grouped, Kept, Shared
 
 
 def test_what_was_not_asked_for_the_longest_goes_first() -> None:
@@ -79,3 +79,24 @@ async def test_a_failure_reaches_all_who_wait_and_is_not_kept() -> None:
     assert await shared.made("a", make) == "made"
     with pytest.raises(StopIteration):
         next(outcomes)
+
+
+async def test_a_question_is_asked_anew_for_who_comes_after_it_began_and_once_for_all_of_them() -> None:
+    began = 0
+
+    async def ask() -> int:
+        nonlocal began
+        began += 1
+        number = began
+        await asyncio.sleep(0.01)
+        return number
+
+    grouped: Grouped[int] = Grouped(ask)
+    first = [asyncio.create_task(grouped.asked()) for _ in range(3)]
+    await asyncio.sleep(0.005)
+    late = [asyncio.create_task(grouped.asked()) for _ in range(5)]
+    late[0].cancel()
+
+    assert await asyncio.gather(*first) == [1] * 3
+    assert await asyncio.gather(*late[1:]) == [2] * 4
+    assert await grouped.asked() == 3

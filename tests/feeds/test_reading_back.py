@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
+import icalendar
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,10 +12,12 @@ from litestar.datastructures import MultiDict
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject, part_name
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.selections import Selection
+from events_app.domain.texts import Shown
+from events_app.edge.feed_wordings import SENTENCES
 from events_app.edge.pages import address
 from events_app.edge.subscriptions import read_choice
-from events_app.feeds.wordings import SENTENCES
-from events_app.formats.entry_words import Cancelled, is_shown
+from events_app.formats.entry_words import is_shown
+from events_app.formats.feed_options import Cancelled
 from events_app.i18n.catalogues import Catalogues
 from events_app.storage import selections
 from tests.clients import Client
@@ -22,7 +25,6 @@ from tests.formats.readers import (
     Event,
     needs_node,
     only,
-    read_with_icalendar,
     read_with_node,
     read_with_vobject,
     times_of,
@@ -71,9 +73,9 @@ def _summary(entry: CalendarEntry, language: str, catalogues: Catalogues) -> str
     def say(name: str, **params: str) -> str:
         return catalogues.translate(language, SENTENCES[name], **params)
 
-    title = entry.title.shown(language).text
+    title = _marked(entry.title.shown(language))
     kind = part_name(entry)
-    part = entry.part.shown(language).text or (catalogues.translate(language, kind) if kind else "")
+    part = _marked(entry.part.shown(language)) or (catalogues.translate(language, kind) if kind else "")
     summary = {
         EntryKind.EXHIBITION: lambda: title,
         EntryKind.SESSION: lambda: say("session_title", part=part, title=title),
@@ -81,6 +83,10 @@ def _summary(entry: CalendarEntry, language: str, catalogues: Catalogues) -> str
         EntryKind.MILESTONE: lambda: say("milestone_title", part=part, title=title),
     }[entry.kind]()
     return say("cancelled_title", title=summary) if entry.status is EntryStatus.CANCELLED else summary
+
+
+def _marked(shown: Shown) -> str:
+    return f"{shown.text} [{shown.language}]" if shown.is_fallback else shown.text
 
 
 def _of(uids: AbstractSet[str], events: Iterable[Event]) -> list[Event]:
@@ -146,6 +152,12 @@ queries = st.fixed_dictionaries(
         "q": st.sampled_from([[], [], ["fair"], ["exp"], ["广交会"], ["Messe Hann"], ["?!"]]),
         "from": days.map(lambda day: [day.isoformat()] if day else []),
         "cancelled": st.sampled_from([[], ["mark"], ["status"], ["drop"]]),
+        "lang": st.sampled_from([[], ["ar"], ["zh-Hans", "fr"], ["ar,fr,en"]]),
+        "fallback": st.sampled_from([[], ["mark"], ["hide"]]),
+        "detail": st.sampled_from([[], ["full"]]),
+        "alarm": st.sampled_from([[], ["P7D"], ["PT90M"]]),
+        "reminder": st.sampled_from([[], ["1"]]),
+        "todo": st.sampled_from([[], ["0"], ["1"]]),
     }
 )
 
@@ -164,7 +176,8 @@ async def test_a_feed_holds_exactly_what_its_selection_finds(demo_client: Client
     response = await demo_client.get("/feeds" + address("es", "calendar.ics", query))
 
     assert response.status_code == 200, response.text
-    assert [event["uid"] for event in read_with_icalendar(response.content)] == [
+    components = icalendar.Calendar.from_ical(response.content).subcomponents
+    assert [str(each["uid"]) for each in components if each.name in {"VEVENT", "VTODO"}] == [
         entry.uid for entry in found if is_shown(entry, choice.cancelled)
     ]
     assert choice.cancelled is Cancelled(query["cancelled"][0] if query["cancelled"] else "mark")

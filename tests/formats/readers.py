@@ -54,6 +54,12 @@ def read_with_vobject(calendar: bytes) -> list[Event]:
     return [_of_vobject(event) for event in vobject.readOne(calendar.decode()).contents.get("vevent", [])]
 
 
+def todos_with_vobject(calendar: bytes) -> list[Event]:
+    """Read tasks with vobject."""
+    tasks = vobject.readOne(calendar.decode()).contents.get("vtodo", [])
+    return [{"uid": t.uid.value, "summary": t.summary.value, "due": when(t.due.value)} for t in tasks]
+
+
 def _of_vobject(event: Any) -> Event:
     def value(name: str) -> Any:
         return event.contents[name][0].value if name in event.contents else None

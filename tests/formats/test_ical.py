@@ -8,7 +8,8 @@ import pytest
 from events_app.domain.calendar import CalendarEntry, EntryStatus
 from events_app.domain.exhibitions import Days
 from events_app.domain.texts import Text
-from events_app.formats.entry_words import Cancelled, is_shown
+from events_app.formats.entry_words import is_shown
+from events_app.formats.feed_options import Cancelled, Options
 from events_app.formats.ical import calendar, event, zones_of
 from tests.builders import (
     a_deadline_entry,
@@ -188,7 +189,7 @@ def test_a_session_without_a_title_is_called_by_its_kind() -> None:
 def test_a_cancelled_fair_is_marked_or_has_the_status(cancelled: Cancelled, title: str, status: str) -> None:
     entry = an_entry(status=EntryStatus.CANCELLED, reason=a_text("The hall is closed."))
 
-    lines = lines_of(event(entry, a_context(cancelled=cancelled)))
+    lines = lines_of(event(entry, a_context(options=Options(cancelled=cancelled))))
 
     assert (lines["SUMMARY;LANGUAGE=en"], lines["STATUS"]) == (title, status)
     assert lines["DESCRIPTION;LANGUAGE=en"].startswith("Cancelled: The hall is closed.\\n\\nLighting\\,")

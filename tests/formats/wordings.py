@@ -42,6 +42,7 @@ def english() -> Wording:
         languages=", ".join,
         address=", ".join,
         categories=lambda entry: (entry.kind.value.title(), *entry.sectors),
+        changed=lambda entry: f"Changed: {', '.join(entry.latest_change.fields)}" if entry.latest_change else "",
         columns={"title": "Entry", "first_day": "First day", "starts_at": "Starts", "status": "Status", "uid": "UID"},
         statuses={"published": "As planned", "postponed": "Postponed", "cancelled": "Cancelled"},
         certainties={True: "Confirmed", False: "Not confirmed"},

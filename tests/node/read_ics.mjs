@@ -4,7 +4,7 @@
 // A calendar may be jCal (RFC 7265), which ical.js alone reads. `walls`, if given, has one list of wall clock times for
 // each calendar; the answer's `moments` then holds, for each VTIMEZONE of the calendar, when ical.js takes them to be:
 // seconds since 1970 UTC. Times of events are printed as UTC ("2026-10-13T12:00:00Z"), whole days as dates; an event
-// without an end has the end that the reader gives it.
+// without an end has the end that the reader gives it. Tasks are printed with what they are called and when they are due.
 
 import ICAL from "ical.js";
 import ical from "node-ical";
@@ -67,7 +67,12 @@ function icalJs(calendar, walls) {
       return time.toUnixTime();
     });
   }
-  return { head, events: root.getAllSubcomponents("vevent").map(icalJsEvent), moments };
+  const todos = root.getAllSubcomponents("vtodo").map((component) => ({
+    uid: component.getFirstPropertyValue("uid"),
+    summary: component.getFirstPropertyValue("summary"),
+    due: icalJsTime(component.getFirstPropertyValue("due")),
+  }));
+  return { head, events: root.getAllSubcomponents("vevent").map(icalJsEvent), todos, moments };
 }
 
 // node-ical gives a text that has parameters as {params, val}.
@@ -95,7 +100,11 @@ function nodeIcalEvent(event) {
 
 function nodeIcal(calendar) {
   const found = Object.values(ical.sync.parseICS(calendar));
-  return { events: found.filter((item) => item.type === "VEVENT").map(nodeIcalEvent) };
+  const todos = found.filter((item) => item.type === "VTODO");
+  return {
+    events: found.filter((item) => item.type === "VEVENT").map(nodeIcalEvent),
+    todos: todos.map((item) => ({ uid: plain(item.uid), summary: plain(item.summary), due: momentOf(item.due) })),
+  };
 }
 
 const chunks = [];

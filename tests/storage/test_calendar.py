@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 from events_app.domain.calendar import CalendarEntry, Subject
 from events_app.domain.changes import Aspect, AspectChange, Change
+from events_app.domain.latest_changes import LatestChange
 from events_app.storage import calendar
 from events_app.storage.calendar import Tally
 from events_app.storage.database import Database, fetch, transaction
+from events_app.storage.values import dump_entry, dumps, load_entry, loads
 from tests.builders import a_text, an_entry, an_id
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -20,11 +22,22 @@ async def _keep(*entries: CalendarEntry, before: Iterable[CalendarEntry] = ()) -
 
 
 async def test_an_entry_is_read_back_whole(database: Database) -> None:
-    entry = an_entry()
+    at = datetime(2026, 4, 1, 10, tzinfo=UTC)
+    change = LatestChange(
+        at=at, fields=("room", "status"), days=an_entry().days, starts_at=at, zone="Asia/Tokyo", status="published"
+    )
+    entry = an_entry(latest_change=change, removed_at=at)
 
     await _keep(entry)
 
     assert await calendar.list_of_subject(entry.subject_id) == (entry,)
+
+
+def test_an_entry_of_an_older_release_is_read() -> None:
+    body = loads(dump_entry(an_entry()))
+    del body["latest_change"], body["removed_at"]
+
+    assert load_entry(dumps(body)) == an_entry()
 
 
 async def test_replacing_an_entry_leaves_no_term_of_the_old_one(database: Database) -> None:

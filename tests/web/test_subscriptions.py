@@ -5,8 +5,8 @@ from html import unescape
 import pytest
 
 from events_app.domain.exhibitions import EditionStatus
-from tests.builders import a_deadline, a_project, a_text
-from tests.clients import Client
+from tests.builders import a_deadline, a_project, a_session, a_text
+from tests.clients import NOW, Client
 from tests.formats.readers import read_with_icalendar
 from tests.web.planting import a_fair, counted_queries, listed, planted_client, text_of
 
@@ -59,7 +59,10 @@ async def test_a_choice_becomes_an_address_that_gives_just_that(sqlite_url: str)
     )
     assert shown == f"http://{path}"
     assert f'href="webcal://{path.replace("&", "&amp;")}"' in page
-    assert sorted(event["summary"] for event in events) == ["Clôture des inscriptions\u202f: Rabat", "Rabat"]
+    assert sorted(event["summary"] for event in events) == [
+        "Clôture des inscriptions\u202f: Rabat [en]",
+        "Rabat [en]",
+    ]
     assert "Your feed holds 2 entries" in text_of(page)
     assert (checked(page, "country"), checked(page, "kind")) == (["MA"], ["exhibition", "deadline"])
 
@@ -142,3 +145,53 @@ async def test_the_page_asks_the_database_as_often_whatever_it_shows(
         counts.append(len(asked))
 
     assert counts == [5, 5]
+
+
+async def test_every_option_becomes_part_of_the_address_and_is_explained(sqlite_url: str) -> None:
+    query = (
+        "language=ar&lang=fr&lang=en&fallback=hide&detail=full&alarm=PT45M&reminder=1&todo=1&cancelled=drop&sector=rail"
+    )
+    async with planted_client(sqlite_url, FAIRS) as client:
+        page = (await client.get(f"/en/subscribe?{query}")).text
+        feed = await client.get(address_shown(page).removeprefix("http://127.0.0.1:8000"))
+        table = re.search(r'href="(/feeds/[^"]+calendar\.csv[^"]*)"', page)
+        assert table
+        other = await client.get(unescape(table.group(1)))
+
+    shown = address_shown(page)
+    assert shown == (
+        "http://127.0.0.1:8000/feeds/ar,fr,en/calendar.ics"
+        "?alarm=PT45M&cancelled=drop&detail=full&fallback=hide&reminder=1&sector=rail&todo=1"
+    )
+    parts = re.findall(r'<dt><code dir="ltr" translate="no">([^<]+)</code></dt>', page)
+    assert unescape("".join(parts)) == shown
+    assert "العربية, Français, and English" in text_of(page) or "العربية, Français and English" in text_of(page)
+    assert '<option value="PT45M" selected>PT45M</option>' in page
+    assert (checked(page, "todo"), checked(page, "detail")) == (["1"], ["full"])
+    assert (feed.status_code, other.status_code) == (200, 200)
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page
+
+
+@pytest.mark.parametrize(
+    ("program", "look"),
+    [("google", ("is-unseen", "<s>")), ("apple", ("<s>Off</s>", "is-unseen")), ("outlook", (">Off<", "<s>"))],
+)
+async def test_the_preview_reads_as_the_chosen_program_shows_it(
+    sqlite_url: str, program: str, look: tuple[str, str]
+) -> None:
+    async with planted_client(sqlite_url, FAIRS[3:4]) as client:
+        page = (await client.get(f"/en/subscribe?cancelled=status&program={program}")).text
+
+    assert (look[0] in page, look[1] in page) == (True, False)
+
+
+async def test_times_of_the_preview_are_in_the_zone_of_the_reader(sqlite_url: str) -> None:
+    session = a_session(starts_at=NOW + timedelta(days=11), ends_at=NOW + timedelta(days=11, hours=1))
+    async with planted_client(
+        sqlite_url, [a_fair("berlin", TODAY + timedelta(days=10), sessions=(session,))]
+    ) as client:
+        page = (await client.get("/en/subscribe?kind=session&zone=Asia/Tokyo")).text
+        wrong = (await client.get("/en/subscribe?kind=session&zone=Mars/Base")).text
+
+    assert '<p class="preview-clock">18:30–19:30</p>' in page
+    assert 'id="zone-error">“Mars/Base” is not one of the choices.</span>' in wrong

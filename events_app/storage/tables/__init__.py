@@ -23,6 +23,7 @@ from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, 
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
 from events_app.storage.tables.exhibitions import Deadline, Edition, Series, Session
+from events_app.storage.tables.feeds import FeedFragment, FeedStyle
 from events_app.storage.tables.fees import BankLine, Invoice, IssuedDocument, Payment, PriceList, TaxRule
 from events_app.storage.tables.guests import SessionGuest
 from events_app.storage.tables.history import History
@@ -70,6 +71,8 @@ TABLES: tuple[type[Table], ...] = (
     Change,
     CalendarLog,
     CalendarState,
+    FeedStyle,
+    FeedFragment,
     Organisation,
     Person,
     Membership,
@@ -172,6 +175,8 @@ __all__ = [
     "Document",
     "Edition",
     "Entry",
+    "FeedFragment",
+    "FeedStyle",
     "GlossaryTerm",
     "Hall",
     "History",

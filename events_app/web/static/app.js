@@ -47,14 +47,44 @@ for (const place of document.querySelectorAll(".reader-time")) {
 }
 
 // A button that copies an address, where the browser lets it.
-if (navigator.clipboard) {
-  for (const button of document.querySelectorAll("button[data-copies]")) {
+const offerCopying = (part) => {
+  if (!navigator.clipboard) return;
+  for (const button of part.querySelectorAll("button[data-copies]")) {
     const done = button.parentElement.querySelector("[data-done]");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
       done.textContent = done.dataset.done;
     });
     button.parentElement.hidden = false;
+  }
+};
+offerCopying(document);
+
+// A form whose result is shown beside it follows each choice; what is wrong with one is told by the whole page.
+for (const form of document.querySelectorAll("form[data-live]")) {
+  let turn = 0;
+  const follow = async (isChosen) => {
+    const mine = ++turn;
+    const given = [...new FormData(form)].filter(([, value]) => value);
+    const address = `${form.action}?${new URLSearchParams(given)}`;
+    const answer = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!answer.ok || mine !== turn) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (page.querySelector("main [role=alert]")) return location.assign(address);
+    const place = document.getElementById(form.dataset.live);
+    const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
+    place.replaceChildren(...page.getElementById(place.id).childNodes);
+    place.querySelectorAll("details").forEach((fold, index) => (fold.open = open[index]));
+    offerCopying(place);
+    if (isChosen) history.replaceState(null, "", address);
+  };
+  form.addEventListener("change", () => follow(true).catch(() => {}));
+  const zone = form.querySelector("select[data-own-zone]");
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone && own && zone.value !== own) {
+    if (![...zone.options].some((option) => option.value === own)) zone.add(new Option(own, own));
+    zone.value = own;
+    follow(false).catch(() => {});
   }
 }
 

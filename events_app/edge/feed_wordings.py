@@ -7,6 +7,7 @@ from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.sectors import sector_name
+from events_app.edge.entry_changes import change_line
 from events_app.edge.pages import FALLBACK
 from events_app.formats.entry_words import Wording
 from events_app.i18n import dates, names
@@ -93,6 +94,7 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
         languages=spoken,
         address=address,
         categories=categories,
+        changed=lambda entry: change_line(entry, language, catalogues=catalogues, zone=settings.home_zone),
         columns={key: say(name) for key, name in COLUMNS.items()},
         statuses={status.value: say(name) for status, name in STATUSES.items()},
         certainties={is_certain: say(name) for is_certain, name in CERTAINTIES.items()},

@@ -1,0 +1,178 @@
+"""Rendered entries of feeds as they are kept: read all at once for a feed, written in batches after its answer.
+
+Entries that are written anew are taken out first, and their fragments with them; a fragment of a former revision is not
+written any more. So what is there is right, until time changes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from events_app.domain.selections import Selection
+from events_app.storage import selections, tables
+from events_app.storage.database import current, fetch, fetch_rows
+
+STYLES: Final = UUID("d7b3b9a4-2f0e-4a39-9a3e-5a6f3a1f8c78")
+"""Namespace of the ids of styles, which are told from what they stand for, without asking."""
+MOST_STYLES: Final = 300
+MOST_MARKS: Final = 2
+SEPARATOR: Final = "\x1e"
+MISSING: Final = "\x18"
+"""No rendered entry has them: control characters are taken out of all texts, and JSON escapes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A way of rendering; `variant` is any text, `mark` stands for the words and the code."""
+
+    form: str
+    language: str
+    variant: str
+    mark: str
+
+    @property
+    def id(self) -> UUID:
+        """The same in every process."""
+        return uuid5(STYLES, f"{self.form}\n{self.language}\n{self.variant}\n{self.mark}")
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """One entry rendered; an empty body: it is not shown. `zone` is that of a timed entry that a calendar explains.
+
+    `turned_at` and `turns_at` are the moments before and after the rendering at which time alone changes it.
+    """
+
+    entry_id: UUID
+    modified_at: datetime
+    zone: str
+    turned_at: datetime | None
+    turns_at: datetime | None
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """What is ready of a feed: its entries in order, the body of each, None where none is ready.
+
+    Of what is shown, the latest revision, the first day and the zones; of all, when time changed and changes something.
+    """
+
+    entries: tuple[str, ...] = ()
+    bodies: tuple[str | None, ...] = ()
+    modified_at: datetime | None = None
+    since: date | None = None
+    zones: frozenset[str] = frozenset()
+    turned_at: datetime | None = None
+    turns_at: datetime | None = None
+
+
+async def find_of_selection(selection: Selection, style: Style, *, now: datetime) -> Ready:
+    """What is ready of all entries of a selection, in order of day."""
+    found = await selections.find_places(selection)
+    if found is None:
+        return Ready()
+    sql, arguments = found
+    return await _ready(f"({sql})", arguments, style, now)
+
+
+async def find_of_entries(ids: Sequence[UUID], style: Style, *, now: datetime) -> Ready:
+    """What is ready of these entries, as far as they are there, in order of day."""
+    if not ids:
+        return Ready()
+    places = ", ".join("{}" for _ in ids)
+    return await _ready(f"(SELECT starts_on, id AS entry FROM entry WHERE id IN ({places}))", ids, style, now)  # noqa: S608 - places only
+
+
+async def set_fragments(style: Style, fragments: Sequence[Fragment]) -> None:
+    """Keep fragments in place of those of the same entries, but for entries that were written anew since.
+
+    Call it inside a transaction: the entries are locked, so that none changes before its fragment is there, and whoever
+    changes one afterwards takes the fragment out with it.
+    """
+    places = ", ".join("{}" for _ in fragments)
+    sql = f"SELECT id, modified_at FROM entry WHERE id IN ({places})"  # noqa: S608 - places only
+    lock = "" if current().dialect == "sqlite" else " ORDER BY id FOR SHARE"
+    there = {row["id"]: row["modified_at"] for row in await fetch(sql + lock, *(each.entry_id for each in fragments))}
+    rows = [
+        (style.id, each.entry_id, each.modified_at, each.zone, each.turned_at, each.turns_at, each.body)
+        for each in fragments
+        if there.get(each.entry_id) == each.modified_at and SEPARATOR not in each.body and each.body != MISSING
+    ]
+    await fetch_rows(
+        "INSERT INTO feed_fragment (style, entry, modified_at, zone, turned_at, turns_at, body) VALUES {} "
+        "ON CONFLICT (style, entry) DO UPDATE SET modified_at = excluded.modified_at, zone = excluded.zone, "
+        "turned_at = excluded.turned_at, turns_at = excluded.turns_at, body = excluded.body",
+        rows,
+        types=("uuid", "uuid", "timestamptz", "text", "timestamptz", "timestamptz", "text"),
+    )
+
+
+async def set_style_used(style: Style, *, now: datetime) -> None:
+    """Keep that a style is in use."""
+    await fetch(
+        "INSERT INTO feed_style (id, form, language, variant, mark, used_at) VALUES ({}, {}, {}, {}, {}, {}) "
+        "ON CONFLICT (id) DO UPDATE SET used_at = excluded.used_at",
+        *(style.id, style.form, style.language, style.variant, style.mark, now),
+    )
+
+
+async def remove_old(style: Style) -> None:
+    """Take out, with their fragments, former marks of a style but the last, and styles that were used the longest ago.
+
+    The last former mark stays: while machines are upgraded one by one, both are asked for.
+    """
+    table = tables.FeedStyle
+    alike = (table.form == style.form) & (table.language == style.language) & (table.variant == style.variant)
+    ordered = table.select(table.id).order_by(table.used_at, ascending=False)
+    old = [row["id"] for row in (await ordered.where(alike))[MOST_MARKS:]]
+    old += [
+        row["id"]
+        for row in await table.select(table.id)
+        .order_by(table.used_at, ascending=False)
+        .offset(MOST_STYLES)
+        .limit(MOST_STYLES)
+    ]
+    if old:
+        await table.delete().where(table.id.is_in(old))
+
+
+async def _ready(found: str, arguments: Sequence[object], style: Style, now: datetime) -> Ready:
+    """One row for the whole feed: ten thousand would cost more than all else.
+
+    Both engines aggregate in the order of the rows beneath; SQLite keeps that order on purpose for such functions.
+    """
+    one = (
+        "SELECT CAST(found.entry AS TEXT) AS entry, f.body AS body, f.zone AS zone, f.turned_at AS turned, "  # noqa: S608 - from this module
+        "f.turns_at AS turns, CASE WHEN f.body <> '' THEN f.modified_at END AS modified, "
+        f"CASE WHEN f.body <> '' THEN found.starts_on END AS since FROM {found} AS found "
+        "LEFT JOIN feed_fragment f ON f.style = {} AND f.entry = found.entry "
+        "AND (f.turns_at IS NULL OR f.turns_at > {}) ORDER BY found.starts_on, found.entry"
+    )
+    is_sqlite = current().dialect == "sqlite"
+    joined, sign, comma = ("group_concat", "char", "") if is_sqlite else ("string_agg", "chr", ", ','")
+    sql = (
+        f"SELECT {joined}(entry, {sign}(30)) AS entries, "  # noqa: S608 - from this module
+        f"{joined}(COALESCE(body, {sign}(24)), {sign}(30)) AS bodies, CAST(max(modified) AS TEXT) AS modified, "
+        f"CAST(min(since) AS TEXT) AS since, CAST(max(turned) AS TEXT) AS turned, CAST(min(turns) AS TEXT) AS turns, "
+        f"{joined}(DISTINCT zone{comma}) AS zones "
+        f"FROM ({one}) AS one"
+    )
+    (row,) = await fetch(sql, *arguments, style.id, now)
+    if row["entries"] is None:
+        return Ready()
+    return Ready(
+        entries=tuple(row["entries"].split(SEPARATOR)),
+        bodies=tuple(None if body == MISSING else body for body in row["bodies"].split(SEPARATOR)),
+        modified_at=_moment(row["modified"]),
+        since=date.fromisoformat(row["since"]) if row["since"] else None,
+        zones=frozenset((row["zones"] or "").split(",")) - {""},
+        turned_at=_moment(row["turned"]),
+        turns_at=_moment(row["turns"]),
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
