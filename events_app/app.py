@@ -24,6 +24,7 @@ from events_app.edge.bearers import provide_caller
 from events_app.edge.clock import Clock, provide_now, provide_today, system_clock
 from events_app.edge.compression import Compression
 from events_app.edge.desk import provide_visit
+from events_app.edge.feed_fetches import counting, tally_of, written_in_batches
 from events_app.edge.heads import HeadAsGet, OptionsOfAll
 from events_app.edge.languages import Speaking, front_door, in_an_offered_language, provide_language
 from events_app.edge.limits import BodyLimit, RateLimit
@@ -38,255 +39,54 @@ from events_app.edge.static_files import static_file, static_url
 from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
-from events_app.feeds import dav
+from events_app.feeds import dav, private_feeds
 from events_app.feeds.answers import press_of
-from events_app.feeds.doors import KeptFeeds, Told, tell_nobody
+from events_app.feeds.doors import KeptFeeds, Told
 from events_app.reference.preloading import preload
 from events_app.reference.zones import use_shipped_rules
 from events_app.settings import Settings, environment, read
 from events_app.storage.database import open_database
-from events_app.web import (
-    about,
-    account,
-    calendar,
-    calendar_month,
-    calendar_year,
-    company,
-    company_agenda,
-    company_applications,
-    company_attendance,
-    company_claims,
-    company_delegations,
-    company_introductions,
-    company_invoices,
-    company_matches,
-    company_needs,
-    company_offer_files,
-    company_offers,
-    company_papers,
-    company_profile,
-    company_reports,
-    company_stands,
-    countries,
-    desk,
-    desk_admission,
-    desk_allotments,
-    desk_applications,
-    desk_attendance,
-    desk_badges,
-    desk_calendars,
-    desk_charges,
-    desk_check_in,
-    desk_claims,
-    desk_countries,
-    desk_deadlines,
-    desk_decisions,
-    desk_delegations,
-    desk_editing,
-    desk_exchange,
-    desk_exhibitions,
-    desk_fees,
-    desk_figures,
-    desk_filters,
-    desk_glossary,
-    desk_goods,
-    desk_guests,
-    desk_halls,
-    desk_history,
-    desk_imports,
-    desk_indicator_imports,
-    desk_indicators,
-    desk_introductions,
-    desk_invoices,
-    desk_ledger,
-    desk_mail,
-    desk_match_deeds,
-    desk_match_weights,
-    desk_matches,
-    desk_moves,
-    desk_needs,
-    desk_offers,
-    desk_organisations,
-    desk_outcomes,
-    desk_papers,
-    desk_parts,
-    desk_payments,
-    desk_programmes,
-    desk_project_documents,
-    desk_project_forms,
-    desk_project_parts,
-    desk_projects,
-    desk_proposals,
-    desk_reports,
-    desk_schemes,
-    desk_scores,
-    desk_sector_words,
-    desk_staff,
-    desk_stands,
-    desk_taxes,
-    desk_translations,
-    desk_visa_letters,
-    desk_webhooks,
-    exhibitions,
-    health,
-    home,
-    needs,
-    offers,
-    partner,
-    partner_introductions,
-    partner_matches,
-    partner_needs,
-    project_documents,
-    projects,
-    registration,
-    sectors,
-    series,
-    sign_in,
-    sitemaps,
-    stand_scans,
-    subscriptions,
-)
+from events_app.web import doors
 from events_app.worker import open_worker, running
 
-# Doors for everybody, whatever they speak.
-ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *sitemaps.ROUTES, front_door, static_file)
-# Doors under /{language}/…
-PAGES: tuple[ControllerRouterHandler, ...] = (
-    *home.ROUTES,
-    *calendar.ROUTES,
-    *calendar_month.ROUTES,
-    *calendar_year.ROUTES,
-    *exhibitions.ROUTES,
-    *series.ROUTES,
-    *projects.ROUTES,
-    *project_documents.ROUTES,
-    *offers.ROUTES,
-    *needs.ROUTES,
-    *countries.ROUTES,
-    *sectors.ROUTES,
-    *subscriptions.ROUTES,
-    *about.ROUTES,
-    *documentation.PAGES,
-)
-# Doors under /{language}/… with forms for people who are not signed in.
-SIGN_IN: tuple[ControllerRouterHandler, ...] = (*sign_in.ROUTES, *registration.ROUTES)
-# Doors under /{language}/desk/… and /{language}/account/…: `asker` is there, or nobody comes in.
-DESK: tuple[ControllerRouterHandler, ...] = (
-    *desk.ROUTES,
-    *desk_exhibitions.ROUTES,
-    *desk_filters.ROUTES,
-    *desk_editing.ROUTES,
-    *desk_parts.ROUTES,
-    *desk_deadlines.ROUTES,
-    *desk_admission.ROUTES,
-    *desk_halls.ROUTES,
-    *desk_stands.ROUTES,
-    *desk_allotments.ROUTES,
-    *desk_badges.ROUTES,
-    *desk_check_in.ROUTES,
-    *stand_scans.ROUTES,
-    *desk_attendance.ROUTES,
-    *desk_delegations.ROUTES,
-    *desk_visa_letters.ROUTES,
-    *desk_goods.ROUTES,
-    *desk_applications.ROUTES,
-    *desk_decisions.ROUTES,
-    *desk_offers.ROUTES,
-    *desk_needs.ROUTES,
-    *desk_papers.ROUTES,
-    *desk_schemes.ROUTES,
-    *desk_taxes.ROUTES,
-    *desk_fees.ROUTES,
-    *desk_charges.ROUTES,
-    *desk_invoices.ROUTES,
-    *desk_ledger.ROUTES,
-    *desk_payments.ROUTES,
-    *desk_scores.ROUTES,
-    *desk_staff.ROUTES,
-    *desk_guests.ROUTES,
-    *desk_history.ROUTES,
-    *desk_moves.ROUTES,
-    *desk_organisations.ROUTES,
-    *desk_glossary.ROUTES,
-    *desk_translations.ROUTES,
-    *desk_figures.ROUTES,
-    *desk_indicators.ROUTES,
-    *desk_indicator_imports.ROUTES,
-    *desk_countries.ROUTES,
-    *desk_programmes.ROUTES,
-    *desk_proposals.ROUTES,
-    *desk_sector_words.ROUTES,
-    *desk_projects.ROUTES,
-    *desk_project_forms.ROUTES,
-    *desk_project_parts.ROUTES,
-    *desk_project_documents.ROUTES,
-    *desk_exchange.ROUTES,
-    *desk_imports.ROUTES,
-    *desk_calendars.ROUTES,
-    *desk_mail.ROUTES,
-    *desk_match_weights.ROUTES,
-    *desk_matches.ROUTES,
-    *desk_match_deeds.ROUTES,
-    *desk_introductions.ROUTES,
-    *desk_reports.ROUTES,
-    *desk_outcomes.ROUTES,
-    *desk_claims.ROUTES,
-    *desk_webhooks.ROUTES,
-)
-ACCOUNT: tuple[ControllerRouterHandler, ...] = (*account.ROUTES,)
-# Doors under /{language}/company/…, for companies that exhibit.
-COMPANY: tuple[ControllerRouterHandler, ...] = (
-    *company.ROUTES,
-    *company_applications.ROUTES,
-    *company_profile.ROUTES,
-    *company_agenda.ROUTES,
-    *company_papers.ROUTES,
-    *company_stands.ROUTES,
-    *company_attendance.ROUTES,
-    *stand_scans.COMPANY_ROUTES,
-    *company_delegations.ROUTES,
-    *company_offers.ROUTES,
-    *company_offer_files.ROUTES,
-    *company_needs.ROUTES,
-    *company_matches.ROUTES,
-    *company_introductions.ROUTES,
-    *company_invoices.ROUTES,
-    *company_reports.ROUTES,
-    *company_claims.ROUTES,
-)
-# Doors under /{language}/partner/…, for partner organisations abroad.
-PARTNER: tuple[ControllerRouterHandler, ...] = (
-    *partner.ROUTES,
-    *partner_needs.ROUTES,
-    *partner_matches.ROUTES,
-    *partner_introductions.ROUTES,
-)
+# Doors for everybody, whatever they speak, and doors under /{language}/…
+ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*doors.ROOT, front_door, static_file)
+PAGES: tuple[ControllerRouterHandler, ...] = (*doors.PAGES, *documentation.PAGES)
 # Doors under /feeds/{language}/…
-FEEDS: tuple[ControllerRouterHandler, ...] = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES)
+FEEDS = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES, *private_feeds.ROUTES)
 
 # Doors under /api/v1/…, for programs with or without a token.
 API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)
+# `asker` is there, or nobody comes in.
+SIGNED_IN: Mapping[str, Callable[..., Any]] = {"asker": provide_asker, "visit": provide_visit}
 
 
 def create_app(
-    settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False, told: Told = tell_nobody
+    settings: Settings, *, clock: Clock = system_clock, with_worker: bool = False, told: Told | None = None
 ) -> Litestar:
     """Compose the application. `clock` is the only source of `now` behind the doors; a worker runs where asked for.
 
-    `told` is called for every answer to somebody who reads a feed.
+    `told` is called for every answer to who reads a feed, in place of counting them.
     """
     pages = open_pages(settings, static_url)
     app = Litestar(
         route_handlers=[
             *ROUTE_HANDLERS,
             *_under_language("/{language_code:str}", PAGES),
-            *_for_people("/{language_code:str}", SIGN_IN, {"form_secret": provide_form_secret}),
-            *_for_people("/{language_code:str}/desk", DESK, {"asker": provide_asker, "visit": provide_visit}),
-            *_for_people("/{language_code:str}/account", ACCOUNT, {"asker": provide_asker, "visit": provide_visit}),
-            *_for_people("/{language_code:str}/company", COMPANY, {"asker": provide_asker, "visit": provide_visit}),
-            *_for_people("/{language_code:str}/partner", PARTNER, {"asker": provide_asker, "visit": provide_visit}),
+            *_for_people("/{language_code:str}", doors.SIGN_IN, {"form_secret": provide_form_secret}),
+            *_for_people("/{language_code:str}/desk", doors.DESK, {"asker": provide_asker, "visit": provide_visit}),
+            *_for_people(
+                "/{language_code:str}/account", doors.ACCOUNT, {"asker": provide_asker, "visit": provide_visit}
+            ),
+            *_for_people(
+                "/{language_code:str}/company", doors.COMPANY, {"asker": provide_asker, "visit": provide_visit}
+            ),
+            *_for_people(
+                "/{language_code:str}/partner", doors.PARTNER, {"asker": provide_asker, "visit": provide_visit}
+            ),
             *_under_language("/feeds/{language_code:str}", FEEDS),
             *dav.ROUTES,
+            *_under_language("/embed/{language_code:str}", doors.EMBEDDED),
             _for_programs(),
         ],
         dependencies={
@@ -304,7 +104,8 @@ def create_app(
         logging_config=None,
         debug=False,
     )
-    app.asgi_handler = BeforeRouter(app.asgi_handler, partial(_behind_the_edge, settings=settings, told=told))
+    edge = partial(_behind_the_edge, settings=settings, told=told or counting(app))
+    app.asgi_handler = BeforeRouter(app.asgi_handler, edge)
     return app
 
 
@@ -374,7 +175,8 @@ async def _open(app: Litestar) -> AsyncIterator[None]:
     await read_policies()
     warming = asyncio.create_task(asyncio.to_thread(preload, settings.languages))
     try:
-        yield
+        async with written_in_batches(tally_of(app.state)):
+            yield
     finally:
         await warming
         await press_of(app).settled()

@@ -25,6 +25,7 @@ from litestar.datastructures import MultiDict
 from events_app import __version__
 from events_app.actions.demo import DEMO_EMAILS, load_demo, load_demo_desk
 from events_app.commands.exchange import export, import_
+from events_app.commands.feeds import feeds
 from events_app.commands.indicators import import_indicators
 from events_app.commands.people import create_admin
 from events_app.commands.worker import worker
@@ -77,6 +78,7 @@ def main() -> None:
 
 main.add_command(create_admin)
 main.add_command(export)
+main.add_command(feeds)
 main.add_command(import_)
 main.add_command(import_indicators)
 main.add_command(worker)

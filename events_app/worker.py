@@ -19,6 +19,7 @@ from events_app.actions import (
     allotment_runs,
     delegations,
     due_reminders,
+    feed_fetches,
     guests,
     introductions,
     jobs,
@@ -40,6 +41,7 @@ from events_app.edge.letters import LetterWriter
 from events_app.edge.matching import place_of
 from events_app.edge.pages import Pages
 from events_app.edge.policies import renew_policies
+from events_app.feeds.checking import check_feeds
 from events_app.fetching import requests
 from events_app.mail.senders import Sender, open_sender
 from events_app.settings import Settings
@@ -191,6 +193,20 @@ async def _renew_translation_states(now: datetime) -> None:
     await translation_states.renew_states(now=now)
 
 
+async def _tidy_fetches(now: datetime) -> None:
+    await feed_fetches.tidy(now=now)
+
+
+def feeds_chore(pages: Pages) -> Chore:
+    """Return what reads feeds back that the calendar has changed."""
+
+    async def check(now: datetime) -> None:
+        await renew_policies()
+        await check_feeds(pages.settings, pages.catalogues, now=now)
+
+    return check
+
+
 def passports_chore(days: int) -> Chore:
     """Return what erases passport data so many days after the last day of an edition."""
 
@@ -216,6 +232,7 @@ CHORES: Final[Sequence[Chore]] = (
     _forget_guests,
     _renew_translation_states,
     _fail_lost_proposals,
+    _tidy_fetches,
 )
 
 
@@ -319,7 +336,8 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
         JobKind.REMIND_PAYMENT: payments_handler(clock),
     }
     settings = pages.settings
-    chores = (*CHORES, passports_chore(settings.passport_days), reminders_chore(settings.reminder_days))
+    reminders = reminders_chore(settings.reminder_days)
+    chores = (*CHORES, passports_chore(settings.passport_days), reminders, feeds_chore(pages))
     return Worker(handlers=handlers, chores=chores, clock=clock)
 
 

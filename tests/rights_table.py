@@ -75,6 +75,8 @@ ANYBODY_SIGNED_IN = {
     ("GET", COMPANY),  # who works for no company is sent to their account
     ("GET", PARTNER),  # nor for a partner organisation
     ("POST", "/{language_code}/account"),
+    ("GET", "/{language_code}/account/feeds"),
+    ("POST", "/{language_code}/account/feeds"),
     ("GET", "/{language_code}/account/held.json"),
     ("GET", "/{language_code}/account/second-factor"),
     ("POST", "/{language_code}/account/second-factor"),
@@ -167,6 +169,7 @@ DOORS: dict[tuple[str, str], Door] = {
     ("GET", f"{DESK}/countries/{{code}}"): Door(R.READ, N.COUNTRY, "template"),
     ("POST", f"{DESK}/countries/{{code}}"): Door(R.EDIT, N.COUNTRY, "template"),
     ("GET", f"{DESK}/figures"): Door(R.READ, N.FIGURES),
+    ("GET", f"{DESK}/feeds"): Door(R.READ, N.FIGURES),
     ("GET", f"{DESK}/figures/{{file}}"): Door(R.READ, N.FIGURES),
     ("GET", f"{DESK}/history"): Door(R.READ, N.HISTORY),
     ("GET", f"{DESK}/history.csv"): Door(R.READ, N.HISTORY),

@@ -104,7 +104,7 @@ MENU: tuple[MenuItem, ...] = (
         P_("desk menu", "Figures"),
         Right.READ,
         Noun.FIGURES,
-        under=("desk/outcomes", "desk/reports"),
+        under=("desk/outcomes", "desk/reports", "desk/feeds"),
     ),
     MenuItem("desk/organisations", P_("desk menu", "Organisations and people"), Right.READ, Noun.ORGANISATION),
     MenuItem("desk/exchange", P_("desk menu", "Import and export"), Right.READ, Noun.IMPORT),

@@ -20,7 +20,7 @@ from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
 FEEDS = "feeds"
-BEFORE_LANGUAGE = frozenset({FEEDS, "dav"})
+BEFORE_LANGUAGE = frozenset({FEEDS, "embed", "dav"})
 """What may stand in a path before its language."""
 API = "api"
 ASKED = "lang"

@@ -26,7 +26,7 @@ SERVER_FAULT = 500
 log = structlog.get_logger("events_app.requests")
 
 
-PRIVATE = re.compile(r"^(/feeds/[^/]*/agenda/).+")
+PRIVATE = re.compile(r"^(/feeds/[^/]*/(?:agenda|saved|unit)/).+")
 """Addresses whose last part is a secret."""
 
 

@@ -1,5 +1,7 @@
 """What browsers are told about this site: run nothing that is not ours, be framed by nobody, tell nobody whence.
 
+The calendar for frames of other sites says itself that all may frame it, and nothing else does.
+
 No cookie is set for readers at all; sessions and CSRF belong to who signs in.
 """
 
@@ -27,6 +29,7 @@ UNUSED_POWERS = (
 WITH_CAMERA = ", ".join(f"{power}={'(self)' if power == 'camera' else '()'}" for power in UNUSED_POWERS)
 """Permissions-Policy of a page of ours that reads codes by the camera."""
 YEAR_S = 31_536_000
+POLICY, FRAMED = b"content-security-policy", b"frame-ancestors *"
 
 HEADERS: dict[str, str] = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -54,6 +57,9 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 own = list(message["headers"])
                 names = {name.lower() for name, _ in own}
+                if any(name.lower() == POLICY and FRAMED in value for name, value in own):
+                    # The older header knows no "everybody", and a browser that follows both would refuse.
+                    names.add(b"x-frame-options")
                 message["headers"] = own + [pair for pair in self.headers if pair[0] not in names]
             await send(message)
 

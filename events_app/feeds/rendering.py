@@ -147,7 +147,7 @@ class Press:
     ) -> tuple[Ready, Sequence[Dated]]:
         """What is ready, and what had to be rendered beside it, which is kept."""
         style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
-        ready = await _ready(source, style, now)
+        ready = await _ready(source, style, now) if self.keeps or isinstance(source, Selection) else _unready(source)
         lacking = {entry for entry, body in zip(ready.entries, ready.bodies, strict=True) if body is None}
         entries = await _entries(source, lacking)
         held = [(entry.starts_on, found) for entry in entries if (found := self._held(style, entry)) is not None]
@@ -287,6 +287,12 @@ async def _ready(source: Source, style: Style, now: datetime) -> Ready:
     if isinstance(source, Selection):
         return await feed_fragments.find_of_selection(source, style, now=now)
     return await feed_fragments.find_of_entries([entry.id for entry in source], style, now=now)
+
+
+def _unready(entries: Iterable[CalendarEntry]) -> Ready:
+    """Nothing is ready of entries that are in no public calendar."""
+    names = tuple(str(entry.id) for entry in entries)
+    return Ready(entries=names, bodies=(None,) * len(names))
 
 
 async def _entries(source: Source, lacking: set[str]) -> list[CalendarEntry]:

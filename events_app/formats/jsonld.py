@@ -4,11 +4,12 @@ What a page says to people is the business of templates; this says the same to p
 """
 
 import json
+from collections.abc import Callable, Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
-from events_app.domain.exhibitions import Days
+from events_app.domain.exhibitions import Days, Series
 from events_app.formats.plaintext import paragraph, single_line
 
 SCHEMA = "https://schema.org"
@@ -43,6 +44,47 @@ def event(entry: CalendarEntry, *, language: str, page: str) -> dict[str, object
         "superEvent": _named("ExhibitionEvent", title.text) if is_session else None,
     }
     return _filled(found)
+
+
+def series(
+    found: Series,
+    editions: Iterable[CalendarEntry],
+    *,
+    language: str,
+    page: str,
+    page_of: Callable[[CalendarEntry], str],
+) -> dict[str, object]:
+    """Return a series of exhibitions as an EventSeries with its editions; `page_of` gives the address of one."""
+    events = [event(entry, language=language, page=page_of(entry)) for entry in editions]
+    return _filled(
+        {
+            "@context": SCHEMA,
+            "@type": "EventSeries",
+            "name": single_line(found.name.shown(language).text),
+            "alternateName": [single_line(former.name.shown(language).text) for former in found.former_names],
+            "description": paragraph(found.summary.shown(language).text),
+            "url": single_line(page),
+            "sameAs": single_line(found.website),
+            "subEvent": [{key: value for key, value in each.items() if key != "@context"} for each in events],
+        }
+    )
+
+
+def website(name: str, *, language: str, page: str, search: str) -> dict[str, object]:
+    """Return the site of an authority as a WebSite; `search` is the address of its search, without the query."""
+    return {
+        "@context": SCHEMA,
+        "@type": "WebSite",
+        "name": single_line(name),
+        "url": page,
+        "inLanguage": language,
+        "publisher": _named("Organization", name),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{search}?q={{search_term_string}}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
 
 
 def script(value: dict[str, object]) -> str:

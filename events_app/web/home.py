@@ -17,8 +17,9 @@ from events_app.domain.countries import Scope
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.sectors import ALL_SECTORS, SECTORS
 from events_app.domain.selections import Selection
-from events_app.edge.pages import page
+from events_app.edge.pages import address, page
 from events_app.edge.tallies import YearCounts, ruler, year_counts
+from events_app.formats import jsonld
 from events_app.i18n.sorting import sort_key
 from events_app.reference import countries
 from events_app.settings import Settings
@@ -63,9 +64,15 @@ async def show(
         "by_country": _by_country(years, today, settings, language),
         "sectors": (ALL_SECTORS, *SECTORS),
         "scopes": [scope for scope in Scope if scope is not Scope.SEPARATE or settings.separate_regions],
+        "structured": _structured(settings, language),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }
     return page(request, "home/home.html", now=now, headers=KEPT_BRIEFLY, **context)
+
+
+def _structured(settings: Settings, language: str) -> str:
+    home, search = (settings.address + address(language, path) for path in ("", "calendar"))
+    return jsonld.script(jsonld.website(settings.authority(language), language=language, page=home, search=search))
 
 
 async def _board(today: date) -> tuple[CalendarEntry, ...]:

@@ -8,11 +8,15 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from events_app.domain.calendar import CalendarEntry
+from events_app.domain.exhibitions import Series
 from events_app.domain.refusals import NotFound
-from events_app.edge.pages import page
+from events_app.edge.pages import address, page
 from events_app.edge.subscriptions import feed_path
 from events_app.edge.tallies import ruler
+from events_app.formats import jsonld
 from events_app.i18n.names import endonym
+from events_app.settings import Settings
 from events_app.storage import exhibitions
 from events_app.web.exhibitions import head_of
 from events_app.web.filters import KEPT_BRIEFLY
@@ -25,6 +29,7 @@ async def series_page(
     state: State,
     slug: FromPath[str],
     language: NamedDependency[str],
+    settings: NamedDependency[Settings],
     now: NamedDependency[datetime],
     today: NamedDependency[date],
 ) -> Response[str]:
@@ -52,8 +57,17 @@ async def series_page(
             (endonym(code), code, name) for code, name in sorted(series.name.wordings.items()) if code != shown.language
         ],
         feed=feed_path(language, f"series/{slug}.ics"),
+        structured=_structured(series, editions, language, settings),
         **months,
     )
+
+
+def _structured(series: Series, editions: list[CalendarEntry], language: str, settings: Settings) -> str:
+    def page_of(entry: CalendarEntry) -> str:
+        return settings.address + address(language, f"exhibitions/{entry.slug}")
+
+    own = settings.address + address(language, f"series/{series.slug}")
+    return jsonld.script(jsonld.series(series, editions, language=language, page=own, page_of=page_of))
 
 
 ROUTES = (series_page,)

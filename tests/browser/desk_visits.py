@@ -136,6 +136,8 @@ DESK_PAGES: Mapping[str, str] = {
     "second factor": "account/second-factor",
     "countries": "desk/countries",
     "figures": "desk/figures",
+    "feeds": "desk/feeds",
+    "private feeds": "account/feeds",
     "words for sectors": "desk/sector-words?standing=undecided",
     "one word for sectors": f"desk/sector-words/{SHIPS}",
 }

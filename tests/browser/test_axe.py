@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.visits import NARROW, PAGES, WIDE, visiting
+from tests.browser.visits import NARROW, PAGES, WIDE, address_in, visiting
 
 AXE = Path(__file__).parents[1] / "node" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -41,7 +41,7 @@ async def test_no_kind_of_page_keeps_anybody_out(
     async with visiting(browser, address, width=width, color_scheme=scheme) as visit:
         await visit.page.context.add_init_script(path=AXE)  # scripts of a test are not held by the content policy
         for kind, path in PAGES.items():
-            await visit.page.goto(f"/{language}/{path}")
+            await visit.page.goto(address_in(language, path))
             found[kind] = await visit.page.evaluate(AUDIT, list(RULES))
 
     assert {kind: violations for kind, violations in found.items() if violations} == {}

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.browser.visits import LANGUAGES, PAGES
+from tests.browser.visits import LANGUAGES, PAGES, address_in
 
 NODE = Path(__file__).parents[1] / "node"
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_kind_of_page_is_valid_html(client: httpx.Client, language: str) -> None:
-    pages = {kind: client.get(f"/{language}/{path}").text for kind, path in PAGES.items()}
+    pages = {kind: client.get(address_in(language, path)).text for kind, path in PAGES.items()}
 
     done = subprocess.run(
         ["node", "check_html.mjs"], cwd=NODE, input=json.dumps(pages), capture_output=True, text=True, check=False

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser
 
-from tests.browser.visits import LANGUAGES, NARROW, PAGES, WIDE, visiting
+from tests.browser.visits import LANGUAGES, NARROW, PAGES, WIDE, address_in, visiting
 
 # Parts that stick out at the side of the page, other than what scrolls in a frame of its own or is kept for listeners.
 STICKING_OUT = """() => {
@@ -33,7 +33,7 @@ async def test_every_kind_of_page_fits_the_screen_in_silence_without_cookies_or_
 
     async with visiting(browser, address, width=width) as visit:
         for kind, path in PAGES.items():
-            answer = await visit.page.goto(f"/{language}/{path}")
+            answer = await visit.page.goto(address_in(language, path))
             answered[kind] = answer.status if answer else 0
             sticking_out[kind] = await visit.page.evaluate(STICKING_OUT)
         cookies = await visit.page.context.cookies()

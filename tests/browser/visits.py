@@ -51,6 +51,8 @@ PAGES: Mapping[str, str] = {
     "subscribe": "subscribe",
     "subscribe with a choice": "subscribe?country=DE&sector=machine-tools&language=ru&cancelled=drop",
     "subscribe with a problem": "subscribe?country=XX&from=tomorrow",
+    "calendar in a frame": "embed:calendar?country=DE&accent=blue",
+    "calendar in a dark frame": "embed:calendar?from=2027-04-01&theme=dark&accent=red&density=compact",
     "about": "about",
     "interface for programs": "api",
     "part of the interface": "api/matches",
@@ -59,6 +61,12 @@ PAGES: Mapping[str, str] = {
     "privacy": "privacy",
     "not found": "exhibitions/no-such-fair",
 }
+
+
+def address_in(language: str, path: str) -> str:
+    """The address of a page in a language; what begins with `embed:` is for frames of other sites."""
+    inner = path.removeprefix("embed:")
+    return f"/{language}/{path}" if inner == path else f"/embed/{language}/{inner}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,3 +109,17 @@ class ApiToken(Table, tablename="api_token"):
     expires_at = Timestamptz(null=True, default=None)
     last_used_at = Timestamptz(null=True, default=None)
     revoked_at = Timestamptz(null=True, default=None)
+
+
+class PrivateFeed(Table, tablename="private_feed"):
+    """Private feeds of people, the revoked ones too."""
+
+    id = UUID(primary_key=True)
+    token_digest = Varchar(length=64, unique=True)
+    person = ForeignKey(references=Person)
+    kind = Varchar(length=16)
+    name = Text()
+    query = Text()
+    unit = ForeignKey(references=Organisation, null=True)
+    created_at = Timestamptz()
+    revoked_at = Timestamptz(null=True, default=None)

@@ -1,0 +1,88 @@
+"""One's own private calendar feeds: saved selections, and internal calendars of organisers; made and taken back."""
+
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import MultiDict
+from litestar.di import NamedDependency
+
+from events_app.actions import private_feeds as actions
+from events_app.domain.private_feeds import LONGEST_NAME, LONGEST_QUERY, PRIVATE_KIND_NAMES
+from events_app.domain.refusals import Refusal
+from events_app.domain.rights import Noun, Right, may
+from events_app.edge.desk import Visit, see
+from events_app.edge.feed_names import feed_name
+from events_app.edge.forms import Form, read_form
+from events_app.edge.problems import problem_of
+from events_app.edge.selections import query_of
+from events_app.edge.subscriptions import feed_path, read_choice
+from events_app.storage import organisations, private_feeds
+
+ALL_UNITS = "all"
+
+
+@get("/feeds", include_in_schema=False)
+async def feeds_page(visit: NamedDependency[Visit]) -> Response[Any]:
+    """Show the feeds that there are, and a form for the selection in the query."""
+    query = query_of(read_choice(visit.request.query_params).selection)
+    form = Form({"query": [urlencode(query, doseq=True)[:LONGEST_QUERY]]})
+    return await _shown(visit, form)
+
+
+@post("/feeds", include_in_schema=False, status_code=200)
+async def act(visit: NamedDependency[Visit]) -> Response[Any]:
+    """Make an address, shown once, or take one back."""
+    form = await read_form(visit.request)
+    deed = form.one_of("deed", ("save", "open", "revoke"))
+    name = form.line("name", most=LONGEST_NAME)
+    if not form.is_good:
+        return await _shown(visit, form)
+    try:
+        if deed == "revoke":
+            await actions.revoke(form.identity("feed"), by=visit.asker, now=visit.now)
+            return see("account/feeds", done="revoked")
+        if deed == "save":
+            selection = read_choice(MultiDict(parse_qsl(form.value("query")[:LONGEST_QUERY]))).selection
+            query = urlencode(query_of(selection), doseq=True)
+            made, token = await actions.save_selection(query, name, by=visit.asker, now=visit.now)
+        else:
+            unit = None if form.value("unit") == ALL_UNITS else form.identity("unit")
+            made, token = await actions.open_calendar(unit, name, by=visit.asker, now=visit.now)
+    except Refusal as refusal:
+        form.problems["name"] = problem_of(refusal)
+        return await _shown(visit, form)
+    return await _shown(visit, Form(), feed=feed_path(visit.language, f"{made.kind.value}/{token}.ics"))
+
+
+async def _shown(visit: Visit, form: Form, *, feed: str = "") -> Response[Any]:
+    person_id = visit.asker.person_id
+    query = form.value("query")
+    selection = read_choice(MultiDict(parse_qsl(query))).selection
+    catalogues = visit.request.app.state.catalogues
+    return visit.page(
+        "account/feeds.html",
+        status_code=200 if form.is_good else 422,
+        form=form,
+        feed=feed,
+        kind_names=PRIVATE_KIND_NAMES,
+        feeds=await private_feeds.list_of_person(person_id) if person_id else (),
+        query=query,
+        selection_name=feed_name(selection, visit.language, catalogues=catalogues, settings=visit.settings),
+        units=await _units(visit),
+        reads_all=may(visit.asker, Right.READ, Noun.EXHIBITION) and may(visit.asker, Right.READ, Noun.PROJECT),
+    )
+
+
+async def _units(visit: Visit) -> list[tuple[UUID, Any]]:
+    """Units whose internal calendar the asker may read, with their names."""
+    known = await organisations.list_units() if visit.asker.is_organiser else ()
+    return [
+        (unit.id, unit.name)
+        for unit in known
+        if all(may(visit.asker, Right.READ, noun, owner=unit.id) for noun in (Noun.EXHIBITION, Noun.PROJECT))
+    ]
+
+
+ROUTES = (feeds_page, act)
