@@ -12,12 +12,20 @@ from litestar.types import Receive, Scope, Send
 from events_app import app
 
 HELLO = "/benchmark-hello"
+OWN_HELLO = "/en/say-hello"
+"""The same as a route of the product itself: behind its log, limits, languages and headers."""
 READY = "/benchmark-ready/"
 
 
 @get(HELLO, media_type=MediaType.TEXT, include_in_schema=False)
 async def hello() -> str:
     """Say hello."""
+    return "Hello, world"
+
+
+@get(OWN_HELLO, media_type=MediaType.TEXT, include_in_schema=False)
+async def own_hello() -> str:
+    """Say hello as a page of the product would."""
     return "Hello, world"
 
 
@@ -38,6 +46,7 @@ class Both:
     def __init__(self) -> None:
         """Both are composed as the server would do it."""
         self.product = app.from_environment()
+        self.product.register(own_hello)
         self.bare = Litestar(route_handlers=[hello, ready], openapi_config=None, logging_config=None)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -32,7 +32,7 @@ from events_app.edge.logs import configure_logs
 from events_app.edge.pages import open_pages
 from events_app.edge.policies import forget_policies, keep_policies, read_policies
 from events_app.edge.refusals import EXCEPTION_HANDLERS, Answering
-from events_app.edge.requests import RequestLog
+from events_app.edge.requests import NumberedLines, RequestLog
 from events_app.edge.security import SecurityHeaders
 from events_app.edge.sessions import note_refusal, provide_asker, provide_form_secret
 from events_app.edge.static_files import static_file, static_url
@@ -130,7 +130,7 @@ def _behind_the_edge(router: HTTPApp, settings: Settings, told: Told) -> HTTPApp
     inner = Speaking(inner, offered=settings.languages, default=settings.default_language)
     inner = HeadAsGet(inner)
     secured = SecurityHeaders(inner, is_https=settings.is_https)
-    return RequestLog(KeptFeeds(secured, limit=limit, fields=secured.headers, told=told))
+    return RequestLog(KeptFeeds(NumberedLines(secured), limit=limit, fields=secured.headers, told=told))
 
 
 def _under_language(path: str, handlers: Sequence[ControllerRouterHandler]) -> list[Router]:

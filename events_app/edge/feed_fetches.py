@@ -6,6 +6,8 @@ What is counted has no address, no query and no user agent in it (`domain.feed_f
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import date
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -19,6 +21,7 @@ from events_app.edge.clock import Clock
 
 MOST_KEYS: Final = 5_000
 """So many kinds of fetches are told apart between two batches; the others are counted together."""
+MOST_KEPT: Final = 512
 LONGEST_LANGUAGE: Final = 12
 WRITE_EVERY_S: Final = 60.0
 COUNTED: Final = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
@@ -39,7 +42,7 @@ class FetchTally:
         if status not in COUNTED:
             return
         now = self._clock()
-        key = FetchKey(counted_path(path), language, family_of(user_agent), now.date())
+        key = _key(path, language, user_agent, now.date())
         if key not in self._counts and len(self._counts) >= MOST_KEYS:
             key = FetchKey(OTHERS, language, key.family, key.day)
         self._put(key, FetchCount(1, now))
@@ -63,6 +66,12 @@ class FetchTally:
     def _put(self, key: FetchKey, count: FetchCount) -> None:
         found = self._counts.get(key)
         self._counts[key] = found.plus(count) if found else count
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _key(path: str, language: str, user_agent: str, day: date) -> FetchKey:
+    """What a fetch is counted under: programs ask for the same again and again."""
+    return FetchKey(counted_path(path), language, family_of(user_agent), day)
 
 
 def tally_of(state: State) -> FetchTally:

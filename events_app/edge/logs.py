@@ -19,6 +19,7 @@ QUIET_LIBRARIES = ("asyncio", "piccolo")
 
 
 WITH_TRACE = frozenset({"exc_info", "exception", "stack", "stack_info"})
+PLAIN = frozenset({int, float, bool})
 WORD = re.compile(r"[!-~]*")
 """What needs no quotation marks: nothing in it could be taken for the end of the line or of the value."""
 
@@ -78,11 +79,13 @@ class _Plain:
         if not WITH_TRACE.isdisjoint(event):
             return self._console(logger, name, event)
         at, level, told = event.pop("timestamp", ""), event.pop("level", ""), event.pop("event", "")
-        pairs = " ".join([f"{key}={_shown(value)}" for key, value in sorted(event.items())])
+        pairs = " ".join([f"{key}={_shown(event[key])}" for key in sorted(event)])
         return f"{at} [{level:9}] {told!s:30} {pairs}"
 
 
 def _shown(value: object) -> str:
+    if type(value) in PLAIN:
+        return str(value)
     text = value if isinstance(value, str) else repr(value)
     return text if WORD.fullmatch(text) else repr(value)
 

@@ -6,9 +6,9 @@ Where lines go is set in `logs`. Paths are logged, queries never: what people se
 import re
 import time
 from functools import lru_cache
+from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 import structlog
 from litestar.connection import ASGIConnection
@@ -18,6 +18,7 @@ from structlog.contextvars import bound_contextvars
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 
 HEADER = b"x-request-id"
+NUMBER_BYTES = 16
 # What a proxy in front may have given; anything else is replaced, so that no header can write into the log.
 ACCEPTED = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 PROBES = frozenset({"/healthz", "/readyz"})
@@ -70,16 +71,27 @@ class RequestLog:
 
         # Taken now: the router rewrites the path on its way down.
         method, path = scope["method"], written_path(scope)
-        with bound_contextvars(request_id=number):
-            try:
-                await self.app(scope, receive, sending)
-            finally:
-                level = "debug" if path in PROBES and status < SERVER_FAULT else "info"
-                duration_ms = round((time.perf_counter() - began) * 1000, 1)
-                line = {"method": method, "path": path, "status": status, "ms": duration_ms, "bytes": sent_bytes}
-                getattr(log, level)("request", **line)
+        try:
+            await self.app(scope, receive, sending)
+        finally:
+            tell = log.debug if path in PROBES and status < SERVER_FAULT else log.info
+            ms = round((time.perf_counter() - began) * 1000, 1)
+            tell("request", method=method, path=path, status=status, ms=ms, bytes=sent_bytes, request_id=number)
+
+
+class NumberedLines:
+    """ASGI middleware behind `RequestLog`: every line that is logged while a request is answered bears its number."""
+
+    def __init__(self, app: HTTPApp) -> None:
+        """Needs no settings."""
+        self.app = app
+
+    async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
+        """Answer with the number at hand."""
+        with bound_contextvars(request_id=scope["state"]["request_id"]):
+            await self.app(scope, receive, send)
 
 
 def _number(scope: HTTPScope) -> str:
     given = next((value for name, value in scope["headers"] if name.lower() == HEADER), b"")
-    return given.decode() if ACCEPTED.fullmatch(given) else uuid4().hex
+    return given.decode() if ACCEPTED.fullmatch(given) else token_hex(NUMBER_BYTES)

@@ -5,7 +5,7 @@ What a feed holds is decided behind its address, in `feeds`; the words of a sele
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from litestar.datastructures import MultiDict
 
@@ -53,6 +53,8 @@ FORMAT_NAMES: Mapping[str, Message] = {
     ".csv": P_("format of a feed", "Table as CSV"),
 }
 """Formats beside iCalendar, by the ending of the address: that of the calendar with another ending."""
+DAV_ROOT = "/dav/"
+"""Where programs that speak CalDAV begin."""
 GOOGLE = "https://calendar.google.com/calendar/r"
 OUTLOOK_AT_WORK = "https://outlook.office.com/calendar/0/addfromweb"
 OUTLOOK_AT_HOME = "https://outlook.live.com/calendar/0/addfromweb"
@@ -116,6 +118,14 @@ class Subscription:
 def feed_path(language: str, path: str, query: Mapping[str, object] | None = None) -> str:
     """Address of a feed on this site: `/feeds/{language}/{path}?query`; `language` may be a chain ("ar,fr,en")."""
     return "/feeds" + address(language, path, query)
+
+
+def dav_path(language: str, selection: Selection) -> str:
+    """Address of the CalDAV calendar of a selection on this site: the whole one where nothing was chosen."""
+    query = query_of(selection)
+    if not query:
+        return f"{DAV_ROOT}{language}/calendar/"
+    return f"{DAV_ROOT}{language}/selections/{quote(urlencode(query, doseq=True), safe='=&,:+')}/"
 
 
 def read_choice(

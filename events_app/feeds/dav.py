@@ -5,7 +5,7 @@ Litestar's routes know the methods of RFC 9110 only, so this is one ASGI applica
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
@@ -23,7 +23,7 @@ from events_app.domain.calendar import EntryKind
 from events_app.domain.refusals import NotFound
 from events_app.edge.asgi import HTTPReceive, HTTPSend, respond
 from events_app.edge.clock import Clock
-from events_app.edge.compression import PACKED_BY_DOOR
+from events_app.edge.compression import LEAST_BYTES, PACKED_BY_DOOR, gzipped, takes_gzip
 from events_app.edge.conditional import answer
 from events_app.edge.languages import language_of
 from events_app.edge.policies import keep_policies
@@ -41,7 +41,7 @@ from events_app.feeds.dav_xml import MEDIA_TYPE, DavError, cal, dav, element, fa
 from events_app.feeds.forms import ICAL
 from events_app.feeds.sync_collection import sync_collection, versions_of
 from events_app.feeds.targets import Speech
-from events_app.feeds.webdav import Wish, of_collection, read_wish, told
+from events_app.feeds.webdav import of_collection, read_wish, told
 from events_app.storage import calendar
 
 READS: Final = ("OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT")
@@ -150,19 +150,15 @@ async def _propfind(call: _Call) -> Response[bytes]:
     wish = read_wish(await _xml(call.request), is_brief=is_brief)
     resource = call.resource
     if resource.kind is Kind.OBJECT:
-        return _multistatus(multistatus(responses(resource.collection, [await _object(call)], wish)))
+        one = await _object(call)
+        return await _multistatus(call, lambda: multistatus(responses(resource.collection, [one], wish)))
     versions = versions_of(resource.speech.settings, call.reader.state)
     answers = [told(resource.path, of_collection(resource, versions), wish)]
     if call.depth == "1":
         codes = await _codes(call) if resource.kind is Kind.GROUP else ()
         answers += [told(each.path, of_collection(each, versions), wish) for each in members_of(resource, codes)]
     members = await call.reader.all(resource) if call.depth == "1" and resource.kind is Kind.CALENDAR else []
-    return _multistatus(await asyncio.to_thread(_listed, resource, answers, members, wish))
-
-
-def _listed(resource: Resource, answers: list[Element], members: Iterable[CalendarObject], wish: Wish) -> bytes:
-    """Runs in a thread."""
-    return multistatus([*answers, *responses(resource, members, wish)])
+    return await _multistatus(call, lambda: multistatus([*answers, *responses(resource, members, wish)]))
 
 
 async def _report(call: _Call) -> Response[bytes]:
@@ -173,13 +169,16 @@ async def _report(call: _Call) -> Response[bytes]:
         raise DavError(HTTPStatus.FORBIDDEN, dav("supported-report"))
     asked = Asked(root, call.resource, call.reader)
     if root.tag == cal("calendar-query"):
-        return _multistatus(multistatus(await calendar_query(asked)))
+        found = await calendar_query(asked)
+        return await _multistatus(call, lambda: multistatus(found))
     if root.tag == cal("calendar-multiget"):
-        return _multistatus(multistatus(await calendar_multiget(asked)))
+        named = await calendar_multiget(asked)
+        return await _multistatus(call, lambda: multistatus(named))
     if call.resource.kind is Kind.CALENDAR and root.tag == cal("free-busy-query"):
         return Response(await free_busy_query(asked), media_type="text/calendar", headers=UNKEPT)
     if call.resource.kind is Kind.CALENDAR and root.tag == dav("sync-collection"):
-        return _multistatus(await sync_collection(root, call.resource, call.reader, depth=call.depth))
+        changes = await sync_collection(root, call.resource, call.reader, depth=call.depth)
+        return await _multistatus(call, lambda: changes)
     raise DavError(HTTPStatus.FORBIDDEN, dav("supported-report"))
 
 
@@ -220,5 +219,15 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _multistatus(content: bytes) -> Response[bytes]:
-    return Response(content, status_code=HTTPStatus.MULTI_STATUS, media_type=MEDIA_TYPE, headers=UNKEPT)
+async def _multistatus(call: _Call, make: Callable[[], bytes]) -> Response[bytes]:
+    """207, written and packed in a thread: ten thousand objects are megabytes."""
+    takes = takes_gzip(call.request.headers.get("accept-encoding", ""))
+    content, is_packed = await asyncio.to_thread(_written, make, takes=takes)
+    headers = UNKEPT | {"Vary": "Accept-Encoding"} | ({"Content-Encoding": "gzip"} if is_packed else {})
+    return Response(content, status_code=HTTPStatus.MULTI_STATUS, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _written(make: Callable[[], bytes], *, takes: bool) -> tuple[bytes, bool]:
+    content = make()
+    is_packed = takes and len(content) >= LEAST_BYTES
+    return gzipped(content) if is_packed else content, is_packed

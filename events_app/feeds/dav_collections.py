@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote
 from uuid import UUID
 
 from litestar.datastructures import MultiDict
@@ -21,8 +21,7 @@ from events_app.domain.refusals import NotFound
 from events_app.domain.sectors import SECTORS
 from events_app.domain.selections import Selection
 from events_app.edge.conditional import strong_etag
-from events_app.edge.selections import query_of
-from events_app.edge.subscriptions import SELECTION_NAMES, FeedChoice
+from events_app.edge.subscriptions import DAV_ROOT, SELECTION_NAMES
 from events_app.feeds import targets
 from events_app.feeds.forms import ICAL
 from events_app.feeds.rendering import Press, Source
@@ -33,7 +32,7 @@ from events_app.reference.countries import all_codes
 from events_app.storage import calendar as stored
 from events_app.storage.calendar import State
 
-ROOT: Final = "/dav/"
+ROOT: Final = DAV_ROOT
 WHOLE, COUNTRIES, SECTOR_GROUP, SELECTIONS = "calendar", "countries", "sectors", "selections"
 ENDING: Final = ".ics"
 MODIFIED: Final = re.compile(r"^LAST-MODIFIED:(\S+)", re.MULTILINE)
@@ -158,14 +157,6 @@ def _of_query(text: str, speech: Speech) -> Resource | None:
     if choice.chosen.problems or not set(query) <= SELECTION_NAMES:
         return None
     return calendar(speech, choice.selection, f"{SELECTIONS}/{quote(text, safe='=&,:+')}")
-
-
-def selection_path(language: str, choice: FeedChoice) -> str:
-    """Address of the calendar of a selection below this site: that of everything where nothing was chosen."""
-    query = query_of(choice.selection)
-    if not query:
-        return f"{ROOT}{language}/{WHOLE}/"
-    return f"{ROOT}{language}/{SELECTIONS}/{quote(urlencode(query, doseq=True), safe='=&,:+')}/"
 
 
 def calendar(speech: Speech, selection: Selection, path: str) -> Resource:

@@ -19,6 +19,7 @@ from events_app.feeds.shelf import ADDRESS, KeptFeed
 
 READING: Final = frozenset({"GET", "HEAD"})
 ROOT: Final = "/feeds/"
+NOT_MODIFIED: Final = 304
 MOST_TOLD: Final = 32
 LONGEST_TOLD: Final = 400
 """So many answers of one feed are held, to questions of so many letters: each is a few fields, no content."""
@@ -76,7 +77,8 @@ class KeptFeeds:
         return True
 
     async def _send(self, answer: FeedAnswer, send: HTTPSend, *, is_head: bool) -> None:
-        headers = [*answer.encoded, *self.fields]
+        # With 304 the client keeps the fields that came with the content (RFC 9110, section 15.4.5).
+        headers = [*answer.encoded, *self.fields] if answer.status != NOT_MODIFIED else list(answer.encoded)
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if is_head else answer.body, "more_body": False})
 

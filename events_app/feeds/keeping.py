@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
+GATHERED_S = 0.001
 
 
 class Kept(Generic[Key, Value]):
@@ -74,6 +75,9 @@ class Grouped(Generic[Value]):
             while self._waiting:
                 waiting, self._waiting = self._waiting, []
                 await self._answer(waiting)
+                if len(waiting) > 1:
+                    # Many come: those who were just answered are about to ask again, and shall share one asking too.
+                    await asyncio.sleep(GATHERED_S)
         finally:
             self._asking = None
             for left in self._waiting:

@@ -36,6 +36,7 @@ from events_app.edge.subscriptions import (
     FORMAT_NAMES,
     FeedChoice,
     Subscription,
+    dav_path,
     feed_path,
     read_choice,
 )
@@ -214,6 +215,7 @@ def _offered(
         "formats": {
             feed_path(fed, f"calendar{end}", _words_of(choice, end)): name for end, name in FORMAT_NAMES.items()
         },
+        "dav": settings.address + dav_path(spoken, choice.selection),
         "news": feed_path(spoken, "changes.atom"),
         "calendar_query": query_of(choice.selection),
     }

@@ -84,7 +84,8 @@ async def test_a_conditional_request_costs_one_small_query_and_passes_the_router
 
     assert {answer.status_code for answer in answers} == {304}
     assert len(asked) <= 2
-    assert {(each.headers["etag"], each.headers["x-frame-options"]) for each in answers} == {(tag, "DENY")}
+    assert {each.headers["etag"] for each in answers} == {tag}
+    assert {"x-frame-options" in each.headers for each in answers} == {False}
     assert len({each.headers["x-request-id"] for each in answers}) == 30
 
 
