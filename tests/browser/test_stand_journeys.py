@@ -190,6 +190,7 @@ async def accepted(on: Journey) -> None:
 async def invoiced(on: Journey) -> tuple[str, str]:
     """The officer makes the invoice, and the company reads it; return its id and number."""
     await on.desk.goto(f"/{on.language}/desk/applications/{on.case}/fees")
+    await looked_at(on.desk)
     await on.desk.click('form[method="post"][action$="/fees"] button')
     await on.desk.wait_for_url("**?done=drafted")
     await on.desk.click('form:has(input[name="deed"][value="issue"]) button')
@@ -197,6 +198,7 @@ async def invoiced(on: Journey) -> tuple[str, str]:
     invoice = on.desk.url.partition("?")[0].rpartition("/")[2]
     number = (await on.desk.inner_text("h1")).strip()
     await on.phone.goto(f"/{on.language}/{HOME}/invoices")
+    await looked_at(on.phone)
     await on.phone.click(f'a[href$="/{invoice}"]')
     await on.phone.wait_for_url(f"**/{invoice}")
     await looked_at(on.phone)
@@ -274,6 +276,22 @@ async def at_the_door(on: Journey, folder: Path) -> None:
     assert second == first
     assert int(clock[1]) in {before.minute, datetime.now(UTC).minute}
     await looked_at(on.desk)
+    await at_the_stand(on, code)
+
+
+async def at_the_stand(on: Journey, code: str) -> None:
+    """The company scans the same badge at its stand, where it counts once too; the desk sees how many."""
+    await on.phone.goto(f"/{on.language}/{HOME}/exhibitions/{on.slug}/visitors")
+    await looked_at(on.phone)
+    await on.phone.click('a[href$="/scans"]')
+    await on.phone.wait_for_url("**/scans")
+    for _ in range(2):
+        await scan(on.phone, code)
+        await on.phone.wait_for_selector("#door-result:not([hidden])")
+    await looked_at(on.phone)
+    await on.desk.goto(f"{on.edition}/attendance")
+    row = on.desk.locator('tr:has(a[href$="/scans"])').first
+    assert (await row.locator("td.figure").all_inner_texts()).count("1") >= 1
 
 
 async def ended(on: Journey) -> None:
