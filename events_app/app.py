@@ -74,16 +74,10 @@ def create_app(
             *ROUTE_HANDLERS,
             *_under_language("/{language_code:str}", PAGES),
             *_for_people("/{language_code:str}", doors.SIGN_IN, {"form_secret": provide_form_secret}),
-            *_for_people("/{language_code:str}/desk", doors.DESK, {"asker": provide_asker, "visit": provide_visit}),
-            *_for_people(
-                "/{language_code:str}/account", doors.ACCOUNT, {"asker": provide_asker, "visit": provide_visit}
-            ),
-            *_for_people(
-                "/{language_code:str}/company", doors.COMPANY, {"asker": provide_asker, "visit": provide_visit}
-            ),
-            *_for_people(
-                "/{language_code:str}/partner", doors.PARTNER, {"asker": provide_asker, "visit": provide_visit}
-            ),
+            *_for_people("/{language_code:str}/desk", doors.DESK, SIGNED_IN),
+            *_for_people("/{language_code:str}/account", doors.ACCOUNT, SIGNED_IN),
+            *_for_people("/{language_code:str}/company", doors.COMPANY, SIGNED_IN),
+            *_for_people("/{language_code:str}/partner", doors.PARTNER, SIGNED_IN),
             *_under_language("/feeds/{language_code:str}", FEEDS),
             *dav.ROUTES,
             *_under_language("/embed/{language_code:str}", doors.EMBEDDED),

@@ -131,13 +131,13 @@ def test_the_profile_of_the_demo_reaches_the_workers_but_a_set_variable_wins(dem
 
 def test_logs_are_json_lines_where_that_is_set(port: int, tmp_path: Path) -> None:
     with running("serve", folder=tmp_path, port=port, LOG_FORMAT="json", **HOME) as server:
-        httpx.get(f"http://127.0.0.1:{port}/en/?q=private")
+        httpx.get(f"http://127.0.0.1:{port}/en/?q=confidential")
         server.send_signal(signal.SIGINT)
         server.wait(STOP_SECONDS)
 
     said = (tmp_path / "log").read_text()
     assert '"event":"request"' in said
-    assert "private" not in said
+    assert "confidential" not in said
 
 
 def test_a_port_in_use_is_one_sentence(tmp_path: Path) -> None:

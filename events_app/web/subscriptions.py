@@ -19,7 +19,7 @@ from events_app.domain.countries import SCOPE_NAMES, Scope
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS, sector_name
-from events_app.domain.selections import Selection
+from events_app.domain.selections import DEFAULT_KINDS, Selection
 from events_app.edge.feed_addresses import parts_of
 from events_app.edge.feed_names import feed_name
 from events_app.edge.feed_options import OPTION_NAMES, WORDS, path_languages, written_duration
@@ -136,7 +136,12 @@ def _choice(
     first = asked or (further[0] if further and "language" not in request.query_params else language)
     chain = tuple(dict.fromkeys((first, *further)))
     options = replace(read.options, languages=chain if len(chain) > 1 else ())
-    return replace(read, options=options, language=chain[0]), problems
+    selection = read.selection
+    if set(selection.kinds) == set(DEFAULT_KINDS):
+        # The form ticks them where nothing was asked for: the shortest address says the same.
+        selection = replace(selection, kinds=())
+    chosen = replace(read.chosen, selection=selection)
+    return replace(read, chosen=chosen, options=options, language=chain[0]), problems
 
 
 def _reader(request: Request[Any, Any, Any], settings: Settings) -> tuple[Program, str, Mapping[str, Problem]]:

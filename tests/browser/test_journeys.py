@@ -91,7 +91,7 @@ async def test_a_reader_without_scripts_builds_a_feed_that_holds_what_was_chosen
     async with visiting(browser, address, java_script_enabled=False) as visit:
         page = visit.page
         await page.goto("/en/subscribe")
-        await page.get_by_label("Deadlines").check()
+        await page.get_by_label("Deadlines", exact=True).check()
         await page.get_by_label("Project milestones").uncheck()
         await page.locator("summary").filter(has_text="Countries and regions").click()
         await page.get_by_label("Brazil", exact=True).check()

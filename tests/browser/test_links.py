@@ -29,6 +29,7 @@ MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
+    ".pdf": "application/pdf",
 }
 
 
@@ -96,7 +97,7 @@ class Crawl:
 
 
 def _expected(target: str) -> tuple[int, str]:
-    if urlsplit(target).path == "/en/company":
+    if urlsplit(target).path in {"/en/company", "/en/account/feeds"}:
         return 303, "text/plain; charset=utf-8"  # to the sign-in
     ending = re.search(r"\.[a-z]+$", urlsplit(target).path)
     return 200, MEDIA_TYPES.get(ending[0] if ending else "", "text/html; charset=utf-8")

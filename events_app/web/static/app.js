@@ -70,7 +70,7 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (!answer.ok || mine !== turn) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (page.querySelector("main [role=alert]")) return location.assign(address);
+    if (page.querySelector("main [role=alert]")) return isChosen && location.assign(address);
     const place = document.getElementById(form.dataset.live);
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
     place.replaceChildren(...page.getElementById(place.id).childNodes);
