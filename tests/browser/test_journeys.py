@@ -97,7 +97,7 @@ async def test_a_reader_without_scripts_builds_a_feed_that_holds_what_was_chosen
         await page.get_by_label("Brazil", exact=True).check()
         await page.get_by_role("button", name="Show what this gives").click()
         told = await page.locator("#feed-heading").text_content()
-        feed = str(await page.locator(".feed-address").text_content()).strip()
+        feed = str(await page.locator("#feed-address").text_content()).strip()
         subscribe = await page.get_by_role("link", name="Subscribe", exact=True).last.get_attribute("href")
         answer = await page.request.get(feed)
         body = await answer.body()
