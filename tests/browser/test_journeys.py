@@ -258,3 +258,44 @@ async def test_a_page_is_read_at_four_hundred_percent_without_scrolling_sideways
                 wide[language, path] = await visit.page.evaluate("() => document.documentElement.scrollWidth")
 
     assert {place: width for place, width in wide.items() if width > 320} == {}
+
+
+async def test_the_element_on_another_site_shows_a_month_as_high_as_it_is_and_turns_it(
+    browser: Browser, address: str
+) -> None:
+    async with visiting(browser, address) as visit:
+        page = visit.page
+        host = (
+            f'<!doctype html><script src="{address}/static/current/events_calendar.js"></script>'
+            '<events-calendar lang="ar" view="month" month="2027-04" label="التقويم"></events-calendar>'
+        )
+        # A page that is not ours but for its address: Chromium lets no other ask this machine for anything.
+        await page.route("**/elsewhere", lambda route: route.fulfill(body=host, content_type="text/html"))
+        await page.goto("/elsewhere")
+        frame = page.frame_locator("iframe")
+        await expect(frame.get_by_role("table", name="أبريل 2027")).to_be_visible()
+        await frame.get_by_role("link", name="مايو 2027").click()
+        await expect(frame.get_by_role("table", name="مايو 2027")).to_be_visible()
+        heights = "() => document.querySelector('iframe').getBoundingClientRect().height"
+        await page.wait_for_function(f"({heights})() > 500")
+        inside = await frame.locator("html").evaluate("(root) => root.offsetHeight")
+        shown = await page.evaluate(heights)
+
+    assert abs(shown - inside) <= 1
+
+
+async def test_a_month_in_a_frame_is_read_cell_by_cell_and_turned_without_scripts(
+    browser: Browser, address: str
+) -> None:
+    async with visiting(browser, address, width=NARROW, java_script_enabled=False) as visit:
+        page = visit.page
+        await page.goto("/embed/en/calendar?view=month&month=2027-04&theme=dark")
+        await page.get_by_role("link", name="May 2027").click()
+        table = page.get_by_role("table", name="May 2027")
+        heads = await table.get_by_role("columnheader").all_text_contents()
+        weeks = await table.get_by_role("rowheader").all_text_contents()
+        there = page.url
+
+    assert there == f"{address}/embed/en/calendar?month=2027-05&theme=dark&view=month"
+    assert [head[:6] for head in heads][:2] == ["Monday", "Tuesda"]
+    assert (len(heads), len(weeks)) == (7, 6)
