@@ -74,11 +74,9 @@ async def of_series(
 ROUTES = (of_selection, of_country, of_exhibition, of_project, of_series)
 
 
-async def selection_bytes(
-    settings: Settings, catalogues: Catalogues, language: str, choice: FeedChoice, *, now: datetime
-) -> bytes:
-    """Make the feed of a choice, the same bytes that its address gives, with the database that is open."""
-    speech = Speech(choice.language or language, catalogues, settings, choice.options.languages)
+async def selection_bytes(settings: Settings, catalogues: Catalogues, choice: FeedChoice, *, now: datetime) -> bytes:
+    """Make the feed of a choice with a language, the same bytes that its address gives; the database is open."""
+    speech = Speech(choice.language, catalogues, settings, choice.options.languages)
     target = targets.of_choice(speech, choice)
     press, state = Press(settings, catalogues, keeps=False), await Shelf().state()
     return (await _made(press, target, ICAL, state=state, now=now)).content
