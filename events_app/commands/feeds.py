@@ -64,7 +64,7 @@ class Languages(click.ParamType):
 @click.option("--field", multiple=True, metavar="NUMBER", help="WIPO technology field, 1 to 35.")
 @click.option("--scope", multiple=True, metavar="SCOPE", help="domestic, overseas or separate.")
 @click.option("--status", multiple=True, metavar="STATUS", help="published, postponed or cancelled.")
-@click.option("--dates", multiple=True, metavar="WHICH", help="confirmed or unconfirmed.")
+@click.option("--dates", multiple=True, metavar="WHICH", help="confirmed or open.")
 @click.option("--text", "q", multiple=True, metavar="WORDS", help="Words sought in names, places and texts.")
 @click.option("--from", "from", multiple=True, metavar="DATE", help="First day, as 2027-04-30.")
 @click.option("--to", multiple=True, metavar="DATE", help="Last day.")
