@@ -25,7 +25,8 @@ from events_app.storage import ddl
 async def forwards() -> None:
     await ddl.run("CREATE TABLE person (id {uuid} PRIMARY KEY)", "CREATE TABLE organisation (id {uuid} PRIMARY KEY)")
 """
-MARKS = {count: ", ".join(["{}"] * count) for count in (7, 9)}
+OLD_AGENDA = "INSERT INTO agenda_feed VALUES ({}, {}, {}, {}, {}, {}, {}) RETURNING id"
+OLD_FEED = "INSERT INTO private_feed VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}) RETURNING id"
 
 
 async def test_a_feed_is_found_by_its_digest_and_taken_back_once_by_its_owner(database: Database) -> None:
@@ -79,9 +80,9 @@ async def test_addresses_of_agendas_that_were_given_out_keep_working(empty_datab
     saved = a_private_feed("Mine", query="country=DE")
     for feed in (old, gone):
         given = (feed.id, feed.token_digest, person_id, company_id, feed.name, feed.created_at, feed.revoked_at)
-        await fetch(f"INSERT INTO agenda_feed VALUES ({MARKS[7]}) RETURNING id", *given)
+        await fetch(OLD_AGENDA, *given)
     given = (saved.id, saved.token_digest, person_id, "saved", saved.name, saved.query, None, saved.created_at, None)
-    await fetch(f"INSERT INTO private_feed VALUES ({MARKS[9]}) RETURNING id", *given)
+    await fetch(OLD_FEED, *given)
 
     file = resource_dir("migrations") / "2026_11_27_88_one_private_feed.py"
     shutil.copyfile(file, tmp_path / f"m_{file.name}")
