@@ -42,7 +42,7 @@ class Found:
     rows: Sequence[FeedRow]
 
 
-class Languages(click.ParamType):
+class Languages(click.ParamType[tuple[str, ...]]):
     """A language, or a chain of languages to be tried in turn, as it stands in the address of a feed."""
 
     name = "languages"

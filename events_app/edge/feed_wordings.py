@@ -61,8 +61,8 @@ NOTICE_TITLES: Mapping[Notice, Message] = {
     Notice.INTERNAL: P_("title of an entry of a calendar feed", "Internal: %(title)s"),
 }
 NOTICE_LINES: Mapping[Notice, Message] = {
-    Notice.DRAFT: N_("This is a draft: only its organisers see it."),
-    Notice.INTERNAL: N_("This is not public: only its organisers see it."),
+    Notice.DRAFT: N_("This is a draft: only those who work on it see it."),
+    Notice.INTERNAL: N_("This is not public: only those who work on it see it."),
 }
 STATUSES: Mapping[EntryStatus | Notice, Message] = {
     EntryStatus.PUBLISHED: P_("status of a calendar entry in a table", "As planned"),

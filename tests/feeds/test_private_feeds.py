@@ -129,9 +129,10 @@ def of_jcal(content: bytes) -> list[tuple[str, str]]:
 
 
 def of_xlsx(content: bytes) -> list[tuple[str, str]]:
-    rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
     named = [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-    return [(row["Entry"], row["All details"]) for row in named]
+    return [(str(row["Entry"]), str(row["All details"])) for row in named]
 
 
 READERS: dict[str, Callable[[bytes], list[tuple[str, str]]]] = {
@@ -284,9 +285,9 @@ async def test_an_internal_calendar_says_what_is_a_draft_and_leads_to_where_it_i
     draft = events["Draft: Foire [fr]"]
     assert (draft["status"], draft["description"].split("\n")[0]) == (
         "TENTATIVE",
-        "This is a draft: only its organisers see it.",
+        "This is a draft: only those who work on it see it.",
     )
-    assert "only its organisers" in events["Internal: Contract in force – Solar park near Nakuru"]["description"]
+    assert "only those who work on it" in events["Internal: Contract in force – Solar park near Nakuru"]["description"]
     assert {item["title"]: item["_calendar"]["status"] for item in items}["Draft: Foire [fr]"] == "draft"
     table = csv.DictReader(io.StringIO((await client.get(one.path(".csv"))).content.decode("utf-8-sig")))
     assert {row["Entry"]: row["Status"] for row in table}["Draft: Foire [fr]"] == "Draft"

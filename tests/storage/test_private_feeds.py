@@ -81,8 +81,8 @@ async def test_addresses_of_agendas_that_were_given_out_keep_working(empty_datab
     for feed in (old, gone):
         given = (feed.id, feed.token_digest, person_id, company_id, feed.name, feed.created_at, feed.revoked_at)
         await fetch(OLD_AGENDA, *given)
-    given = (saved.id, saved.token_digest, person_id, "saved", saved.name, saved.query, None, saved.created_at, None)
-    await fetch(OLD_FEED, *given)
+    row = (saved.id, saved.token_digest, person_id, "saved", saved.name, saved.query, None, saved.created_at, None)
+    await fetch(OLD_FEED, *row)
 
     file = resource_dir("migrations") / "2026_11_27_88_one_private_feed.py"
     shutil.copyfile(file, tmp_path / f"m_{file.name}")
