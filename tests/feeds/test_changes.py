@@ -101,7 +101,8 @@ async def told(client: Client, path: str) -> tuple[list[str], list[str], str]:
     entries = feed.findall(f"{ATOM}entry")
     own = feed.find(f"{ATOM}link[@rel='self']")
     assert own is not None
-    titles = [entry.findtext(f"{ATOM}title") or "" for entry in entries]
+    # Arabic sentences hold what is in other letters apart.
+    titles = [(entry.findtext(f"{ATOM}title") or "").strip("\u2068") for entry in entries]
     return titles, [entry.findtext(f"{ATOM}summary") or "" for entry in entries], own.get("href") or ""
 
 

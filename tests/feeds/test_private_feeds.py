@@ -296,12 +296,13 @@ async def test_an_internal_calendar_says_what_is_a_draft_and_leads_to_where_it_i
 async def test_a_chain_of_languages_is_spoken_with_marks_or_without_what_is_in_none(client: Client) -> None:
     one = await an_internal_calendar()
 
-    chain = (await client.get(one.path(language="ar,fr,en"))).text
+    in_path = await client.get(one.path(language="ar,fr,en"))
     in_query = await client.get(f"{one.path()}?lang=ar,fr,en")
-    hidden = (await client.get(f"{one.path()}?lang=en,ar&fallback=hide")).text
+    without = await client.get(f"{one.path()}?lang=en,ar&fallback=hide")
 
+    chain, hidden = (answer.text.replace("\r\n ", "") for answer in (in_path, without))
     assert "Foire [fr]" in chain
-    assert chain == in_query.text
+    assert in_path.content == in_query.content
     assert in_query.headers["content-language"] == "ar"
     assert "Alles neu" in chain
     assert ("Messe [de]" in hidden, "Alles neu" in hidden) == (True, False)
