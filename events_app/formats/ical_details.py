@@ -50,7 +50,7 @@ def add_details(written: Component, entry: CalendarEntry, context: FeedContext, 
     if entry.website:
         link = {"VALUE": "URI", "LINKREL": "describedby", "FMTTYPE": HTML}
         written.add("link", vUri(single_line(entry.website)), parameters=link)
-    if entry.subject is Subject.EXHIBITION and entry.kind is not EntryKind.EXHIBITION:
+    if entry.subject is Subject.EXHIBITION and entry.slug and entry.kind is not EntryKind.EXHIBITION:
         parent = f"{entry_id(EntryKind.EXHIBITION, entry.subject_id)}@{entry.uid.partition('@')[2]}"
         written.add("related-to", text(parent), parameters={"RELTYPE": "PARENT"})
     facts = {"FMTTYPE": "application/ld+json", "SCHEMA": SCHEMA, "VALUE": "TEXT"}
