@@ -1,12 +1,14 @@
 """What changed in a calendar since it was last read (RFC 6578), told from the log of the calendar.
 
-A token names a version of the log and, where an answer was cut, the entry after which it goes on; it holds the mark of
-words and code too: after an upgrade, objects have other bytes although no entry changed, and reading begins anew.
+A token names a version of the log and, where an answer was cut, the entry after which it goes on. It holds a mark, too,
+of the calendar, its options, words and code: after an upgrade objects have other bytes although no entry changed,
+and reading begins anew, as it does with the token of another calendar.
 """
 
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from http import HTTPStatus
 from typing import Final
 from uuid import UUID
@@ -17,7 +19,6 @@ from events_app.feeds.dav_collections import CalendarObject, Reader, Resource
 from events_app.feeds.dav_xml import DavError, dav, gone, multistatus
 from events_app.feeds.marks import mark_of
 from events_app.feeds.webdav import Versions, Wish, wish_of
-from events_app.settings import Settings
 from events_app.storage import calendar, calendar_log
 from events_app.storage.calendar import State
 from events_app.storage.calendar_log import LogPosition
@@ -53,15 +54,17 @@ class Part:
     is_cut: bool
 
 
-def versions_of(settings: Settings, state: State) -> Versions:
-    """Sync token and tag of the calendars as they are."""
-    mark = short_mark(settings, state)
+def versions_of(resource: Resource, state: State) -> Versions:
+    """Sync token and tag of a calendar as it is."""
+    mark = short_mark(resource, state)
     return Versions(Token(state.version).written(mark), f"{mark}-{state.version}")
 
 
-def short_mark(settings: Settings, state: State) -> str:
-    """Enough of the mark to tell two apart."""
-    return mark_of(settings, state.words_version)[:MARK_LETTERS]
+def short_mark(resource: Resource, state: State) -> str:
+    """Enough to tell two apart: of words and code, and of what the calendar holds and how it looks."""
+    key = resource.target.key if resource.target else ()
+    whole = f"{mark_of(resource.speech.settings, state.words_version)}\0{key!r}"
+    return blake2b(whole.encode(), digest_size=MARK_LETTERS // 2).hexdigest()
 
 
 async def sync_collection(root: Element, resource: Resource, reader: Reader, *, depth: str) -> bytes:
@@ -70,7 +73,7 @@ async def sync_collection(root: Element, resource: Resource, reader: Reader, *, 
     level = (root.findtext(dav("sync-level")) or depth).strip()
     if level != "1":
         raise DavError(HTTPStatus.BAD_REQUEST if level != "infinite" else HTTPStatus.FORBIDDEN)
-    mark = short_mark(resource.speech.settings, reader.state)
+    mark = short_mark(resource, reader.state)
     given = (root.findtext(dav("sync-token")) or "").strip()
     token = read_token(given, mark, reader.state) if given else Token(reader.state.version, is_first=True)
     limit = _limit(root)

@@ -21,10 +21,11 @@ from events_app.formats.vtimezone import FIRST_YEAR
 COLOUR: Final = "#0F766EFF"
 MOST_OBJECT_BYTES: Final = 100_000
 """No object of ours is larger: texts of an entry are bounded."""
-OBJECT_TYPE: Final = "text/calendar; charset=utf-8; component=VEVENT"
+OBJECT_TYPE: Final = "text/calendar; charset=utf-8; component={}"
 READING: Final = ("read", "read-current-user-privilege-set")
 REPORTS: Final = (cal("calendar-query"), cal("calendar-multiget"), cal("free-busy-query"), dav("sync-collection"))
 CALENDAR_DATA: Final = cal("calendar-data")
+HOMES: Final = frozenset({Kind.ROOT, Kind.HOME, Kind.GROUP})
 Value = Callable[[], Element]
 
 
@@ -43,7 +44,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The sync token and the tag of all calendars as they are now."""
+    """The sync token and the tag of a calendar as it is now."""
 
     sync_token: str
     tag: str
@@ -96,7 +97,7 @@ def of_object(resource: Resource, one: CalendarObject) -> dict[str, Value]:
     return _of_anything(resource) | {
         dav("resourcetype"): lambda: element(dav("resourcetype")),
         dav("getetag"): lambda: element(dav("getetag"), text=one.etag),
-        dav("getcontenttype"): lambda: element(dav("getcontenttype"), text=OBJECT_TYPE),
+        dav("getcontenttype"): lambda: element(dav("getcontenttype"), text=OBJECT_TYPE.format(one.component)),
         dav("getcontentlength"): lambda: element(dav("getcontentlength"), text=str(len(one.content))),
         dav("getlastmodified"): lambda: element(dav("getlastmodified"), text=http_date(one.modified_at)),
         CALENDAR_DATA: lambda: element(CALENDAR_DATA, text=one.content.decode().replace("\r\n", "\n")),
@@ -110,7 +111,7 @@ def of_collection(resource: Resource, versions: Versions) -> dict[str, Value]:
     }
     if resource.name:
         values[dav("displayname")] = lambda: element(dav("displayname"), text=resource.name)
-    if resource.kind in {Kind.ROOT, Kind.HOME}:
+    if resource.kind in HOMES:
         values |= {
             dav("principal-URL"): lambda: element(dav("principal-URL"), href(resource.home)),
             cal("calendar-home-set"): lambda: element(cal("calendar-home-set"), href(resource.home)),
@@ -135,6 +136,7 @@ def _of_calendar(resource: Resource, versions: Versions) -> dict[str, Value]:
     speech = resource.speech
     description = feed_description(speech.language, catalogues=speech.catalogues, settings=speech.settings)
     zone = calendar_object(b"", (speech.settings.home_zone,), since_year=FIRST_YEAR).decode().replace("\r\n", "\n")
+    components = ("VEVENT", "VTODO") if resource.has_todos else ("VEVENT",)
     kinds, data, collations = "supported-calendar-component-set", "supported-calendar-data", "supported-collation-set"
     texts = {
         cal("calendar-description"): description,
@@ -146,7 +148,7 @@ def _of_calendar(resource: Resource, versions: Versions) -> dict[str, Value]:
     }
     values: dict[str, Value] = {name: _saying(name, text) for name, text in texts.items()}
     return values | {
-        cal(kinds): lambda: element(cal(kinds), element(cal("comp"), name="VEVENT")),
+        cal(kinds): lambda: element(cal(kinds), *(element(cal("comp"), name=name) for name in components)),
         cal(data): lambda: element(
             cal(data), element(CALENDAR_DATA, **{"content-type": "text/calendar", "version": "2.0"})
         ),
@@ -162,7 +164,7 @@ def _saying(name: str, text: str) -> Value:
 
 def _types(kind: Kind) -> Iterable[Element]:
     yield element(dav("collection"))
-    if kind is Kind.HOME:
+    if kind in {Kind.HOME, Kind.GROUP}:
         yield element(dav("principal"))
     if kind is Kind.CALENDAR:
         yield element(cal("calendar"))

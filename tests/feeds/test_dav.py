@@ -269,7 +269,7 @@ async def test_discovery_leads_from_the_host_to_the_calendar(door: AsyncClient) 
     found = await ask(door, "PROPFIND", "/.well-known/caldav")
     body = f"<propfind {SPACES}><prop><current-user-principal/><C:calendar-home-set/></prop></propfind>"
     headers = {"Accept-Language": "zh"}
-    root = fromstring((await ask(door, "PROPFIND", found.headers["location"], body, **headers)).text)
+    root = fromstring((await ask(door, "PROPFIND", found.headers["location"], body, Depth="0", **headers)).text)
     homes = sorted({home.findtext(f"{D}href") or "" for home in root.iter(f"{C}calendar-home-set")})
     listed = fromstring((await ask(door, "PROPFIND", homes[0])).text)
 
