@@ -27,7 +27,7 @@ SERVER_FAULT = 500
 log = structlog.get_logger("events_app.requests")
 
 
-PRIVATE = re.compile(r"^(/+(?:feeds|dav)[^/]*/+[^/]*/+(?:agenda|saved|unit)/+).+", re.DOTALL)
+PRIVATE = re.compile(r"^(/+(?:feeds|dav).*?/(?:agenda|saved|unit)/+).+", re.DOTALL)
 """Addresses with a secret in them, however many slashes someone wrote, and what stands behind it."""
 
 

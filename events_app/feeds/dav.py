@@ -107,7 +107,7 @@ async def dav_door(scope: Scope, receive: Receive, send: Send) -> None:
         answered = Response(content, status_code=fault.status, media_type=MEDIA_TYPE, headers=UNKEPT)
     for name, value in FIELDS.items():
         answered.headers.setdefault(name, value)
-    if token_in(path.removeprefix(ROOT)):
+    if token_in(path):
         is_kept = answered.headers.get("Cache-Control") == CACHE_CONTROL
         answered.headers |= UNKEPT_PRIVATE | ({"Cache-Control": f"private, {CACHE_CONTROL}"} if is_kept else {})
     await respond(answered, cast("HTTPScope", scope), cast("HTTPReceive", receive), cast("HTTPSend", send))
@@ -124,6 +124,9 @@ ROUTES = (dav_door, well_known)
 
 
 async def _answer(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+    if not f"{path}/".startswith(ROOT):
+        # The router leads here whatever begins with these letters.
+        raise NotFound
     state: AppState = request.app.state
     speech = Speech(language_of(request), state.catalogues, state.settings, languages_of(request))
     resource = resolve(path, speech, await _saved(path))
@@ -151,10 +154,10 @@ def _path(scope: Scope) -> str:
 
 async def _saved(path: str) -> Saved | None:
     """What a person saved, None of other addresses. Raises NotFound for an unknown token, PrivateFeedRevoked."""
-    token = token_in(path.removeprefix(ROOT))
+    token = token_in(path)
     if not token:
         return None
-    if not path.startswith(ROOT) or len(token) > LONGEST_TOKEN:
+    if len(token) > LONGEST_TOKEN:
         raise NotFound
     feed = await private_feeds.open_feed(PrivateKind.SAVED, token)
     return Saved(token, feed.name, read_choice(MultiDict(parse_qsl(feed.query))).selection)
