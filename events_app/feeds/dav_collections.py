@@ -7,7 +7,7 @@ and a calendar at each `{query}/` of options.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ from events_app.edge.feed_options import LANG, OPTION_NAMES
 from events_app.edge.subscriptions import DAV_ROOT, NAMES, FeedChoice
 from events_app.feeds import targets
 from events_app.feeds.forms import ICAL
-from events_app.feeds.rendering import Press, Source
+from events_app.feeds.rendering import READ_SINGLY, Press, Source
 from events_app.feeds.targets import Speech, Target
 from events_app.formats.ical import calendar_object
 from events_app.formats.vtimezone import FIRST_YEAR
@@ -282,8 +282,11 @@ class Reader:
         target = _target(resource)
         return await self._read(resource, within or target.choice.selection)
 
-    async def some(self, resource: Resource, ids: Iterable[UUID]) -> dict[str, CalendarObject]:
+    async def some(self, resource: Resource, ids: Collection[UUID]) -> dict[str, CalendarObject]:
         """Those of these objects that are in the calendar, by id."""
+        if len(ids) > READ_SINGLY:
+            wanted = set(map(str, ids))
+            return {each.id: each for each in await self.all(resource) if each.id in wanted}
         return await self.of_entries(resource, await stored.list_of_ids(ids))
 
     async def of_entries(self, resource: Resource, entries: Iterable[CalendarEntry]) -> dict[str, CalendarObject]:

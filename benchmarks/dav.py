@@ -1,0 +1,245 @@
+"""What CalDAV costs against downloading the feed of the same entries, in bytes and time, as ratios within one run.
+
+First all of it, as vdirsyncer reads (PROPFIND, then everything by name) and as programs with sync-collection do; then
+what one change brings; then nothing new. `python -m benchmarks.dav --help`.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import tempfile
+import time
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from statistics import median
+from typing import Any, Final
+
+from benchmarks.clients import NOT_MODIFIED, Connection, written
+from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
+from benchmarks.feeds_speed import SMALLEST_PAGE, latest
+from benchmarks.run import SERVER_VARIABLE
+from benchmarks.servers import HOST, serving
+from events_app.domain.texts import Text
+from events_app.edge.clock import system_clock
+from events_app.edge.compression import GZIP
+from events_app.edge.subscriptions import dav_path, feed_path
+from events_app.feeds.forms import ICAL
+from events_app.feeds.targets import WHOLE
+from events_app.storage import calendar, selections
+from events_app.storage.database import opened, transaction
+
+ROUNDS: Final = 5
+SETTLE_S: Final = 3.0
+MULTI_STATUS: Final = 207
+D: Final = "{DAV:}"
+SPACES: Final = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
+LISTING: Final = f"<propfind {SPACES}><prop><resourcetype/><getcontenttype/><getetag/></prop></propfind>"
+NAMED: Final = f"<C:calendar-multiget {SPACES}><prop><getetag/><C:calendar-data/></prop>{{}}</C:calendar-multiget>"
+SINCE: Final = (
+    f"<sync-collection {SPACES}><sync-token>{{}}</sync-token><sync-level>1</sync-level><prop><getetag/></prop>"
+    "</sync-collection>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Bytes of the answers, and seconds until the last of them."""
+
+    answer_bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One way of reading beside another, each as the medians of several rounds."""
+
+    name: str
+    dav: Cost
+    feed: Cost
+
+    @property
+    def bytes_ratio(self) -> float:
+        """Bytes by CalDAV over bytes of the feed."""
+        return self.dav.answer_bytes / self.feed.answer_bytes
+
+    @property
+    def time_ratio(self) -> float:
+        """Time by CalDAV over time of the feed."""
+        return self.dav.seconds / self.feed.seconds
+
+
+class Reader:
+    """A program that reads one calendar, or its feed, over a kept connection."""
+
+    def __init__(self, connection: Connection, *, feed: str, dav: str, is_packed: bool) -> None:
+        self.connection, self.feed, self.dav = connection, feed, dav
+        self.fields = {"Accept-Encoding": GZIP} if is_packed else {}
+        self.answer_bytes = 0
+
+    def cost(self, deed: Callable[[], Any]) -> Cost:
+        """What something costs."""
+        self.answer_bytes, began = 0, time.perf_counter()
+        deed()
+        return Cost(self.answer_bytes, time.perf_counter() - began)
+
+    def download(self, etag: str = "") -> str:
+        """The whole feed, or 304 where it is the one held; returns its ETag."""
+        held = {"If-None-Match": etag} if etag else {}
+        asked = written("GET", self.feed, self.fields | held)
+        answer = self.connection.ask(asked, self.feed, NOT_MODIFIED if etag else 200)
+        self.answer_bytes += len(answer.head) + len(answer.body)
+        return answer.etag
+
+    def listed(self) -> list[str]:
+        """Addresses of all objects, by PROPFIND."""
+        return self._addresses(self._asked("PROPFIND", LISTING))
+
+    def changed(self, token: str) -> tuple[list[str], str]:
+        """Addresses of what changed since a token, all where there is none, and the next token."""
+        content = self._asked("REPORT", SINCE.format(token))
+        return self._addresses(content), content.rpartition("<D:sync-token>")[2].partition("<")[0]
+
+    def objects(self, addresses: Sequence[str]) -> int:
+        """Objects by name; how many came."""
+        content = self._asked("REPORT", NAMED.format("".join(f"<href>{each}</href>" for each in addresses)))
+        return content.count("BEGIN:VEVENT")
+
+    def whole(self, *, by_token: bool) -> str:
+        """Everything; returns the token, if it was read by one."""
+        addresses, token = self.changed("") if by_token else (self.listed(), "")
+        found = self.objects(addresses)
+        if found != len(addresses):
+            raise RuntimeError(f"{found} of {len(addresses)} objects came")
+        return token
+
+    def since(self, token: str, expected: int) -> str:
+        """What changed, with its objects; returns the next token."""
+        addresses, following = self.changed(token)
+        if len(addresses) != expected or (addresses and self.objects(addresses) != expected):
+            raise RuntimeError(f"{len(addresses)} changes instead of {expected}")
+        return following
+
+    def _asked(self, method: str, body: str) -> str:
+        fields = {"Depth": "1", "Content-Type": "application/xml", **self.fields}
+        asked = written(method, self.dav, fields, body.encode())
+        answer = self.connection.ask(asked, self.dav, MULTI_STATUS)
+        self.answer_bytes += len(answer.head) + len(answer.body)
+        return answer.text
+
+    @staticmethod
+    def _addresses(content: str) -> list[str]:
+        """As they stand in XML."""
+        return re.findall(r"<D:href>([^<]*\.ics)</D:href>", content)
+
+
+def compared(filled: Filled, events: int) -> list[Comparison]:
+    """First sync, the delta after one change, and nothing new, plain and packed, beside the feed."""
+    feed, dav = asyncio.run(_addresses(filled, events))
+    found: list[Comparison] = []
+    with tempfile.TemporaryDirectory(prefix="events-bench-") as folder:
+        log = Path(folder) / "serve.log"
+        with (
+            serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log) as server,
+            Connection(HOST, server.port) as connection,
+        ):
+            for is_packed in (False, True):
+                reader = Reader(connection, feed=feed, dav=dav, is_packed=is_packed)
+                reader.download()
+                reader.whole(by_token=True)
+                # What was rendered is written, and the feed packed, behind the answers.
+                time.sleep(SETTLE_S)
+                found += _of_reader(reader, filled, events, "packed" if is_packed else "plain")
+    return found
+
+
+def _of_reader(reader: Reader, filled: Filled, events: int, how: str) -> list[Comparison]:
+    """One program, from the first sync to the last."""
+    first, named, feed = [], [], []
+    for _ in range(ROUNDS):
+        feed.append(reader.cost(reader.download))
+        first.append(reader.cost(lambda: reader.whole(by_token=True)))
+        named.append(reader.cost(lambda: reader.whole(by_token=False)))
+    token = reader.changed("")[1]
+    changes, again = _after_changes(reader, token, lambda number: _change(filled, events, f"{how} {number}"))
+    token = reader.changed("")[1]
+    etag = reader.download()
+    nothing = [reader.cost(lambda: reader.since(token, 0)) for _ in range(10 * ROUNDS)]
+    unchanged = [reader.cost(lambda: reader.download(etag)) for _ in range(10 * ROUNDS)]
+    return [
+        Comparison(f"first sync by token, {how}", _median(first), _median(feed)),
+        Comparison(f"first sync by PROPFIND, {how}", _median(named), _median(feed)),
+        Comparison(f"after one change, {how}", _median(changes), _median(again)),
+        Comparison(f"nothing new, against 304, {how}", _median(nothing), _median(unchanged)),
+    ]
+
+
+def _after_changes(
+    reader: Reader, token: str, change: Callable[[int], Coroutine[Any, Any, None]]
+) -> tuple[list[Cost], list[Cost]]:
+    """Of each of some changes, what it costs to learn of it, and to download all again.
+
+    Each goes first half of the time: who does finds the changed entry not rendered yet.
+    """
+    changes, again = [], []
+    for number in range(2 * ROUNDS):
+        asyncio.run(change(number))
+        if number % 2:
+            again.append(reader.cost(reader.download))
+        changes.append(reader.cost(partial(reader.since, token, 1)))
+        if not number % 2:
+            again.append(reader.cost(reader.download))
+        token = reader.since(token, 1)
+    return changes, again
+
+
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(int(median(cost.answer_bytes for cost in costs)), median(cost.seconds for cost in costs))
+
+
+async def _addresses(filled: Filled, events: int) -> tuple[str, str]:
+    async with opened(filled.url):
+        choice = await latest(events)
+        return feed_path("en", WHOLE + ICAL.ending, choice.query), dav_path(choice, "en")
+
+
+async def _change(filled: Filled, events: int, name: str) -> None:
+    """Give one entry another title, as a person would who corrects it."""
+    async with opened(filled.url):
+        entry = (await selections.list_starting((await latest(events)).selection, limit=1))[0]
+        now = system_clock()
+        renamed = replace(entry, title=Text.of("en", name), revision=entry.revision + 1, modified_at=now)
+        async with transaction():
+            await calendar.set_entries([renamed], before=[entry], now=now)
+
+
+def print_compared(found: Sequence[Comparison]) -> None:
+    """One line for each."""
+    print(f"  {'by CalDAV against the feed':40}{'bytes':>12}{'of feed':>10}{'time':>12}{'of feed':>10}")
+    for each in found:
+        print(
+            f"  {each.name:40}{each.dav.answer_bytes:12,}{each.bytes_ratio:10.4f}{each.dav.seconds * 1000:9.1f} ms"
+            f"{each.time_ratio:10.3f}  feed {each.feed.answer_bytes:,} bytes, {each.feed.seconds * 1000:.1f} ms"
+        )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fill a database of each engine, measure, print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dav", description=__doc__)
+    parser.add_argument("--events", type=int, default=10_000)
+    parser.add_argument("--engine", nargs="+", choices=[SQLITE, POSTGRES], default=[SQLITE, POSTGRES])
+    options = parser.parse_args(arguments)
+    server_url = os.environ.get(SERVER_VARIABLE, "")
+    for engine in options.engine:
+        if engine == POSTGRES and not server_url:
+            print(f"PostgreSQL is left out: {SERVER_VARIABLE} is not set.")
+            continue
+        with databases(engine, [options.events], server_url) as (filled,):
+            print_compared(compared(filled, options.events))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
