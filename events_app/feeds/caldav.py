@@ -26,7 +26,7 @@ from events_app.feeds.caldav_filters import (
 )
 from events_app.feeds.dav_collections import ENDING, CalendarObject, Kind, Reader, Resource
 from events_app.feeds.dav_xml import DavError, cal, children, dav, gone
-from events_app.feeds.webdav import CALENDAR_DATA, Wish, of_object, told, wish_of
+from events_app.feeds.webdav import CALENDAR_DATA, ObjectWriter, Wish, wish_of
 from events_app.formats.ical import free_busy
 from events_app.formats.ical_lines import Component, components
 
@@ -50,7 +50,7 @@ class Asked:
         return self.resource.speech.settings.home_zone
 
 
-async def calendar_query(asked: Asked) -> list[Element]:
+async def calendar_query(asked: Asked) -> list[str]:
     """Objects that meet a filter (section 7.8). Raises DavError (403) for a filter that cannot be read."""
     check_data(asked.root)
     condition, zone, wish = read_filter(asked.root), read_zone(asked.root, asked.home_zone), wish_of(asked.root)
@@ -58,7 +58,7 @@ async def calendar_query(asked: Asked) -> list[Element]:
     return await asyncio.to_thread(_met, asked.resource, found, condition, zone, wish)
 
 
-async def calendar_multiget(asked: Asked) -> list[Element]:
+async def calendar_multiget(asked: Asked) -> list[Element | str]:
     """Objects by their addresses, 404 for each that is not there (section 7.9)."""
     check_data(asked.root)
     paths = [child.text or "" for child in children(asked.root) if child.tag == dav("href")]
@@ -89,14 +89,10 @@ def check_data(root: Element) -> None:
             raise DavError(HTTPStatus.FORBIDDEN, cal("supported-calendar-data"))
 
 
-def responses(resource: Resource, objects: Iterable[CalendarObject], wish: Wish) -> list[Element]:
+def responses(collection: Resource, objects: Iterable[CalendarObject], wish: Wish) -> list[str]:
     """One answer for each object below a calendar."""
-    return [_response(resource, one, wish) for one in objects]
-
-
-def _response(collection: Resource, one: CalendarObject, wish: Wish) -> Element:
-    member = replace(collection, kind=Kind.OBJECT, path=f"{collection.path}{one.id}{ENDING}", object_id=one.id)
-    return told(member.path, of_object(member, one), wish)
+    writer = ObjectWriter(collection, wish)
+    return [writer.written(f"{collection.path}{one.id}{ENDING}", one) for one in objects]
 
 
 async def _candidates(asked: Asked, period: Period | None) -> Sequence[CalendarObject]:
@@ -124,10 +120,9 @@ def _narrowed(selection: Selection, period: Period) -> Selection:
 
 def _met(
     resource: Resource, found: Iterable[CalendarObject], condition: CompFilter, zone: ZoneInfo, wish: Wish
-) -> list[Element]:
+) -> list[str]:
     """Runs in a thread."""
-    collection = resource.collection
-    return [_response(collection, one, wish) for one in found if condition.holds([_whole(one)], zone)]
+    return responses(resource.collection, (one for one in found if condition.holds([_whole(one)], zone)), wish)
 
 
 def _whole(one: CalendarObject) -> Component:
@@ -138,12 +133,12 @@ def _whole(one: CalendarObject) -> Component:
 
 def _named(
     wanted: dict[str, UUID | None], collection: Resource, there: dict[str, CalendarObject], wish: Wish
-) -> list[Element]:
+) -> list[Element | str]:
     """Runs in a thread."""
-    answers = []
+    writer, answers = ObjectWriter(collection, wish), list[Element | str]()
     for path, member in wanted.items():
         one = there.get(str(member))
-        answers.append(gone(path) if one is None else told(path, of_object(collection, one), wish))
+        answers.append(gone(path) if one is None else writer.written(path, one))
     return answers
 
 

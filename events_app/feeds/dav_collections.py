@@ -134,6 +134,11 @@ class CalendarObject:
         return calendar_object(self.body.encode(), ZONES.findall(self.body), since_year=since_year)
 
     @property
+    def text(self) -> str:
+        """The VCALENDAR as it stands in XML, whose readers make one sign of each end of a line."""
+        return self.content.decode().replace("\r\n", "\n")
+
+    @property
     def is_in_a_zone(self) -> bool:
         """Whether a time zone is explained in it."""
         return ZONES.search(self.body) is not None

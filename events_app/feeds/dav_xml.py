@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError, SubElement, TreeBuilder, register_namespace, tostring
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, register_namespace, tostring
+from xml.sax.saxutils import escape
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
@@ -26,6 +27,7 @@ LONGEST_NAMESPACE: Final = 200
 """A parser writes the namespace out before each name and each attribute: a long one makes gigabytes of a small body."""
 LONGEST_NAME: Final = 500
 PIECE_BYTES: Final = 1 << 16
+MULTISTATUS: Final = f'<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="{DAV}" xmlns:C="{CALDAV}">'
 for _prefix, _namespace in (("D", DAV), ("C", CALDAV), ("CS", CALENDARSERVER), ("A", APPLE)):
     register_namespace(_prefix, _namespace)
 
@@ -122,12 +124,19 @@ def fault_body(fault: DavError) -> bytes:
     return written(element(dav("error"), element(fault.precondition, *fault.inside)))
 
 
-def multistatus(responses: Iterable[Element], *, sync_token: str = "") -> bytes:
-    """Body of 207 (RFC 4918, section 13); a sync token stands last (RFC 6578, section 6.4)."""
-    root = element(dav("multistatus"), *responses)
-    if sync_token:
-        SubElement(root, dav("sync-token")).text = sync_token
-    return written(root)
+def fragment(part: Element) -> str:
+    """Part of a document, with the names of its own namespaces."""
+    return tostring(part, encoding="unicode")
+
+
+def multistatus(responses: Iterable[Element | str], *, sync_token: str = "") -> bytes:
+    """Body of 207 (RFC 4918, section 13); a sync token stands last (RFC 6578, section 6.4).
+
+    Responses that are written already may use the prefixes D and C.
+    """
+    parts = [part if isinstance(part, str) else fragment(part) for part in responses]
+    token = f"<D:sync-token>{escape(sync_token)}</D:sync-token>" if sync_token else ""
+    return "".join((MULTISTATUS, *parts, token, "</D:multistatus>")).encode()
 
 
 def status_line(status: HTTPStatus) -> Element:
@@ -149,11 +158,15 @@ def found(path: str, there: Iterable[Element], lacking: Iterable[str]) -> Elemen
     names = tuple(lacking)
     have = tuple(there)
     if have or not names:
-        told.append(element(dav("propstat"), element(dav("prop"), *have), status_line(HTTPStatus.OK)))
+        told.append(propstat(have, HTTPStatus.OK))
     if names:
-        empty = element(dav("prop"), *map(element, names))
-        told.append(element(dav("propstat"), empty, status_line(HTTPStatus.NOT_FOUND)))
+        told.append(propstat(map(element, names), HTTPStatus.NOT_FOUND))
     return told
+
+
+def propstat(properties: Iterable[Element], status: HTTPStatus) -> Element:
+    """`D:propstat` of properties with one status."""
+    return element(dav("propstat"), element(dav("prop"), *properties), status_line(status))
 
 
 def children(parent: Element) -> Iterator[Element]:

@@ -128,7 +128,7 @@ async def _changes(resource: Resource, reader: Reader, token: Token, limit: int 
 
 def _written(resource: Resource, part: Part, wish: Wish, mark: str) -> bytes:
     """Runs in a thread."""
-    answers = responses(resource, part.there, wish)
+    answers: list[Element | str] = [*responses(resource, part.there, wish)]
     answers += [gone(f"{resource.path}{entry_id}.ics") for entry_id in part.gone]
     if part.is_cut:
         answers.append(gone(resource.path, HTTPStatus.INSUFFICIENT_STORAGE, dav("number-of-matches-within-limits")))
