@@ -49,7 +49,7 @@ ZONES: Final = re.compile(r"^D(?:TSTART|TEND|UE);TZID=([^:;\r\n]+)", re.MULTILIN
 """Lines of ours, none of which is long enough to be folded."""
 GROUP_NAMES: Final[Mapping[str, Message]] = {
     COUNTRIES: P_("group of calendars", "Calendars by country or region"),
-    REGIONS: P_("group of calendars", "Calendars by group of countries"),
+    REGIONS: P_("group of calendars", "Calendars by group of countries or regions"),
     SECTOR_GROUP: P_("group of calendars", "Calendars by sector"),
 }
 
