@@ -61,7 +61,7 @@ from events_app.feeds.private_feeds import UNKEPT as UNKEPT_PRIVATE
 from events_app.feeds.sync_collection import sync_collection, versions_of
 from events_app.feeds.targets import Speech
 from events_app.feeds.webdav import of_collection, read_wish, told
-from events_app.storage import calendar
+from events_app.storage import calendar, calendar_log
 
 READS: Final = ("OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT")
 WRITES: Final = frozenset(
@@ -142,7 +142,9 @@ async def _answer(request: Request[Any, Any, Any], path: str) -> Response[bytes]
     if request.method not in answers:
         return Response(b"", status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=UNKEPT, media_type=MEDIA_TYPE)
     clock: Clock = state.clock
-    reader = Reader(press_of(request.app), await calendar.get_state(), clock())
+    now = clock()
+    turn = await calendar_log.find_last_turn(now)
+    reader = Reader(press_of(request.app), await calendar.get_state(), now, turn)
     return await answers[request.method](_Call(request, resource, reader))
 
 
@@ -204,12 +206,11 @@ async def _propfind(call: _Call) -> Response[bytes]:
     if resource.kind is Kind.OBJECT:
         one = await _object(call)
         return await _multistatus(call, lambda: multistatus(responses(resource.collection, [one], wish)))
-    state = call.reader.state
-    answers = [told(resource.path, of_collection(resource, versions_of(resource, state)), wish)]
+    answers = [told(resource.path, of_collection(resource, versions_of(resource, call.reader)), wish)]
     if call.depth == "1":
         codes = await _codes(call) if resource.kind is Kind.GROUP else ()
         members = members_of(resource, codes)
-        answers += [told(each.path, of_collection(each, versions_of(each, state)), wish) for each in members]
+        answers += [told(each.path, of_collection(each, versions_of(each, call.reader)), wish) for each in members]
     objects = await call.reader.all(resource) if call.depth == "1" and resource.kind is Kind.CALENDAR else []
     return await _multistatus(call, lambda: multistatus([*answers, *responses(resource, objects, wish)]))
 

@@ -35,6 +35,7 @@ from events_app.reference.countries import all_codes
 from events_app.reference.groups import GROUPS
 from events_app.storage import calendar as stored
 from events_app.storage.calendar import State
+from events_app.storage.calendar_log import Turn
 
 ROOT: Final = DAV_ROOT
 WHOLE, COUNTRIES, REGIONS, SECTOR_GROUP, SELECTIONS = "calendar", "countries", "groups", "sectors", "selections"
@@ -276,11 +277,15 @@ def members_of(resource: Resource, codes: Sequence[str]) -> list[Resource]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads objects of calendars as they are at `now`; `state` was asked for first, so that nothing newer is missed."""
+    """Reads objects of calendars as they are at `now`; `state` was asked for first, so that nothing newer is missed.
+
+    `turn` is the last change by time alone up to now.
+    """
 
     press: Press
     state: State
     now: datetime
+    turn: Turn | None = None
 
     async def all(self, resource: Resource, within: Selection | None = None) -> list[CalendarObject]:
         """Objects of a calendar in order of day, or of a narrower selection."""

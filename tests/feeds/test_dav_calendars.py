@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
@@ -11,6 +11,8 @@ from httpx import AsyncClient, Response
 
 from events_app.actions import private_feeds
 from events_app.domain.calendar import EntryKind, EntryStatus
+from events_app.domain.entry_times import CHANGE_TOLD_FOR, REMOVED_SHOWN_FOR
+from events_app.domain.latest_changes import LatestChange
 from events_app.domain.organisations import Role
 from events_app.domain.rights import Asker
 from events_app.domain.texts import Text
@@ -32,6 +34,7 @@ CLOSING = a_fair(
 GERMAN = a_fair("Gamma", title=Text("de", {"de": "Messe"}), countries=("FR",), sectors=("rail",), groups=("EU",))
 CALLED_OFF = a_fair("Delta", status=EntryStatus.CANCELLED, countries=("FR",))
 ALL = (*FAIRS, GERMAN, CALLED_OFF)
+HOUR = timedelta(hours=1)
 EVERYTHING = "kind=exhibition&kind=deadline"
 
 
@@ -67,8 +70,8 @@ async def data_of(client: AsyncClient, calendar: str) -> str:
     return "".join(each.text or "" for each in found.iter(f"{C}calendar-data")).replace("\n ", "")
 
 
-async def synced(client: AsyncClient, calendar: str, token: str = "") -> tuple[Response, str]:
-    body = f"<sync-token>{token}</sync-token><sync-level>1</sync-level><prop><getetag/></prop>"
+async def synced(client: AsyncClient, calendar: str, token: str = "", limit: str = "") -> tuple[Response, str]:
+    body = f"<sync-token>{token}</sync-token><sync-level>1</sync-level>{limit}<prop><getetag/></prop>"
     answer = await ask(client, "REPORT", calendar, f"<sync-collection {SPACES}>{body}</sync-collection>")
     return answer, fromstring(answer.text).findtext(f"{D}sync-token") or ""
 
@@ -223,6 +226,38 @@ async def test_what_is_cancelled_leaves_a_calendar_without_cancelled_ones(door: 
     answer, _ = await synced(door, calendar, token)
 
     assert (names_in(answer), names_in(answer, status="404")) == ([], ids(cancelled))
+
+
+@pytest.mark.parametrize("limit", ["", "<limit><nresults>1</nresults></limit>"])
+async def test_what_time_alone_changes_is_told(door: AsyncClient, limit: str) -> None:
+    """Thirty days after a change its line leaves; ninety after its end, what was removed."""
+    told_at, removed_at = NOW - CHANGE_TOLD_FOR + HOUR, NOW - REMOVED_SHOWN_FOR + HOUR
+    moved, left = FAIRS[0].id, FAIRS[1].id
+    change = LatestChange(
+        at=told_at, fields=("city",), days=FAIRS[0].days, starts_at=None, zone="", status=FAIRS[0].status.value
+    )
+    await keep(replace(FAIRS[0], latest_change=change), replace(FAIRS[1], removed_at=removed_at), before=FAIRS)
+    calendar = "/dav/en/calendar/"
+    _, first_token = await synced(door, calendar)
+    again, same = await synced(door, calendar, first_token)
+    token = first_token
+    before = await ask(door, "PROPFIND", calendar)
+
+    door.app.state.clock = lambda: NOW + 2 * HOUR  # type: ignore[attr-defined]
+    there: list[str] = []
+    gone: list[str] = []
+    for _ in range(3):
+        answer, token = await synced(door, calendar, token, limit)
+        there += names_in(answer)
+        gone += names_in(answer, status="404")
+    last, _ = await synced(door, calendar, token)
+    after = await ask(door, "PROPFIND", calendar)
+
+    assert names_in(again) == []
+    assert same == first_token
+    assert (there, gone) == ([str(moved)], [str(left)])
+    assert (names_in(last), names_in(last, status="404")) == ([], [])
+    assert (str(left) in names_in(before), str(left) in names_in(after)) == (True, False)
 
 
 async def test_what_a_person_saved_is_a_home_of_its_own_until_it_is_taken_back(door: AsyncClient) -> None:
