@@ -14,14 +14,14 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 from typing import Any, Final
 
 from benchmarks.clients import NOT_MODIFIED, Connection, written
 from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
 from benchmarks.feeds_speed import SMALLEST_PAGE, latest
 from benchmarks.run import SERVER_VARIABLE
-from benchmarks.servers import HOST, serving
+from benchmarks.servers import HOST, Server, serving
 from events_app.domain.texts import Text
 from events_app.edge.clock import system_clock
 from events_app.edge.compression import GZIP
@@ -32,7 +32,7 @@ from events_app.storage import calendar, selections
 from events_app.storage.database import opened, transaction
 
 ROUNDS: Final = 5
-SETTLE_S: Final = 3.0
+SETTLE_S, SETTLE_WITHIN_S, QUIET_CPU_S = 3.0, 120.0, 0.2
 MULTI_STATUS: Final = 207
 D: Final = "{DAV:}"
 SPACES: Final = 'xmlns="DAV:" xmlns:C="urn:ietf:params:xml:ns:caldav"'
@@ -46,10 +46,11 @@ SINCE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Bytes of the answers, and seconds until the last of them."""
+    """Bytes of the answers, seconds until the last of them, and processor time of the server meanwhile."""
 
     answer_bytes: int
     seconds: float
+    cpu_s: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +75,19 @@ class Comparison:
 class Reader:
     """A program that reads one calendar, or its feed, over a kept connection."""
 
-    def __init__(self, connection: Connection, *, feed: str, dav: str, is_packed: bool) -> None:
-        self.connection, self.feed, self.dav = connection, feed, dav
+    def __init__(self, server: Server, connection: Connection, paths: tuple[str, str], *, is_packed: bool) -> None:
+        """`paths` are those of the feed and of the calendar."""
+        self.server, self.connection = server, connection
+        self.feed, self.dav = paths
         self.fields = {"Accept-Encoding": GZIP} if is_packed else {}
         self.answer_bytes = 0
 
     def cost(self, deed: Callable[[], Any]) -> Cost:
         """What something costs."""
-        self.answer_bytes, began = 0, time.perf_counter()
+        self.answer_bytes, cpu_s, began = 0, self.server.cpu_s(), time.perf_counter()
         deed()
-        return Cost(self.answer_bytes, time.perf_counter() - began)
+        seconds = time.perf_counter() - began
+        return Cost(self.answer_bytes, seconds, self.server.cpu_s() - cpu_s)
 
     def download(self, etag: str = "") -> str:
         """The whole feed, or 304 where it is the one held; returns its ETag."""
@@ -137,7 +141,7 @@ class Reader:
 
 def compared(filled: Filled, events: int) -> list[Comparison]:
     """First sync, the delta after one change, and nothing new, plain and packed, beside the feed."""
-    feed, dav = asyncio.run(_addresses(filled, events))
+    paths = asyncio.run(_addresses(filled, events))
     found: list[Comparison] = []
     with tempfile.TemporaryDirectory(prefix="events-bench-") as folder:
         log = Path(folder) / "serve.log"
@@ -146,13 +150,21 @@ def compared(filled: Filled, events: int) -> list[Comparison]:
             Connection(HOST, server.port) as connection,
         ):
             for is_packed in (False, True):
-                reader = Reader(connection, feed=feed, dav=dav, is_packed=is_packed)
+                reader = Reader(server, connection, paths, is_packed=is_packed)
                 reader.download()
+                _settle(server)
                 reader.whole(by_token=True)
-                # What was rendered is written, and the feed packed, behind the answers.
-                time.sleep(SETTLE_S)
                 found += _of_reader(reader, filled, events, "packed" if is_packed else "plain")
     return found
+
+
+def _settle(server: Server) -> None:
+    """Wait until the server has nothing to do: what was rendered is written behind the answers, and feeds are packed."""
+    until = time.monotonic() + SETTLE_WITHIN_S
+    used_s = -1.0
+    while time.monotonic() < until and server.cpu_s() - used_s > QUIET_CPU_S:
+        used_s = server.cpu_s()
+        time.sleep(SETTLE_S)
 
 
 def _of_reader(reader: Reader, filled: Filled, events: int, how: str) -> list[Comparison]:
@@ -196,7 +208,12 @@ def _after_changes(
 
 
 def _median(costs: Sequence[Cost]) -> Cost:
-    return Cost(int(median(cost.answer_bytes for cost in costs)), median(cost.seconds for cost in costs))
+    """Medians; of processor time, which the kernel counts in hundredths of a second, the mean."""
+    return Cost(
+        int(median(cost.answer_bytes for cost in costs)),
+        median(cost.seconds for cost in costs),
+        mean(cost.cpu_s for cost in costs),
+    )
 
 
 async def _addresses(filled: Filled, events: int) -> tuple[str, str]:
@@ -216,12 +233,13 @@ async def _change(filled: Filled, events: int, name: str) -> None:
 
 
 def print_compared(found: Sequence[Comparison]) -> None:
-    """One line for each."""
-    print(f"  {'by CalDAV against the feed':40}{'bytes':>12}{'of feed':>10}{'time':>12}{'of feed':>10}")
+    """One line for each: what CalDAV costs, and in how many times the cost of the feed."""
+    print(f"  {'by CalDAV against the feed':40}{'bytes':>12}{'of feed':>9}{'time':>12}{'of feed':>9}{'CPU':>12}")
     for each in found:
         print(
-            f"  {each.name:40}{each.dav.answer_bytes:12,}{each.bytes_ratio:10.4f}{each.dav.seconds * 1000:9.1f} ms"
-            f"{each.time_ratio:10.3f}  feed {each.feed.answer_bytes:,} bytes, {each.feed.seconds * 1000:.1f} ms"
+            f"  {each.name:40}{each.dav.answer_bytes:12,}{each.bytes_ratio:9.4f}{each.dav.seconds * 1000:9.1f} ms"
+            f"{each.time_ratio:9.2f}{each.dav.cpu_s * 1000:9.1f} ms  feed: {each.feed.answer_bytes:,} bytes, "
+            f"{each.feed.seconds * 1000:.1f} ms, CPU {each.feed.cpu_s * 1000:.1f} ms"
         )
 
 
