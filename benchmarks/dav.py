@@ -31,6 +31,8 @@ from events_app.feeds.targets import WHOLE
 from events_app.storage import calendar, selections
 from events_app.storage.database import opened, transaction
 
+Change = Callable[[str], Coroutine[Any, Any, None]]
+"""Gives one entry another title."""
 ROUNDS: Final = 5
 SETTLE_S, SETTLE_WITHIN_S, QUIET_CPU_S = 3.0, 120.0, 0.2
 MULTI_STATUS: Final = 207
@@ -139,7 +141,7 @@ class Reader:
         return re.findall(r"<D:href>([^<]*\.ics)</D:href>", content)
 
 
-def compared(filled: Filled, events: int) -> list[Comparison]:
+def compared(filled: Filled, events: int, rounds: int = ROUNDS) -> list[Comparison]:
     """First sync, the delta after one change, and nothing new, plain and packed, beside the feed."""
     paths = asyncio.run(_addresses(filled, events))
     found: list[Comparison] = []
@@ -154,12 +156,13 @@ def compared(filled: Filled, events: int) -> list[Comparison]:
                 reader.download()
                 _settle(server)
                 reader.whole(by_token=True)
-                found += _of_reader(reader, filled, events, "packed" if is_packed else "plain")
+                how = "packed" if is_packed else "plain"
+                found += _of_reader(reader, lambda name: _change(filled, events, name), how, rounds)
     return found
 
 
 def _settle(server: Server) -> None:
-    """Wait until the server has nothing to do: what was rendered is written behind the answers, and feeds are packed."""
+    """Wait until the server rests: what was rendered is written behind the answers, and feeds are packed."""
     until = time.monotonic() + SETTLE_WITHIN_S
     used_s = -1.0
     while time.monotonic() < until and server.cpu_s() - used_s > QUIET_CPU_S:
@@ -167,19 +170,19 @@ def _settle(server: Server) -> None:
         time.sleep(SETTLE_S)
 
 
-def _of_reader(reader: Reader, filled: Filled, events: int, how: str) -> list[Comparison]:
+def _of_reader(reader: Reader, change: Change, how: str, rounds: int) -> list[Comparison]:
     """One program, from the first sync to the last."""
     first, named, feed = [], [], []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         feed.append(reader.cost(reader.download))
         first.append(reader.cost(lambda: reader.whole(by_token=True)))
         named.append(reader.cost(lambda: reader.whole(by_token=False)))
     token = reader.changed("")[1]
-    changes, again = _after_changes(reader, token, lambda number: _change(filled, events, f"{how} {number}"))
+    changes, again = _after_changes(reader, token, change, [f"{how} {number}" for number in range(2 * rounds)])
     token = reader.changed("")[1]
     etag = reader.download()
-    nothing = [reader.cost(lambda: reader.since(token, 0)) for _ in range(10 * ROUNDS)]
-    unchanged = [reader.cost(lambda: reader.download(etag)) for _ in range(10 * ROUNDS)]
+    nothing = [reader.cost(lambda: reader.since(token, 0)) for _ in range(10 * rounds)]
+    unchanged = [reader.cost(lambda: reader.download(etag)) for _ in range(10 * rounds)]
     return [
         Comparison(f"first sync by token, {how}", _median(first), _median(feed)),
         Comparison(f"first sync by PROPFIND, {how}", _median(named), _median(feed)),
@@ -188,16 +191,14 @@ def _of_reader(reader: Reader, filled: Filled, events: int, how: str) -> list[Co
     ]
 
 
-def _after_changes(
-    reader: Reader, token: str, change: Callable[[int], Coroutine[Any, Any, None]]
-) -> tuple[list[Cost], list[Cost]]:
+def _after_changes(reader: Reader, token: str, change: Change, names: Sequence[str]) -> tuple[list[Cost], list[Cost]]:
     """Of each of some changes, what it costs to learn of it, and to download all again.
 
     Each goes first half of the time: who does finds the changed entry not rendered yet.
     """
     changes, again = [], []
-    for number in range(2 * ROUNDS):
-        asyncio.run(change(number))
+    for number, name in enumerate(names):
+        asyncio.run(change(name))
         if number % 2:
             again.append(reader.cost(reader.download))
         changes.append(reader.cost(partial(reader.since, token, 1)))

@@ -197,9 +197,11 @@ async def _get(call: _Call) -> Response[bytes]:
 
 
 async def _propfind(call: _Call) -> Response[bytes]:
-    if call.depth not in {"0", "1"}:
+    if call.depth in {"", "infinity"}:
         # RFC 4918 takes a missing Depth for infinity.
         raise DavError(HTTPStatus.FORBIDDEN, dav("propfind-finite-depth"))
+    if call.depth not in {"0", "1"}:
+        raise DavError(HTTPStatus.BAD_REQUEST)
     is_brief = "return=minimal" in call.request.headers.get("prefer", "") or call.request.headers.get("brief") == "t"
     wish = read_wish(await _xml(call.request), is_brief=is_brief)
     resource = call.resource

@@ -112,9 +112,10 @@ class ObjectWriter:
         """`calendar-data` is among what can be wished, though only reports hand it out."""
         same = {name: fragment(value()) for name, value in _of_anything(replace(collection, kind=Kind.OBJECT)).items()}
         same[dav("resourcetype")] = fragment(element(dav("resourcetype")))
-        known = {**OBJECT_VALUES, **same}
+        known: Mapping[str, object] = {**OBJECT_VALUES, **same}
         if wish.only_names:
-            same = {name: fragment(element(name)) for name in known}
+            # What reports alone hand out is no property (RFC 4791, section 9.6).
+            known = same = {name: fragment(element(name)) for name in known if name != CALENDAR_DATA}
         wanted = tuple(known) if wish.only_names else (*(USUAL if wish.adds_all else ()), *wish.names)
         lacking = () if wish.is_brief or wish.only_names else [name for name in wish.names if name not in known]
         self._parts = [same.get(name, OBJECT_VALUES.get(name, "")) for name in dict.fromkeys(wanted) if name in known]
