@@ -7,6 +7,7 @@ An event is rendered once for its revision, language and variant, and kept; a ca
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, FreeBusy, Todo, vDuration, vPeriod, vUri
@@ -68,13 +69,19 @@ def calendar(head: FeedHead, events: Iterable[bytes], zones: Iterable[str]) -> b
 
 def calendar_object(event: bytes, zones: Iterable[str], *, since_year: int) -> bytes:
     """One rendered event as a calendar of its own (RFC 4791, section 4.1), with the zones that it uses."""
+    explained = (vtimezone(zone, since_year=since_year) for zone in sorted(set(zones) - UTC_ZONES))
+    return b"".join((_object_head(), *explained, event, END_OF_CALENDAR))
+
+
+@cache
+def _object_head() -> bytes:
+    """What all objects begin with: ten thousand are written at once."""
     written = Calendar()
     written.add("prodid", PRODID)
     written.add("version", "2.0")
     written.add("calscale", "GREGORIAN")
     head: bytes = written.to_ical()
-    explained = (vtimezone(zone, since_year=since_year) for zone in sorted(set(zones) - UTC_ZONES))
-    return b"".join((head.removesuffix(END_OF_CALENDAR), *explained, event, END_OF_CALENDAR))
+    return head.removesuffix(END_OF_CALENDAR)
 
 
 def free_busy(

@@ -10,7 +10,13 @@ from litestar.di import NamedDependency
 
 from events_app.actions import private_feeds as actions
 from events_app.domain.organisations import OrganisationKind
-from events_app.domain.private_feeds import LONGEST_NAME, LONGEST_QUERY, PRIVATE_KIND_NAMES, PrivateFeed
+from events_app.domain.private_feeds import (
+    LONGEST_NAME,
+    LONGEST_QUERY,
+    PRIVATE_KIND_NAMES,
+    PrivateFeed,
+    PrivateKind,
+)
 from events_app.domain.refusals import Refusal
 from events_app.domain.rights import Noun, Right, may
 from events_app.edge.desk import Visit, see
@@ -18,7 +24,7 @@ from events_app.edge.feed_names import feed_name
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.edge.selections import query_of
-from events_app.edge.subscriptions import feed_path, read_choice
+from events_app.edge.subscriptions import feed_path, read_choice, saved_dav_path
 from events_app.storage import organisations, private_feeds
 
 ALL_UNITS = "all"
@@ -48,7 +54,9 @@ async def act(visit: NamedDependency[Visit]) -> Response[Any]:
     except Refusal as refusal:
         form.problems["name"] = problem_of(refusal)
         return await _shown(visit, form)
-    return await _shown(visit, Form(), feed=feed_path(visit.language, f"{made.kind.value}/{token}.ics"))
+    feed = feed_path(visit.language, f"{made.kind.value}/{token}.ics")
+    dav = saved_dav_path(visit.language, token) if made.kind is PrivateKind.SAVED else ""
+    return await _shown(visit, Form(), feed=feed, dav=dav)
 
 
 async def _made(visit: Visit, form: Form, deed: str, name: str) -> tuple[PrivateFeed, str]:
@@ -63,7 +71,7 @@ async def _made(visit: Visit, form: Form, deed: str, name: str) -> tuple[Private
     return await actions.open_calendar(unit, name, by=visit.asker, now=visit.now)
 
 
-async def _shown(visit: Visit, form: Form, *, feed: str = "") -> Response[Any]:
+async def _shown(visit: Visit, form: Form, *, feed: str = "", dav: str = "") -> Response[Any]:
     person_id = visit.asker.person_id
     query = form.value("query")
     selection = read_choice(MultiDict(parse_qsl(query))).selection
@@ -76,6 +84,7 @@ async def _shown(visit: Visit, form: Form, *, feed: str = "") -> Response[Any]:
         status_code=200 if form.is_good else 422,
         form=form,
         feed=feed,
+        dav=dav,
         kind_names=PRIVATE_KIND_NAMES,
         feeds=[(each, owners[owner_ids[each.id]] if each.id in owner_ids else None) for each in feeds],
         companies=await _companies(visit),

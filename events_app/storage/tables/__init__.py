@@ -16,7 +16,7 @@ from events_app.storage.tables.applications import (
     ApplicationStep,
     ChangeRequest,
 )
-from events_app.storage.tables.calendar import CalendarLog, CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.calendar import CalendarLog, CalendarState, CalendarTurn, Change, Entry, Posting, Tally
 from events_app.storage.tables.claims import Claim, ClaimEvidence
 from events_app.storage.tables.companies import CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
@@ -70,6 +70,7 @@ TABLES: tuple[type[Table], ...] = (
     Tally,
     Change,
     CalendarLog,
+    CalendarTurn,
     CalendarState,
     FeedStyle,
     FeedFragment,
@@ -161,6 +162,7 @@ __all__ = [
     "Brake",
     "CalendarLog",
     "CalendarState",
+    "CalendarTurn",
     "Change",
     "ChangeRequest",
     "Claim",
