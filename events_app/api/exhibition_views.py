@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from events_app.api.calls import Call
-from events_app.api.exhibition_bodies import OpeningHours
+from events_app.api.exhibition_bodies import Online, OpeningHours
 from events_app.api.fields import Model, ShownText
 from events_app.domain.calendar import EntryKind, entry_id
 from events_app.domain.countries import SCOPE_NAMES, Scope
@@ -43,6 +43,7 @@ class ShownSession(Model):
     ends_at: datetime
     room: ShownText
     languages: tuple[str, ...]
+    online: Online | None
 
 
 class ShownDeadline(Model):
@@ -99,6 +100,7 @@ class Exhibition(Model):
     organiser: ShownText
     co_organisers: tuple[ShownText, ...]
     website: str
+    online: Online | None
     dates_confirmed: bool
     latitude: float | None
     longitude: float | None
@@ -132,6 +134,7 @@ def _shown(call: Call, edition: Edition, series: str, units: Mapping[UUID, str])
         former_days=tuple(Period(first_day=days.first, last_day=days.last) for days in edition.former_days),
         hours=tuple(OpeningHours(day=each.day, opens=each.opens, closes=each.closes) for each in edition.hours),
         co_organisers=tuple(ShownText.in_(call.language, each) for each in edition.co_organisers),
+        online=Online.of(edition.online),
         sessions=tuple(_session(call, each, edition.zone) for each in edition.sessions),
         deadlines=tuple(_deadline(call, each) for each in edition.deadlines),
         unit=units.get(edition.unit_id) if edition.unit_id else None,
@@ -156,6 +159,7 @@ def _session(call: Call, session: Session, zone: str) -> ShownSession:
         ends_at=session.ends_at.astimezone(ZoneInfo(zone)),
         room=ShownText.in_(call.language, session.room),
         languages=session.languages,
+        online=Online.of(session.online),
     )
 
 

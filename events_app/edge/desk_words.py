@@ -61,6 +61,8 @@ FIELD_NAMES: dict[str, Message] = {
     "organiser": P_("field", "Organiser"),
     "co_organisers": P_("field", "Co-organisers"),
     "website": P_("field", "Website"),
+    "online": P_("field", "Taking part online"),
+    "is_only": P_("field", "Online only"),
     "status": P_("field", "Status"),
     "reason": P_("field", "Reason"),
     "former_days": P_("field", "Former dates"),

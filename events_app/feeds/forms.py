@@ -3,7 +3,7 @@
 A format with a `fragment` is rendered once per entry, and the fragments are kept; the others are written as a whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -70,9 +70,16 @@ def _atom_entry(entry: CalendarEntry, context: FeedContext) -> atom.AtomEntry:
         language=words.summary_language,
         updated_at=entry.modified_at,
         published_at=entry.created_at,
-        links=(atom.AtomLink(url=context.page(entry), language=context.language),),
+        links=tuple(_atom_links(entry, context)),
         categories=words.categories,
     )
+
+
+def _atom_links(entry: CalendarEntry, context: FeedContext) -> Iterator[atom.AtomLink]:
+    yield atom.AtomLink(url=context.page(entry), language=context.language)
+    if entry.online:
+        name = context.wording.online_names[entry.online.kind.value]
+        yield atom.AtomLink(url=entry.online.address, rel="related", title=name)
 
 
 def _xlsx(work: Work) -> bytes:

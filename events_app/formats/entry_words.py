@@ -31,6 +31,7 @@ class Wording:
     days, country codes, language codes and the parts of an address into words of this language, `categories` names
     what an entry is listed under, `changed` tells its latest change in one line (empty: nothing to tell). `columns`,
     `statuses` and `certainties` are for tables: names of the columns, in their order, and what stands in them.
+    `online_names` are the names of links to take part online, by the value of their kind.
     """
 
     cancelled_title: str
@@ -46,6 +47,7 @@ class Wording:
     website_line: str
     page_line: str
     part_names: Mapping[str, str]
+    online_names: Mapping[str, str]
     days: Callable[[Days], str]
     countries: Callable[[tuple[str, ...]], str]
     languages: Callable[[tuple[str, ...]], str]

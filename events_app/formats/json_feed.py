@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from events_app.domain.calendar import CalendarEntry
+from events_app.domain.web_addresses import Online
 from events_app.formats.entry_words import FeedContext, told
 from events_app.formats.ical import FeedHead
 from events_app.formats.json_text import encoded, with_list
@@ -59,9 +60,14 @@ def _facts(entry: CalendarEntry, location: str) -> dict[str, object]:
         "time_zone": entry.zone,
         "countries": list(entry.countries),
         "location": location,
+        "online": _online(entry.online) if entry.online else None,
         "sectors": list(entry.sectors),
         "revision": entry.revision,
     }
+
+
+def _online(online: Online) -> dict[str, object]:
+    return {"address": online.address, "kind": online.kind.value, "only": online.is_only}
 
 
 def _day(day: date) -> str:

@@ -32,9 +32,11 @@ from events_app.storage.values import (
     hours_json,
     json_days,
     json_hours,
+    json_online,
     json_text,
     load_text,
     loads,
+    online_json,
     text_json,
 )
 
@@ -257,6 +259,7 @@ def _edition_columns(edition: Edition) -> Row:
         "unit": edition.unit_id,
         "version": edition.version,
         "words": _words(edition),
+        "online": dumps(online_json(edition.online)) if edition.online else "",
     }
 
 
@@ -276,6 +279,7 @@ def _session_row(edition_id: UUID, session: Session) -> tables.Session:
         ends_at=session.ends_at,
         room=dump_text(session.room),
         languages=dumps(session.languages),
+        online=dumps(online_json(session.online)) if session.online else "",
     )
 
 
@@ -340,6 +344,7 @@ def _edition(row: Row, sessions: tuple[Session, ...], deadlines: tuple[Deadline,
         organiser=load_text(row["organiser"]),
         co_organisers=tuple(map(json_text, details["co_organisers"])),
         website=row["website"],
+        online=json_online(loads(row["online"])) if row["online"] else None,
         status=EditionStatus(row["status"]),
         reason=load_text(row["reason"]),
         former_days=json_days(details["former_days"]),
@@ -365,6 +370,7 @@ def _session(row: Row) -> Session:
         ends_at=row["ends_at"],
         room=load_text(row["room"]),
         languages=tuple(loads(row["languages"])),
+        online=json_online(loads(row["online"])) if row["online"] else None,
     )
 
 
