@@ -24,6 +24,7 @@ from events_app.domain.exhibitions import (
 )
 from events_app.domain.latest_changes import LatestChange
 from events_app.domain.messages import P_, Message
+from events_app.domain.pictures import Picture
 from events_app.domain.projects import STAGES_WITHOUT_FUTURE, Milestone, Project
 from events_app.domain.standings import Standing
 from events_app.domain.texts import Text
@@ -109,6 +110,7 @@ class CalendarEntry:
     organiser: Text
     website: str = ""
     online: Online | None = None
+    picture: Picture | None = None
     status: EntryStatus
     reason: Text
     former_days: tuple[Days, ...] = ()
@@ -191,6 +193,8 @@ def differing_fields(old: CalendarEntry, new: CalendarEntry) -> frozenset[str]:
 
 def _shown(value: object) -> object:
     """What readers see of the value of a field."""
+    if isinstance(value, Picture):
+        return value.sha256, _shown(value.alternative)
     return (value.source, value.wordings) if isinstance(value, Text) else value
 
 
@@ -269,6 +273,7 @@ def _edition_entry(edition: Edition, domain: str) -> CalendarEntry:
         organiser=edition.organiser,
         website=edition.website,
         online=edition.online,
+        picture=edition.picture,
         status=_STATUS[edition.status],
         reason=edition.reason,
         former_days=edition.former_days,
@@ -301,6 +306,7 @@ def _session_entry(edition: Edition, session: Session, domain: str) -> CalendarE
         description=Text.empty(),
         languages=session.languages,
         online=session.online,
+        picture=None,
         former_days=(),
         applications_open_at=None,
         applications_close_at=None,
@@ -323,6 +329,7 @@ def _deadline_entry(edition: Edition, deadline: Deadline, domain: str) -> Calend
         zone=deadline.zone,
         description=deadline.note,
         online=None,
+        picture=None,
         former_days=(),
         applications_open_at=None,
         applications_close_at=None,

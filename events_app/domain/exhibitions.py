@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from events_app.domain.countries import Scope
 from events_app.domain.messages import N_, P_, Message
+from events_app.domain.pictures import Picture
 from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.texts import Text
@@ -273,6 +274,7 @@ class Edition:
     co_organisers: tuple[Text, ...] = ()
     website: str = ""
     online: Online | None = None
+    picture: Picture | None = None
     status: EditionStatus = EditionStatus.DRAFT
     reason: Text
     former_days: tuple[Days, ...] = ()

@@ -59,7 +59,8 @@ def copy_edition(last: Edition, *, first_day: date, slug: str, new_id: NewId, no
 
     Sessions and deadlines keep their wall-clock times in their zones, whatever the clocks do in between, and their
     order. A year in the names that is the old one becomes the new one. What was said about the old dates (confirmed,
-    postponed from, source, where one takes part online) is not said about the new ones. Raises DayOutOfReach.
+    postponed from, source, where one takes part online) is not said about the new ones, and their picture is another.
+    Raises DayOutOfReach.
     """
     _check_reach(first_day)
     by = first_day - last.days.first
@@ -74,6 +75,7 @@ def copy_edition(last: Edition, *, first_day: date, slug: str, new_id: NewId, no
         status=EditionStatus.DRAFT,
         reason=Text.empty(last.reason.source),
         online=None,
+        picture=None,
         former_days=(),
         dates_confirmed=False,
         sessions=tuple(_moved_session(each, by, last.zone, years, new_id) for each in last.sessions),

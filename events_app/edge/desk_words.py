@@ -62,6 +62,7 @@ FIELD_NAMES: dict[str, Message] = {
     "co_organisers": P_("field", "Co-organisers"),
     "website": P_("field", "Website"),
     "online": P_("field", "Taking part online"),
+    "picture": P_("field", "Picture"),
     "is_only": P_("field", "Online only"),
     "status": P_("field", "Status"),
     "reason": P_("field", "Reason"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from events_app.domain.calendar import CalendarEntry
+from events_app.domain.pictures import MEDIA_TYPE
 from events_app.edge.feed_options import OPTION_NAMES, WORDS
 from events_app.feeds.entry_tables import table_of
 from events_app.formats import atom, csv_tables, ical, jcal, jscalendar, json_feed, xlsx_tables
@@ -80,6 +81,10 @@ def _atom_links(entry: CalendarEntry, context: FeedContext) -> Iterator[atom.Ato
     if entry.online:
         name = context.wording.online_names[entry.online.kind.value]
         yield atom.AtomLink(url=entry.online.address, rel="related", title=name)
+    if entry.picture:
+        alternative = entry.picture.alternative.shown(context.wished).text
+        address = context.site + entry.picture.path
+        yield atom.AtomLink(url=address, rel="enclosure", media_type=MEDIA_TYPE, title=alternative)
 
 
 def _xlsx(work: Work) -> bytes:

@@ -63,13 +63,15 @@ class Wording:
 class FeedContext:
     """What a rendered event depends on besides its entry; `page` gives the public address of an entry.
 
-    `now` decides whether the latest change is told: without it, none is. `reminded` is the kind of entry that reminds
-    of the close of applications, where reminders are asked for: exhibitions, or deadlines where the feed has them.
+    `site` is the address of the installation, with which addresses of pictures begin. `now` decides whether the latest
+    change is told: without it, none is. `reminded` is the kind of entry that reminds of the close of applications,
+    where reminders are asked for: exhibitions, or deadlines where the feed has them.
     """
 
     language: str
     wording: Wording
     page: Callable[[CalendarEntry], str]
+    site: str = ""
     options: Options = PLAINEST
     now: datetime | None = None
     reminded: EntryKind = EntryKind.EXHIBITION

@@ -2,7 +2,7 @@
 
 HTML beside the description (X-ALT-DESC, and ALTREP of RFC 5545, section 3.2.1, as a data address), the place and the
 facts as data (VLOCATION and STRUCTURED-DATA, RFC 9073), the website and the parent (LINK and RELATED-TO, RFC 9253),
-where one takes part online (CONFERENCE, RFC 7986).
+where one takes part online and the picture (CONFERENCE and IMAGE, RFC 7986).
 """
 
 import re
@@ -14,6 +14,7 @@ from uuid import uuid5
 from icalendar import Component, Parameters, vUri
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject, entry_id
+from events_app.domain.pictures import MEDIA_TYPE
 from events_app.domain.web_addresses import Online, OnlineKind
 from events_app.formats.entry_words import FeedContext, Told
 from events_app.formats.ical_values import GEO_DECIMALS, text
@@ -59,6 +60,9 @@ def add_details(written: Component, entry: CalendarEntry, context: FeedContext, 
         written.add("link", vUri(single_line(entry.website)), parameters=link)
     if entry.online:
         _add_online(written, entry.online, context)
+    if entry.picture:
+        shown = {"VALUE": "URI", "DISPLAY": "FULLSIZE", "FMTTYPE": MEDIA_TYPE}
+        written.add("image", vUri(context.site + entry.picture.path), parameters=shown)
     if entry.subject is Subject.EXHIBITION and entry.kind is not EntryKind.EXHIBITION:
         parent = f"{entry_id(EntryKind.EXHIBITION, entry.subject_id)}@{entry.uid.partition('@')[2]}"
         written.add("related-to", text(parent), parameters={"RELTYPE": "PARENT"})
@@ -120,4 +124,6 @@ def _facts(entry: CalendarEntry, context: FeedContext, words: Told) -> dict[str,
         places.append({"@type": "VirtualLocation", "url": entry.online.address})
     if places:
         facts["location"] = places[0] if len(places) == 1 else places
+    if entry.picture:
+        facts["image"] = context.site + entry.picture.path
     return facts

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.pictures import MEDIA_TYPE, Picture
 from events_app.domain.web_addresses import Online, OnlineKind
 from events_app.formats.entry_words import FeedContext, Told, told
 from events_app.formats.ical import PRODID, UTC_ZONES, FeedHead, comes_twice
@@ -23,7 +24,7 @@ FEATURES: Final = {
     OnlineKind.STREAM: {"video": True},
     OnlineKind.AUDIO: {"audio": True},
 }
-PAGE, WEBSITE = "page", "website"
+PAGE, WEBSITE, PICTURE = "page", "website", "picture"
 
 
 def event(entry: CalendarEntry, contexts: Sequence[FeedContext]) -> bytes:
@@ -117,7 +118,20 @@ def _links(entry: CalendarEntry, context: FeedContext) -> dict[str, object]:
     links: dict[str, object] = {PAGE: _link(context.page(entry))}
     if entry.website:
         links[WEBSITE] = _link(entry.website)
+    if entry.picture:
+        links[PICTURE] = {
+            "@type": "Link",
+            "href": context.site + entry.picture.path,
+            "rel": "icon",
+            "display": "fullsize",
+            "contentType": MEDIA_TYPE,
+            "title": _alternative(entry.picture, context),
+        }
     return links
+
+
+def _alternative(picture: Picture, context: FeedContext) -> str:
+    return single_line(picture.alternative.shown(context.wished).text)
 
 
 def _link(address: str) -> dict[str, object]:
@@ -130,6 +144,8 @@ def _patch(entry: CalendarEntry, context: FeedContext, base: Told) -> dict[str, 
     patch: dict[str, object] = {**_worded(words), f"links/{PAGE}/href": single_line(context.page(entry))}
     if base.location:
         patch[f"locations/{PLACE}/name"] = single_line(words.location)
+    if entry.picture:
+        patch[f"links/{PICTURE}/title"] = _alternative(entry.picture, context)
     if entry.online:
         patch[f"virtualLocations/{ONLINE}/name"] = single_line(context.wording.online_names[entry.online.kind.value])
     return patch

@@ -19,12 +19,14 @@ VERSION = "https://jsonfeed.org/version/1.1"
 def item(entry: CalendarEntry, context: FeedContext) -> bytes:
     """One entry; `id` is its UID, the same in every format and language."""
     words = told(entry, context)
+    pictured = {"image": context.site + entry.picture.path} if entry.picture else {}
     return encoded(
         {
             "id": entry.uid,
             "url": context.page(entry),
             "title": single_line(words.summary),
             "content_text": paragraph(words.description),
+            **pictured,
             "date_published": _moment(entry.created_at),
             "date_modified": _moment(entry.modified_at),
             "tags": list(words.categories),

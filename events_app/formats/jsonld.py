@@ -18,8 +18,10 @@ ESCAPED_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in
 """JSON may hold these only escaped inside a script element: markup would end it, separators break older readers."""
 
 
-def event(entry: CalendarEntry, *, language: str, page: str) -> dict[str, object]:
+def event(entry: CalendarEntry, *, language: str, page: str, site: str = "") -> dict[str, object]:
     """Return an entry as a schema.org ExhibitionEvent, or as an Event if it is a session; `page` is its address.
+
+    `site` is the address of the installation, with which that of a picture begins: without it, no picture is named.
 
     Days are inclusive there, unlike in iCalendar. A postponed event is "rescheduled" once its new dates are
     confirmed; until then it is "postponed".
@@ -34,6 +36,7 @@ def event(entry: CalendarEntry, *, language: str, page: str) -> dict[str, object
         "description": paragraph(entry.description.shown(language).text),
         "url": single_line(page),
         "sameAs": single_line(entry.website),
+        "image": site + entry.picture.path if site and entry.picture else None,
         "startDate": starts,
         "endDate": ends,
         "eventStatus": f"{SCHEMA}/{_status(entry)}",

@@ -33,10 +33,12 @@ from events_app.storage.values import (
     json_days,
     json_hours,
     json_online,
+    json_picture,
     json_text,
     load_text,
     loads,
     online_json,
+    picture_json,
     text_json,
 )
 
@@ -260,6 +262,7 @@ def _edition_columns(edition: Edition) -> Row:
         "version": edition.version,
         "words": _words(edition),
         "online": dumps(online_json(edition.online)) if edition.online else "",
+        "picture": dumps(picture_json(edition.picture)) if edition.picture else "",
     }
 
 
@@ -345,6 +348,7 @@ def _edition(row: Row, sessions: tuple[Session, ...], deadlines: tuple[Deadline,
         co_organisers=tuple(map(json_text, details["co_organisers"])),
         website=row["website"],
         online=json_online(loads(row["online"])) if row["online"] else None,
+        picture=json_picture(loads(row["picture"])) if row["picture"] else None,
         status=EditionStatus(row["status"]),
         reason=load_text(row["reason"]),
         former_days=json_days(details["former_days"]),

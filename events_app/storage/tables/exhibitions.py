@@ -47,6 +47,7 @@ class Edition(Table, tablename="edition"):
     version = Integer()
     words = Text()
     online = Text()
+    picture = Text()
 
 
 class Session(Table, tablename="session"):
