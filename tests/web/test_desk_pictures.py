@@ -90,7 +90,7 @@ async def test_it_is_described_otherwise_replaced_and_taken_away(client: Client)
     await sent(client, a_photograph())
     first = (await exhibitions.get_edition("wind-2027")).picture
 
-    await sent(client, **{"alternative-en": "Two halls."})
+    await sent(client, None, **{"alternative-en": "Two halls."})
     described = await exhibitions.get_edition("wind-2027")
     await sent(client, a_photograph((400, 400)))
     replaced = await exhibitions.get_edition("wind-2027")
