@@ -245,9 +245,7 @@ def entries_of_project(project: Project, *, domain: str) -> tuple[CalendarEntry,
 
 
 def _edition_entry(edition: Edition, domain: str) -> CalendarEntry:
-    takes_applications = edition.mode is not ParticipationMode.INDEPENDENT
-    opens = edition.deadline(DeadlineKind.APPLICATIONS_OPEN) if takes_applications else None
-    closes = edition.deadline(DeadlineKind.APPLICATIONS_CLOSE) if takes_applications else None
+    opens_at, closes_at = _window(edition)
     identity = entry_id(EntryKind.EXHIBITION, edition.id)
     return CalendarEntry(
         id=identity,
@@ -280,11 +278,19 @@ def _edition_entry(edition: Edition, domain: str) -> CalendarEntry:
         dates_confirmed=edition.dates_confirmed,
         latitude=edition.latitude,
         longitude=edition.longitude,
-        applications_open_at=opens.at.astimezone(UTC) if opens else None,
-        applications_close_at=closes.at.astimezone(UTC) if closes else None,
+        applications_open_at=opens_at,
+        applications_close_at=closes_at,
         created_at=edition.created_at,
         modified_at=edition.modified_at,
     )
+
+
+def _window(edition: Edition) -> tuple[datetime | None, datetime | None]:
+    """When exhibitors can begin to apply through the authority, and until when, as far as they can at all."""
+    if edition.mode is ParticipationMode.INDEPENDENT:
+        return None, None
+    opens, closes = map(edition.deadline, (DeadlineKind.APPLICATIONS_OPEN, DeadlineKind.APPLICATIONS_CLOSE))
+    return opens.at.astimezone(UTC) if opens else None, closes.at.astimezone(UTC) if closes else None
 
 
 def _session_entry(edition: Edition, session: Session, domain: str) -> CalendarEntry:

@@ -245,16 +245,7 @@ def _edition_columns(edition: Edition) -> Row:
         "dates_confirmed": edition.dates_confirmed,
         "latitude": edition.latitude,
         "longitude": edition.longitude,
-        "details": dumps(
-            {
-                "sectors": edition.sectors,
-                "fields": edition.fields,
-                "halls": edition.halls,
-                "hours": hours_json(edition.hours),
-                "co_organisers": [text_json(text) for text in edition.co_organisers],
-                "former_days": days_json(edition.former_days),
-            }
-        ),
+        "details": dumps(_details(edition)),
         "source": edition.source,
         "created_at": edition.created_at,
         "modified_at": edition.modified_at,
@@ -263,6 +254,17 @@ def _edition_columns(edition: Edition) -> Row:
         "words": _words(edition),
         "online": dumps(online_json(edition.online)) if edition.online else "",
         "picture": dumps(picture_json(edition.picture)) if edition.picture else "",
+    }
+
+
+def _details(edition: Edition) -> Row:
+    return {
+        "sectors": edition.sectors,
+        "fields": edition.fields,
+        "halls": edition.halls,
+        "hours": hours_json(edition.hours),
+        "co_organisers": [text_json(text) for text in edition.co_organisers],
+        "former_days": days_json(edition.former_days),
     }
 
 
