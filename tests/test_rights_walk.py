@@ -88,7 +88,7 @@ from tests.rights_names import NAMES, names_under
 from tests.rights_table import ANYBODY_SIGNED_IN, API, EVERYBODY, Door
 from tests.rights_table import DOORS as OTHER_DOORS
 from tests.stand_builders import a_hall, a_stand
-from tests.web.planting import CONTEXT, a_fair
+from tests.web.planting import CONTEXT, a_fair, with_picture
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
 PLANNED = ("/halls", "/stands", "/allotments", "/delegation", "/goods")
@@ -283,7 +283,7 @@ async def _plant_indicators(person: Person) -> None:
 async def _world(name: str, organisation: Organisation, clerk: Person, folder: Path) -> World:
     """One of everything that an organisation keeps; what the authority keeps belongs to no unit."""
     owner = None if organisation.kind is OrganisationKind.AUTHORITY else organisation.id
-    edition = await _edition(name, owner, clerk)
+    edition = await with_picture(await _edition(name, owner, clerk), folder)
     project = await _project(name, owner, folder)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)

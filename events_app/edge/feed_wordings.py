@@ -9,6 +9,7 @@ from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.private_feeds import Notice
 from events_app.domain.sectors import sector_name
+from events_app.domain.web_addresses import ONLINE_NAMES
 from events_app.edge.entry_changes import change_line
 from events_app.edge.pages import FALLBACK
 from events_app.formats.entry_words import Wording
@@ -52,6 +53,7 @@ COLUMNS: Mapping[str, Message] = {
     "categories": P_("column of a table of the calendar", "Kind and sectors"),
     "organiser": P_("column of a table of the calendar", "Organiser"),
     "website": P_("column of a table of the calendar", "Website"),
+    "online": P_("column of a table of the calendar", "Taking part online"),
     "page": P_("column of a table of the calendar", "All details"),
     "changed_at": P_("column of a table of the calendar", "Last changed (UTC)"),
     "uid": P_("column of a table of the calendar", "Identifier (UID)"),
@@ -100,6 +102,7 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
     return Wording(
         **{name: say(message) for name, message in SENTENCES.items()},
         part_names=parts,
+        online_names={kind.value: say(name) for kind, name in ONLINE_NAMES.items()},
         days=lambda days: dates.day_range(days.first, days.last, language),
         countries=named,
         languages=spoken,

@@ -16,8 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from markupsafe import Markup
 
-from events_app.domain.calendar import Subject, part_name, standing_name
+from events_app.domain.calendar import Subject
 from events_app.domain.countries import SCOPE_NAMES
+from events_app.domain.entry_names import part_name, standing_name
 from events_app.domain.languages import LANGUAGES, Language
 from events_app.domain.messages import N_, Message
 from events_app.domain.sectors import sector_name

@@ -270,6 +270,7 @@ class Press:
             language=language,
             wording=wording,
             page=lambda entry: self.settings.address + address(language, order.paths.get(entry.uid) or _page_of(entry)),
+            site=self.settings.address,
             options=options,
             now=now,
             reminded=order.reminded,

@@ -14,11 +14,13 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtomLink:
-    """A page about the feed or the entry in one language; `language` is its BCP 47 code, `rel` as in RFC 4287."""
+    """What belongs to the feed or the entry: `rel` as in RFC 4287, `language` its BCP 47 code where it is known."""
 
     url: str
-    language: str
+    language: str = ""
     rel: str = "alternate"
+    media_type: str = "text/html"
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,8 +88,9 @@ def _entry(root: Element, entry: AtomEntry) -> None:
 
 def _links(parent: Element, links: Iterable[AtomLink]) -> None:
     for link in links:
-        attributes = {"rel": link.rel, "type": "text/html", "hreflang": link.language, "href": single_line(link.url)}
-        SubElement(parent, "link", attributes)
+        told = {"rel": link.rel, "type": link.media_type, "hreflang": link.language, "title": for_xml(link.title)}
+        attributes = {name: value for name, value in told.items() if value}
+        SubElement(parent, "link", attributes | {"href": single_line(link.url)})
 
 
 def _text(parent: Element, name: str, text: str) -> None:

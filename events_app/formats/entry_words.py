@@ -33,6 +33,7 @@ class Wording:
     what an entry is listed under, `changed` tells its latest change in one line (empty: nothing to tell).
     `notice_titles` (%(title)s) and `notice_lines` are said of what its organisers alone see. `columns`, `statuses` and
     `certainties` are for tables: names of the columns, in their order, and what stands in them.
+    `online_names` are the names of links to take part online, by the value of their kind.
     """
 
     cancelled_title: str
@@ -48,6 +49,7 @@ class Wording:
     website_line: str
     page_line: str
     part_names: Mapping[str, str]
+    online_names: Mapping[str, str]
     days: Callable[[Days], str]
     countries: Callable[[tuple[str, ...]], str]
     languages: Callable[[tuple[str, ...]], str]
@@ -66,13 +68,15 @@ class FeedContext:
     """What a rendered event depends on besides its entry; `page` gives the address of an entry's page.
 
     `notices` is what must be said of entries that their organisers alone see, by UID.
-    `now` decides whether the latest change is told: without it, none is. `reminded` is the kind of entry that reminds
-    of the close of applications, where reminders are asked for: exhibitions, or deadlines where the feed has them.
+    `site` is the address of the installation, with which addresses of pictures begin. `now` decides whether the latest
+    change is told: without it, none is. `reminded` is the kind of entry that reminds of the close of applications,
+    where reminders are asked for: exhibitions, or deadlines where the feed has them.
     """
 
     language: str
     wording: Wording
     page: Callable[[CalendarEntry], str]
+    site: str = ""
     options: Options = PLAINEST
     now: datetime | None = None
     reminded: EntryKind = EntryKind.EXHIBITION

@@ -117,7 +117,7 @@ async def context_of_page(
         "feed": feed_path(language, f"exhibitions/{slug}.ics"),
         "window": await _window(edition, now),
         "hall_drawings": await list_public_plan(edition.id, language),
-        "structured": jsonld.script(jsonld.event(entry, language=language, page=url)),
+        "structured": jsonld.script(jsonld.event(entry, language=language, page=url, site=settings.address)),
         **_details(edition, settings.home_zone),
         **await _neighbours(edition, today),
         **await ruler(state, language, year=today.year, current_month=today.month),
@@ -185,6 +185,7 @@ def _details(edition: Edition, home_zone: str) -> dict[str, object]:
     """The edition, with the words for its parts and its hours on both clocks."""
     return {
         "edition": edition,
+        "picture_address": edition.picture.path if edition.picture else "",
         "participation_names": PARTICIPATION_NAMES,
         "deadline_names": DEADLINE_NAMES,
         "session_names": SESSION_NAMES,

@@ -38,6 +38,7 @@ def english() -> Wording:
         website_line="Website: %(url)s",
         page_line="All details: %(url)s",
         part_names=PART_NAMES,
+        online_names={"meeting": "Join; online", "stream": "Watch online", "audio": "Listen online"},
         days=_days,
         countries=lambda codes: " and ".join(COUNTRIES.get(code, code) for code in codes),
         languages=", ".join,
