@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.exhibitions import Days, Edition, Series
+from events_app.domain.web_addresses import Online
 from events_app.formats.plaintext import paragraph, single_line
 
 SCHEMA = "https://schema.org"
@@ -19,8 +20,10 @@ ESCAPED_IN_SCRIPT = {ord(character): f"\\u{ord(character):04x}" for character in
 """JSON may hold these only escaped inside a script element: markup would end it, separators break older readers."""
 
 
-def event(entry: CalendarEntry, *, language: str, page: str) -> dict[str, object]:
+def event(entry: CalendarEntry, *, language: str, page: str, site: str = "") -> dict[str, object]:
     """Return an entry as a schema.org ExhibitionEvent, or as an Event if it is a session; `page` is its address.
+
+    `site` is the address of the installation, with which that of a picture begins: without it, no picture is named.
 
     Days are inclusive there, unlike in iCalendar. A postponed event is "rescheduled" once its new dates are
     confirmed; until then it is "postponed". `inLanguage` are languages spoken there, where they are known.
@@ -35,13 +38,14 @@ def event(entry: CalendarEntry, *, language: str, page: str) -> dict[str, object
         "description": paragraph(entry.description.shown(language).text),
         "url": single_line(page),
         "sameAs": single_line(entry.website),
+        "image": site + entry.picture.path if site and entry.picture else None,
         "startDate": starts,
         "endDate": ends,
         "eventStatus": f"{SCHEMA}/{_status(entry)}",
         "previousStartDate": _previous(entry.former_days),
-        "eventAttendanceMode": f"{SCHEMA}/OfflineEventAttendanceMode",
+        "eventAttendanceMode": f"{SCHEMA}/{_attendance(entry.online)}",
         "inLanguage": list(entry.languages),
-        "location": _place(entry, language),
+        "location": _places(entry, language),
         "organizer": _named("Organization", entry.organiser.shown(language).text),
         "superEvent": _named("ExhibitionEvent", title.text) if is_session else None,
     }
@@ -54,10 +58,11 @@ def edition(
     *,
     language: str,
     page: str,
+    site: str = "",
     of_series: tuple[str, str],
     sectors: Sequence[str],
 ) -> dict[str, object]:
-    """Return an edition as an ExhibitionEvent with all that its page knows.
+    """Return an edition as an ExhibitionEvent with all that its page knows; `page` and `site` are those of `event`.
 
     `entries` are its own entry first, then those of its programme and deadlines; `of_series` is the name of its series
     with the address of its page; `sectors` come in words. What visitors pay is not known here, so nothing is said of
@@ -77,7 +82,7 @@ def edition(
         "hasParticipationOffer": _participation(entry, page),
         "mainEntityOfPage": {"@type": "WebPage", "url": page, "inLanguage": language},
     }
-    return event(entry, language=language, page=page) | _filled(more)
+    return event(entry, language=language, page=page, site=site) | _filled(more)
 
 
 def _participation(entry: CalendarEntry, page: str) -> dict[str, object] | None:
@@ -159,7 +164,21 @@ def _previous(former_days: tuple[Days, ...]) -> str | list[str] | None:
     return written[0] if len(written) == 1 else written or None
 
 
-def _place(entry: CalendarEntry, language: str) -> dict[str, object] | None:
+def _attendance(online: Online | None) -> str:
+    if online is None:
+        return "OfflineEventAttendanceMode"
+    return "OnlineEventAttendanceMode" if online.is_only else "MixedEventAttendanceMode"
+
+
+def _places(entry: CalendarEntry, language: str) -> dict[str, object] | list[dict[str, object]] | None:
+    """The venue, the online address, or both where one may choose."""
+    if entry.online is None:
+        return _place(entry, language)
+    virtual: dict[str, object] = {"@type": "VirtualLocation", "url": entry.online.address}
+    return virtual if entry.online.is_only else [_place(entry, language), virtual]
+
+
+def _place(entry: CalendarEntry, language: str) -> dict[str, object]:
     address = _filled(
         {
             "@type": "PostalAddress",

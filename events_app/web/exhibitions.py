@@ -135,6 +135,7 @@ def _structured(edition: Edition, series: Series, language: str, state: State, s
         entries_of_edition(edition, domain="page"),
         language=language,
         page=settings.address + page_of,
+        site=settings.address,
         of_series=(series.name.shown(language).text, settings.address + series_page),
         sectors=[state.catalogues.translate(language, sector_name(code)) for code in edition.sectors],
     )
@@ -202,6 +203,7 @@ def _details(edition: Edition, home_zone: str) -> dict[str, object]:
     """The edition, with the words for its parts and its hours on both clocks."""
     return {
         "edition": edition,
+        "picture_address": edition.picture.path if edition.picture else "",
         "participation_names": PARTICIPATION_NAMES,
         "deadline_names": DEADLINE_NAMES,
         "session_names": SESSION_NAMES,

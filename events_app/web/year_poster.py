@@ -16,7 +16,8 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
-from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, part_name
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.entry_names import part_name
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection

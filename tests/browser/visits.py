@@ -30,6 +30,7 @@ PAGES: Mapping[str, str] = {
     "exhibition cancelled": "exhibitions/csitf-2027",
     "exhibition postponed": "exhibitions/expo-manufactura-2027",
     "exhibition with halls": "exhibitions/cisce-2027",
+    "exhibition with a picture": "exhibitions/hannover-messe-2027",
     "series": "series/canton-fair",
     "countries": "countries",
     "country at home": "countries/CN",
