@@ -18,9 +18,8 @@ from statistics import mean, median
 from typing import Any, Final
 
 from benchmarks.clients import NOT_MODIFIED, Connection, written
-from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
+from benchmarks.databases import POSTGRES, SERVER_VARIABLE, SQLITE, Filled, databases
 from benchmarks.feeds_speed import SMALLEST_PAGE, latest
-from benchmarks.run import SERVER_VARIABLE
 from benchmarks.servers import HOST, Server, serving
 from events_app.domain.texts import Text
 from events_app.edge.clock import system_clock
