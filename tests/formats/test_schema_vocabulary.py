@@ -10,9 +10,11 @@ from typing import Any
 
 from events_app.domain.calendar import EntryStatus, entries_of_edition
 from events_app.domain.exhibitions import Days, DeadlineKind, Edition, EditionStatus
+from events_app.domain.web_addresses import Online
 from events_app.formats import jsonld
 from tests.builders import a_deadline, a_series, a_session, a_session_entry, a_text, an_edition, an_entry
 from tests.formats.readers import needs_schema, strangers_to_schema
+from tests.picture_builders import a_picture
 
 PAGE = "https://events.example/en/page"
 FORMER = (Days(date(2026, 3, 1), date(2026, 3, 4)), Days(date(2026, 5, 1), date(2026, 5, 4)))
@@ -24,6 +26,7 @@ def told_of(edition: Edition) -> dict[str, Any]:
         entries_of_edition(edition, domain="page"),
         language="ar",
         page=PAGE,
+        site="https://events.example",
         of_series=("Light and Building", "https://events.example/en/series/light-and-building"),
         sectors=["Energy", "ICT"],
     )
@@ -45,6 +48,14 @@ def test_everything_that_is_said_is_in_the_vocabulary_whatever_the_status() -> N
         for status in EditionStatus
         if status is not EditionStatus.DRAFT
     }
+    meeting = Online(address="https://meet.example/forum", is_only=True)
+    shown = replace(
+        full,
+        picture=a_picture(),
+        online=Online(address="https://live.example/fair"),
+        sessions=(a_session(online=meeting),),
+    )
+    documents["edition with a picture and online"] = told_of(shown)
     documents["series"] = jsonld.series(
         a_series(), [an_entry()], language="en", page=PAGE, page_of=lambda entry: f"/{entry.slug}"
     )
