@@ -4,9 +4,11 @@ They read answers with Content-Length only, as the product sends them, and only 
 """
 
 import asyncio
+import gzip
 import re
 import socket
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -26,6 +28,12 @@ class Answer:
     status: int
     head: bytes
     body: bytes
+
+    @property
+    def text(self) -> str:
+        """Its body, unpacked."""
+        is_packed = b"\r\ncontent-encoding: gzip" in self.head.lower()
+        return (gzip.decompress(self.body) if is_packed else self.body).decode()
 
     @property
     def etag(self) -> str:
@@ -58,15 +66,29 @@ class Connection:
 
     def get(self, path: str, status: int = 200) -> Answer:
         """Ask for a path. Raises WrongAnswerError for another status, ConnectionError where the server goes away."""
-        self._socket.sendall(request(path))
-        held = b""
-        while (answer := _parsed(held)) is None:
-            received = self._socket.recv(CHUNK_BYTES)
-            if not received:
-                raise ConnectionResetError
-            held += received
+        return self.ask(request(path), path, status)
+
+    def ask(self, written: bytes, path: str, status: int = 200) -> Answer:
+        """Send a request as it is written. Raises as `get` does."""
+        self._socket.sendall(written)
+        held = bytearray()
+        while END_OF_HEAD not in held:
+            held += self._received()
+        head, _, body = held.partition(END_OF_HEAD)
+        needed = _length(head) - len(body)
+        while needed > 0:
+            received = self._received()
+            body += received
+            needed -= len(received)
+        answer = Answer(int(head[9:12]), bytes(head), bytes(body))
         _check(path, answer.status, status)
         return answer
+
+    def _received(self) -> bytes:
+        received = self._socket.recv(CHUNK_BYTES)
+        if not received:
+            raise ConnectionResetError
+        return received
 
     def timed_ms(self, path: str) -> float:
         """Time from asking to the last byte of an answer with status 200."""
@@ -81,14 +103,25 @@ def request(path: str, etag: str = "") -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{condition}\r\n".encode()
 
 
+def written(method: str, path: str, fields: Mapping[str, str], body: bytes = b"") -> bytes:
+    """Any other request."""
+    fields = {"Host": "127.0.0.1", "Content-Length": str(len(body)), **fields}
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    return f"{method} {path} HTTP/1.1\r\n{head}\r\n".encode() + body
+
+
 def _parsed(held: bytes) -> Answer | None:
     """The answer, once all of it has come."""
     head, found, body = held.partition(END_OF_HEAD)
     if not found:
         return None
-    status, length = int(head[9:12]), LENGTH.search(head)
-    expected = int(length[1]) if length and status != NOT_MODIFIED else 0
-    return Answer(status, head, body) if len(body) >= expected else None
+    return Answer(int(head[9:12]), head, body) if len(body) >= _length(head) else None
+
+
+def _length(head: bytes | bytearray) -> int:
+    """How long the body is that follows."""
+    length = LENGTH.search(head)
+    return int(length[1]) if length and int(head[9:12]) != NOT_MODIFIED else 0
 
 
 def _check(path: str, status: int, expected: int) -> None:

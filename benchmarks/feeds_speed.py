@@ -63,7 +63,7 @@ def of_making(filled: Filled, events: int) -> list[Figure]:
 async def _making(filled: Filled, events: int) -> list[Figure]:
     async with opened(filled.url):
         maker = _Maker(filled.url)
-        choice = await _latest(events)
+        choice = await latest(events)
         rendering = Press(maker.settings, maker.catalogues)
         await maker.made(rendering, choice)
         await rendering.settled()
@@ -123,7 +123,7 @@ async def _rendered_after_an_edit(maker: _Maker, choice: FeedChoice) -> int:
     return press.events_rendered
 
 
-async def _latest(events: int) -> FeedChoice:
+async def latest(events: int) -> FeedChoice:
     """The feed that holds the latest so many exhibitions, a few more that begin on the first of their days."""
     rows = await fetch(
         "SELECT starts_on FROM entry WHERE kind = {} ORDER BY starts_on DESC LIMIT 1 OFFSET {}",
@@ -170,7 +170,7 @@ def _against(rate: dict[str, float], cpu: dict[str, float], events: int, hello: 
 
 async def _path(filled: Filled, events: int) -> str:
     async with opened(filled.url):
-        choice = await _latest(events)
+        choice = await latest(events)
         return feed_path("en", targets.WHOLE + ICAL.ending, choice.query)
 
 
@@ -204,7 +204,7 @@ def of_growth(small: Filled, large: Filled, seconds: float) -> list[Figure]:
 
 async def _cold_s(filled: Filled) -> float:
     async with opened(filled.url):
-        maker, choice = _Maker(filled.url), await _latest(UPCOMING)
+        maker, choice = _Maker(filled.url), await latest(UPCOMING)
         press = Press(maker.settings, maker.catalogues)
         await maker.made(press, choice)
         await press.settled()

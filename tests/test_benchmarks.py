@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.allotment import allotting, print_allotting
 from benchmarks.databases import SQLITE, Filled
+from benchmarks.dav import compared, print_compared
 from benchmarks.exhibition_halls import Crowd
 from benchmarks.feeds_speed import of_making, print_figures
 from benchmarks.filling import fill_postgres, fill_sqlite
@@ -80,6 +81,23 @@ def test_making_feeds_is_measured(sqlite_template: Path, tmp_path: Path, capsys:
     assert all(figure.ratio > 0 for figure in figures)
     assert figures[-1].ratio == 1
     assert "icalendar" in capsys.readouterr().out
+
+
+def test_caldav_is_measured_against_downloading_the_feed(
+    sqlite_template: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = compared(_filled(sqlite_template, tmp_path, FEW), 20, rounds=1)
+
+    print_compared(found)
+
+    assert [each.name.partition(",")[0] for each in found[:4]] == [
+        "first sync by token",
+        "first sync by PROPFIND",
+        "after one change",
+        "nothing new",
+    ]
+    assert all(each.bytes_ratio < 1 for each in found if "one change" in each.name)
+    assert capsys.readouterr().out.count("feed:") == len(found) == 8
 
 
 def test_matching_is_measured_against_greedy_and_against_highs(capsys: pytest.CaptureFixture[str]) -> None:

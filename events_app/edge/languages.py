@@ -20,8 +20,11 @@ from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.i18n.catalogues import speaking
 
 FEEDS = "feeds"
-BEFORE_LANGUAGE = frozenset({FEEDS, "embed", "dav"})
+DAV = "dav"
+BEFORE_LANGUAGE = frozenset({FEEDS, "embed", DAV})
 """What may stand in a path before its language."""
+IN_CHAINS = frozenset({FEEDS, DAV})
+"""What takes a chain of languages."""
 API = "api"
 ASKED = "lang"
 """Name in a query of the API by which a program asks for a language."""
@@ -86,9 +89,8 @@ class Speaking:
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Answer in the language of the address, or in the one wished."""
         first, second = _first_segments(scope["path"])
-        # Only feeds take a chain of languages.
         named = second if first in BEFORE_LANGUAGE else first
-        chain = chain_in(named, self.offered) if first == FEEDS else (named,)
+        chain = chain_in(named, self.offered) if first in IN_CHAINS else (named,)
         is_in_path = bool(chain) and chain[0] in self.offered
         if is_in_path:
             language = chain[0]

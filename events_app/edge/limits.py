@@ -40,10 +40,16 @@ UPLOADS = re.compile(
 )
 
 
+REPORTS = "/dav/"
+REPORT_BYTES = 4 * 1024 * 1024
+"""A program that reads ten thousand objects of a calendar names each of them by its address."""
+
+
 class BodyLimit:
     """ASGI middleware: refuses a body larger than `most_bytes`, announced or found out while reading (chunked).
 
-    Where files are sent (UPLOADS), `most_upload_bytes` and their form's other fields are taken.
+    Where files are sent (UPLOADS), `most_upload_bytes` and their form's other fields are taken; where programs name
+    what they want to read (REPORTS), REPORT_BYTES.
     """
 
     def __init__(self, app: HTTPApp, *, most_bytes: int, most_upload_bytes: int = 0) -> None:
@@ -56,7 +62,7 @@ class BodyLimit:
         """Raise RequestEntityTooLarge (413) before the handler, or inside of its reading."""
         announced = Headers.from_scope(scope).get("content-length", "0")
         # More digits than any body has: Python would refuse to read thousands of them.
-        most_bytes = self.most_upload_bytes if UPLOADS.fullmatch(scope.get("path", "")) else self.most_bytes
+        most_bytes = self._most_of(scope.get("path", ""))
         if announced.isdecimal() and (len(announced) > MOST_DIGITS or int(announced) > most_bytes):
             raise RequestEntityTooLarge
         taken_bytes = 0
@@ -71,6 +77,11 @@ class BodyLimit:
             return message
 
         await self.app(scope, receiving, send)
+
+    def _most_of(self, path: str) -> int:
+        if path.startswith(REPORTS):
+            return max(self.most_bytes, REPORT_BYTES)
+        return self.most_upload_bytes if UPLOADS.fullmatch(path) else self.most_bytes
 
 
 @dataclass(slots=True)

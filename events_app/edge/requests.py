@@ -26,8 +26,8 @@ PROBES = frozenset({"/healthz", "/readyz"})
 SERVER_FAULT = 500
 
 
-PRIVATE = re.compile(r"^(/feeds/[^/]*/(?:agenda|saved|unit)/).+")
-"""Addresses whose last part is a secret."""
+PRIVATE = re.compile(r"^(/+(?:feeds|dav).*?/(?:agenda|saved|unit)/+).+", re.DOTALL)
+"""Addresses with a secret in them, however many slashes someone wrote, and what stands behind it."""
 
 
 def written_path(scope: HTTPScope) -> str:

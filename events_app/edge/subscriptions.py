@@ -12,7 +12,7 @@ from litestar.datastructures import MultiDict
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import P_, Message
 from events_app.domain.selections import Selection
-from events_app.edge.feed_options import OPTION_NAMES, query_of_options, read_options
+from events_app.edge.feed_options import OPTION_NAMES, path_languages, query_of_options, read_options
 from events_app.edge.pages import address
 from events_app.edge.selections import Chosen, query_of, read_selection
 from events_app.formats.feed_options import PLAINEST, Cancelled, Detail, Fallback, Options
@@ -120,12 +120,17 @@ def feed_path(language: str, path: str, query: Mapping[str, object] | None = Non
     return "/feeds" + address(language, path, query)
 
 
-def dav_path(language: str, selection: Selection) -> str:
-    """Address of the CalDAV calendar of a selection on this site: the whole one where nothing was chosen."""
-    query = query_of(selection)
+def dav_path(choice: FeedChoice, language: str) -> str:
+    """Address of the CalDAV calendar of a choice on this site: the whole one where nothing was chosen."""
+    home, query = f"{DAV_ROOT}{path_languages(language, choice.options)}/", choice.query
     if not query:
-        return f"{DAV_ROOT}{language}/calendar/"
-    return f"{DAV_ROOT}{language}/selections/{quote(urlencode(query, doseq=True), safe='=&,:+')}/"
+        return f"{home}calendar/"
+    return f"{home}selections/{quote(urlencode(query, doseq=True), safe='=&,:+')}/"
+
+
+def saved_dav_path(language: str, token: str) -> str:
+    """Address at which programs that speak CalDAV find what a person saved."""
+    return f"{DAV_ROOT}{language}/saved/{token}/"
 
 
 def read_choice(

@@ -24,15 +24,15 @@ from events_app.feeds.caldav_filters import (
     read_period,
     read_zone,
 )
-from events_app.feeds.dav_collections import CalendarObject, Kind, Reader, Resource, resolve
+from events_app.feeds.dav_collections import ENDING, CalendarObject, Kind, Reader, Resource
 from events_app.feeds.dav_xml import DavError, cal, children, dav, gone
-from events_app.feeds.webdav import CALENDAR_DATA, Wish, of_object, told, wish_of
+from events_app.feeds.webdav import CALENDAR_DATA, ObjectWriter, Wish, wish_of
 from events_app.formats.ical import free_busy
 from events_app.formats.ical_lines import Component, components
 
 BESIDE: Final = timedelta(days=2)
 """Days of entries are those of their zones: so far beside a period an entry in it may begin."""
-MOST_ASKED: Final = 10_000
+MOST_ASKED: Final = 20_000
 """So many objects are asked for by name at most."""
 
 
@@ -50,7 +50,7 @@ class Asked:
         return self.resource.speech.settings.home_zone
 
 
-async def calendar_query(asked: Asked) -> list[Element]:
+async def calendar_query(asked: Asked) -> list[str]:
     """Objects that meet a filter (section 7.8). Raises DavError (403) for a filter that cannot be read."""
     check_data(asked.root)
     condition, zone, wish = read_filter(asked.root), read_zone(asked.root, asked.home_zone), wish_of(asked.root)
@@ -58,17 +58,16 @@ async def calendar_query(asked: Asked) -> list[Element]:
     return await asyncio.to_thread(_met, asked.resource, found, condition, zone, wish)
 
 
-async def calendar_multiget(asked: Asked) -> list[Element]:
+async def calendar_multiget(asked: Asked) -> list[Element | str]:
     """Objects by their addresses, 404 for each that is not there (section 7.9)."""
     check_data(asked.root)
     paths = [child.text or "" for child in children(asked.root) if child.tag == dav("href")]
     if not paths or len(paths) > MOST_ASKED:
         raise DavError(HTTPStatus.BAD_REQUEST)
     collection, wish = asked.resource.collection, wish_of(asked.root)
-    wanted = {path: _member(path, collection) for path in dict.fromkeys(paths)}
-    ids = [UUID(each.object_id) for each in wanted.values() if each is not None]
-    there = await asked.reader.some(collection, ids)
-    return await asyncio.to_thread(_named, wanted, there, wish)
+    wanted = {path: _member_id(path, collection) for path in dict.fromkeys(paths)}
+    there = await asked.reader.some(collection, {one for one in wanted.values() if one is not None})
+    return await asyncio.to_thread(_named, wanted, collection, there, wish)
 
 
 async def free_busy_query(asked: Asked) -> bytes:
@@ -90,14 +89,10 @@ def check_data(root: Element) -> None:
             raise DavError(HTTPStatus.FORBIDDEN, cal("supported-calendar-data"))
 
 
-def responses(resource: Resource, objects: Iterable[CalendarObject], wish: Wish) -> list[Element]:
+def responses(collection: Resource, objects: Iterable[CalendarObject], wish: Wish) -> list[str]:
     """One answer for each object below a calendar."""
-    return [_response(resource, one, wish) for one in objects]
-
-
-def _response(collection: Resource, one: CalendarObject, wish: Wish) -> Element:
-    member = replace(collection, kind=Kind.OBJECT, path=f"{collection.path}{one.id}.ics", object_id=one.id)
-    return told(member.path, of_object(member, one), wish)
+    writer = ObjectWriter(collection, wish)
+    return [writer.written(f"{collection.path}{one.id}{ENDING}", one) for one in objects]
 
 
 async def _candidates(asked: Asked, period: Period | None) -> Sequence[CalendarObject]:
@@ -125,10 +120,9 @@ def _narrowed(selection: Selection, period: Period) -> Selection:
 
 def _met(
     resource: Resource, found: Iterable[CalendarObject], condition: CompFilter, zone: ZoneInfo, wish: Wish
-) -> list[Element]:
+) -> list[str]:
     """Runs in a thread."""
-    collection = resource.collection
-    return [_response(collection, one, wish) for one in found if condition.holds([_whole(one)], zone)]
+    return responses(resource.collection, (one for one in found if condition.holds([_whole(one)], zone)), wish)
 
 
 def _whole(one: CalendarObject) -> Component:
@@ -137,19 +131,26 @@ def _whole(one: CalendarObject) -> Component:
     return Component("VCALENDAR", inside=[*inside, Component("VTIMEZONE")] if one.is_in_a_zone else inside)
 
 
-def _named(wanted: dict[str, Resource | None], there: dict[str, CalendarObject], wish: Wish) -> list[Element]:
-    answers = []
+def _named(
+    wanted: dict[str, UUID | None], collection: Resource, there: dict[str, CalendarObject], wish: Wish
+) -> list[Element | str]:
+    """Runs in a thread."""
+    writer, answers = ObjectWriter(collection, wish), list[Element | str]()
     for path, member in wanted.items():
-        one = there.get(member.object_id) if member is not None else None
-        answers.append(gone(path) if member is None or one is None else told(path, of_object(member, one), wish))
+        one = there.get(str(member))
+        answers.append(gone(path) if one is None else writer.written(path, one))
     return answers
 
 
-def _member(path: str, collection: Resource) -> Resource | None:
-    """The object of this calendar that an address names, written as a path or whole."""
-    found = resolve(unquote(urlsplit(path).path), collection.speech)
-    is_here = found is not None and found.kind is Kind.OBJECT and found.collection.path == collection.path
-    return found if is_here else None
+def _member_id(path: str, collection: Resource) -> UUID | None:
+    """The object of this calendar that an address names, written as a path or whole, in whatever percents."""
+    folder, slash, name = unquote(urlsplit(path).path).rpartition("/")
+    if folder + slash != unquote(collection.path) or not name.endswith(ENDING):
+        return None
+    try:
+        return UUID(name.removesuffix(ENDING))
+    except ValueError:
+        return None
 
 
 def _busy(found: Iterable[CalendarObject], period: Period, zone: ZoneInfo) -> list[tuple[datetime, datetime, str]]:

@@ -21,6 +21,9 @@ UTC_MOMENT: Final = re.compile(r"\d{8}T\d{6}Z")
 MOMENT: Final = "%Y%m%dT%H%M%SZ"
 EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 DAY: Final = timedelta(days=1)
+ON_A_DAY: Final = frozenset({"VEVENT", "VTODO"})
+TRIGGER: Final = re.compile(r"([+-]?)P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?")
+"""A DURATION (RFC 5545, section 3.3.6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +128,9 @@ class CompFilter:
 
     @property
     def narrowest(self) -> Period | None:
-        """A period that whatever meets this filter must lie in: the one asked of events."""
-        periods = [each.period for each in self.inside if each.name == "VEVENT" and each.period and not each.is_absent]
+        """A period that whatever meets this filter must lie in: the one asked of events or tasks."""
+        asked = [each for each in self.inside if each.name in ON_A_DAY and not each.is_absent]
+        periods = [each.period for each in asked if each.period]
         return periods[0] if periods else None
 
 
@@ -146,9 +150,33 @@ def span_of(line: Line, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
 
 
 def is_within(component: Component, period: Period, zone: ZoneInfo) -> bool:
-    """Whether an event lies in a period (RFC 4791, section 9.9); other components of ours have no time."""
+    """Whether an event, a task or an alarm lies in a period (RFC 4791, section 9.9); nothing else has a time."""
+    if component.name == "VTODO":
+        due = component.first("DUE")
+        span = span_of(due, zone) if due else None
+        # A task that is only due counts at the end of a period, and not at its start.
+        return span is not None and period.start < span[0] <= period.end
+    if component.name == "VALARM":
+        rings_at = _alarm_at(component, zone)
+        return rings_at is not None and period.start <= rings_at < period.end
     span = event_span(component, zone)
     return span is not None and period.meets(*span)
+
+
+def _alarm_at(alarm: Component, zone: ZoneInfo) -> datetime | None:
+    """When an alarm of ours rings: at a moment, or so long before its event begins, or its task is due."""
+    trigger, owner = alarm.first("TRIGGER"), alarm.around
+    if trigger is None or owner is None:
+        return None
+    if (at := span_of(trigger, zone)) is not None:
+        return at[0]
+    start, found = owner.first("DUE") or owner.first("DTSTART"), TRIGGER.fullmatch(trigger.value)
+    span = span_of(start, zone) if start else None
+    if span is None or found is None:
+        return None
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups()[1:])
+    length = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+    return span[0] - length if found[1] == "-" else span[0] + length
 
 
 def event_span(component: Component, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

@@ -1,33 +1,39 @@
 """The door /dav, for programs that read calendars and ask what changed; and /.well-known/caldav, which leads there.
 
 Litestar's routes know the methods of RFC 9110 only, so this is one ASGI application; what stands before all doors
-(limits, headers, log) stands before it too. Nobody writes here: writing is refused as RFC 3744 has it.
+(limits, headers, log) stands before it too. Nobody writes here: writing is refused as RFC 3744 has it. What a person
+saved is read with the token in its address (`feeds.private_feeds`), and nobody else may keep the answer.
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final, cast
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, unquote_to_bytes
 from uuid import UUID
 from xml.etree.ElementTree import Element
 
 from litestar import Request, Response, asgi
+from litestar.datastructures import MultiDict
 from litestar.datastructures import State as AppState
 from litestar.exceptions import HTTPException
 from litestar.types import HTTPScope, Receive, Scope, Send
 
+from events_app.actions import private_feeds
 from events_app.domain.calendar import EntryKind
+from events_app.domain.private_feeds import PrivateFeedRevoked, PrivateKind
 from events_app.domain.refusals import NotFound
 from events_app.edge.asgi import HTTPReceive, HTTPSend, respond
 from events_app.edge.clock import Clock
 from events_app.edge.compression import LEAST_BYTES, PACKED_BY_DOOR, gzipped, takes_gzip
 from events_app.edge.conditional import answer
-from events_app.edge.languages import language_of
+from events_app.edge.feed_options import path_languages, query_of_options
+from events_app.edge.languages import language_of, languages_of
 from events_app.edge.policies import keep_policies
-from events_app.edge.subscriptions import feed_path
+from events_app.edge.subscriptions import feed_path, read_choice
 from events_app.feeds.answers import press_of
 from events_app.feeds.caldav import (
     Asked,
@@ -36,13 +42,26 @@ from events_app.feeds.caldav import (
     free_busy_query,
     responses,
 )
-from events_app.feeds.dav_collections import ROOT, CalendarObject, Kind, Reader, Resource, members_of, resolve
+from events_app.feeds.dav_collections import (
+    ROOT,
+    SAVED,
+    CalendarObject,
+    Kind,
+    Reader,
+    Resource,
+    Saved,
+    members_of,
+    resolve,
+    token_in,
+)
 from events_app.feeds.dav_xml import MEDIA_TYPE, DavError, cal, dav, element, fault_body, href, multistatus, read
 from events_app.feeds.forms import ICAL
+from events_app.feeds.private_feeds import LONGEST_TOKEN
+from events_app.feeds.private_feeds import UNKEPT as UNKEPT_PRIVATE
 from events_app.feeds.sync_collection import sync_collection, versions_of
 from events_app.feeds.targets import Speech
 from events_app.feeds.webdav import of_collection, read_wish, told
-from events_app.storage import calendar
+from events_app.storage import calendar, calendar_log
 
 READS: Final = ("OPTIONS", "GET", "HEAD", "PROPFIND", "REPORT")
 WRITES: Final = frozenset(
@@ -75,16 +94,22 @@ async def dav_door(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer what is asked below /dav."""
     request: Request[Any, Any, Any] = Request(scope, receive, send)
     await keep_policies(request)
+    path = _path(scope)
     try:
-        answered = await _answer(request)
+        answered = await _answer(request, path)
     except (NotFound, HTTPException) as error:
         status = error.status_code if isinstance(error, HTTPException) else HTTPStatus.NOT_FOUND
         answered = Response(b"", status_code=status, media_type=MEDIA_TYPE, headers=UNKEPT)
+    except PrivateFeedRevoked:
+        answered = Response(b"", status_code=HTTPStatus.GONE, media_type=MEDIA_TYPE, headers=UNKEPT)
     except DavError as fault:
         content = fault_body(fault) if fault.precondition else b""
         answered = Response(content, status_code=fault.status, media_type=MEDIA_TYPE, headers=UNKEPT)
     for name, value in FIELDS.items():
         answered.headers.setdefault(name, value)
+    if token_in(path):
+        is_kept = answered.headers.get("Cache-Control") == CACHE_CONTROL
+        answered.headers |= UNKEPT_PRIVATE | ({"Cache-Control": f"private, {CACHE_CONTROL}"} if is_kept else {})
     await respond(answered, cast("HTTPScope", scope), cast("HTTPReceive", receive), cast("HTTPSend", send))
 
 
@@ -98,12 +123,15 @@ async def well_known(scope: Scope, receive: Receive, send: Send) -> None:
 ROUTES = (dav_door, well_known)
 
 
-async def _answer(request: Request[Any, Any, Any]) -> Response[bytes]:
+async def _answer(request: Request[Any, Any, Any], path: str) -> Response[bytes]:
+    if not f"{path}/".startswith(ROOT):
+        # The router leads here whatever begins with these letters.
+        raise NotFound
     state: AppState = request.app.state
-    speech = Speech(language_of(request), state.catalogues, state.settings)
-    resource = resolve(f"{ROOT}{request.scope['path'].lstrip('/')}", speech)
+    speech = Speech(language_of(request), state.catalogues, state.settings, languages_of(request))
+    resource = resolve(path, speech, await _saved(path))
     if request.method in WRITES:
-        raise _read_only(request)
+        raise _read_only(path)
     if resource is None:
         raise NotFound
     answers: Mapping[str, Callable[[_Call], Awaitable[Response[bytes]]]] = {
@@ -114,14 +142,32 @@ async def _answer(request: Request[Any, Any, Any]) -> Response[bytes]:
     if request.method not in answers:
         return Response(b"", status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=UNKEPT, media_type=MEDIA_TYPE)
     clock: Clock = state.clock
-    reader = Reader(press_of(request.app), await calendar.get_state(), clock())
+    now = clock()
+    turn = await calendar_log.find_last_turn(now)
+    reader = Reader(press_of(request.app), await calendar.get_state(), now, turn)
     return await answers[request.method](_Call(request, resource, reader))
 
 
-def _read_only(request: Request[Any, Any, Any]) -> DavError:
+def _path(scope: Scope) -> str:
+    """The path as it was asked for, with its last slash, which the router takes away; none is doubled."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    return re.sub("/{2,}", "/", unquote_to_bytes(raw.partition(b"?")[0]).decode(errors="replace"))
+
+
+async def _saved(path: str) -> Saved | None:
+    """What a person saved, None of other addresses. Raises NotFound for an unknown token, PrivateFeedRevoked."""
+    token = token_in(path)
+    if not token:
+        return None
+    if len(token) > LONGEST_TOKEN:
+        raise NotFound
+    feed = await private_feeds.open_feed(PrivateKind.SAVED, token)
+    return Saved(token, feed.name, read_choice(MultiDict(parse_qsl(feed.query))).selection)
+
+
+def _read_only(path: str) -> DavError:
     """403 that says which right is missing (RFC 3744, section 7.1.1)."""
-    path = quote(f"{ROOT}{request.scope['path'].strip('/')}")
-    need = element(dav("resource"), href(path), element(dav("privilege"), element(dav("write"))))
+    need = element(dav("resource"), href(quote(path)), element(dav("privilege"), element(dav("write"))))
     return DavError(HTTPStatus.FORBIDDEN, dav("need-privileges"), [need])
 
 
@@ -129,7 +175,11 @@ async def _get(call: _Call) -> Response[bytes]:
     """An object; a calendar leads to its feed, anything else to nothing that could be shown."""
     resource, target = call.resource, call.resource.target
     if resource.kind is Kind.CALENDAR and target is not None:
-        path = feed_path(resource.speech.language, target.path + ICAL.ending, target.choice.query)
+        language, query = path_languages(resource.speech.language, target.choice.options), target.choice.query
+        path = feed_path(language, target.path + ICAL.ending, query)
+        if resource.saved is not None:
+            options = query_of_options(target.choice.options)
+            path = feed_path(language, f"{SAVED}/{resource.saved.token}{ICAL.ending}", options)
         return Response(b"", status_code=HTTPStatus.FOUND, headers={"Location": path, **UNKEPT})
     if resource.kind is not Kind.OBJECT:
         return Response(b"", status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=UNKEPT, media_type=MEDIA_TYPE)
@@ -138,27 +188,33 @@ async def _get(call: _Call) -> Response[bytes]:
     call.request.scope["state"][PACKED_BY_DOOR] = True
     content = await asyncio.to_thread(lambda: one.content)
     return answer(
-        call.request, content, media_type="text/calendar; component=VEVENT", cache_control=CACHE_CONTROL, etag=one.etag
+        call.request,
+        content,
+        media_type=f"text/calendar; component={one.component}",
+        cache_control=CACHE_CONTROL,
+        etag=one.etag,
     )
 
 
 async def _propfind(call: _Call) -> Response[bytes]:
-    if call.depth not in {"0", "1"}:
+    if call.depth in {"", "infinity"}:
         # RFC 4918 takes a missing Depth for infinity.
         raise DavError(HTTPStatus.FORBIDDEN, dav("propfind-finite-depth"))
+    if call.depth not in {"0", "1"}:
+        raise DavError(HTTPStatus.BAD_REQUEST)
     is_brief = "return=minimal" in call.request.headers.get("prefer", "") or call.request.headers.get("brief") == "t"
     wish = read_wish(await _xml(call.request), is_brief=is_brief)
     resource = call.resource
     if resource.kind is Kind.OBJECT:
         one = await _object(call)
         return await _multistatus(call, lambda: multistatus(responses(resource.collection, [one], wish)))
-    versions = versions_of(resource.speech.settings, call.reader.state)
-    answers = [told(resource.path, of_collection(resource, versions), wish)]
+    answers = [told(resource.path, of_collection(resource, versions_of(resource, call.reader)), wish)]
     if call.depth == "1":
         codes = await _codes(call) if resource.kind is Kind.GROUP else ()
-        answers += [told(each.path, of_collection(each, versions), wish) for each in members_of(resource, codes)]
-    members = await call.reader.all(resource) if call.depth == "1" and resource.kind is Kind.CALENDAR else []
-    return await _multistatus(call, lambda: multistatus([*answers, *responses(resource, members, wish)]))
+        members = members_of(resource, codes)
+        answers += [told(each.path, of_collection(each, versions_of(each, call.reader)), wish) for each in members]
+    objects = await call.reader.all(resource) if call.depth == "1" and resource.kind is Kind.CALENDAR else []
+    return await _multistatus(call, lambda: multistatus([*answers, *responses(resource, objects, wish)]))
 
 
 async def _report(call: _Call) -> Response[bytes]:

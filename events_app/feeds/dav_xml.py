@@ -3,10 +3,13 @@
 Names are in Clark's notation, `{namespace}local`, as ElementTree has them.
 """
 
-from collections.abc import Iterable, Iterator
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Final
-from xml.etree.ElementTree import Element, ParseError, SubElement, register_namespace, tostring
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder, register_namespace, tostring
+from xml.sax.saxutils import escape
 
 from defusedxml import ElementTree  # type: ignore[import-untyped]
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
@@ -19,6 +22,12 @@ MEDIA_TYPE: Final = "application/xml; charset=utf-8"
 MOST_ELEMENTS: Final = 25_000
 """So many are enough to ask for ten thousand objects by name."""
 DEEPEST: Final = 24
+MOST_NAMESPACES: Final = 100
+LONGEST_NAMESPACE: Final = 200
+"""A parser writes the namespace out before each name and each attribute: a long one makes gigabytes of a small body."""
+LONGEST_NAME: Final = 500
+PIECE_BYTES: Final = 1 << 16
+MULTISTATUS: Final = f'<?xml version="1.0" encoding="utf-8"?>\n<D:multistatus xmlns:D="{DAV}" xmlns:C="{CALDAV}">'
 for _prefix, _namespace in (("D", DAV), ("C", CALDAV), ("CS", CALENDARSERVER), ("A", APPLE)):
     register_namespace(_prefix, _namespace)
 
@@ -42,25 +51,53 @@ def cal(name: str) -> str:
     return f"{{{CALDAV}}}{name}"
 
 
+class _Bounded(TreeBuilder):
+    """Builds the tree, and stops where it becomes too large or too deep: not after it has become so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._seen = self._depth = 0
+
+    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:
+        self._seen, self._depth = self._seen + 1, self._depth + 1
+        if self._seen > MOST_ELEMENTS or self._depth > DEEPEST or len(tag) > LONGEST_NAME:
+            raise DavError(HTTPStatus.BAD_REQUEST)
+        return super().start(tag, dict(attrs))
+
+    def end(self, tag: str, /) -> Element:
+        self._depth -= 1
+        return super().end(tag)
+
+
 def read(body: bytes) -> Element | None:
-    """Root of a body, None of an empty one. Raises DavError (400): not XML, too deep, too large, or with a DTD."""
+    """Root of a body, None of an empty one. Raises DavError (400): not XML, too deep, too large, or with a DTD.
+
+    UTF-8 is read, and UTF-16 with its mark, whatever the document says of itself.
+    """
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        body = body.decode("utf-16", errors="replace").encode(errors="replace")
     if not body.strip():
         return None
+    _check_namespaces(body)
     try:
-        root: Element = ElementTree.fromstring(body, forbid_dtd=True)
+        parser = ElementTree.DefusedXMLParser(target=_Bounded(), encoding="utf-8", forbid_dtd=True)
+        # Piece by piece: only between two of them does the parser stop for a refusal.
+        for begin in range(0, len(body), PIECE_BYTES):
+            parser.feed(body[begin : begin + PIECE_BYTES])
+        root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError, RecursionError) as error:
         raise DavError(HTTPStatus.BAD_REQUEST) from error
-    _bounded(root)
     return root
 
 
-def _bounded(root: Element) -> None:
-    level, seen, depth = [root], 0, 0
-    while level:
-        seen, depth = seen + len(level), depth + 1
-        if seen > MOST_ELEMENTS or depth > DEEPEST:
+def _check_namespaces(body: bytes) -> None:
+    """Refuse long namespaces before a parser sees them."""
+    if body.count(b"xmlns") > MOST_NAMESPACES:
+        raise DavError(HTTPStatus.BAD_REQUEST)
+    for found in re.finditer(b"xmlns", body):
+        begun = re.compile(b"[\"']").search(body, found.end())
+        if begun and body.find(begun[0], begun.end()) - begun.end() > LONGEST_NAMESPACE:
             raise DavError(HTTPStatus.BAD_REQUEST)
-        level = [child for element in level for child in element]
 
 
 def element(name: str, /, *children: Element, text: str | None = None, **attributes: str) -> Element:
@@ -87,12 +124,19 @@ def fault_body(fault: DavError) -> bytes:
     return written(element(dav("error"), element(fault.precondition, *fault.inside)))
 
 
-def multistatus(responses: Iterable[Element], *, sync_token: str = "") -> bytes:
-    """Body of 207 (RFC 4918, section 13); a sync token stands last (RFC 6578, section 6.4)."""
-    root = element(dav("multistatus"), *responses)
-    if sync_token:
-        SubElement(root, dav("sync-token")).text = sync_token
-    return written(root)
+def fragment(part: Element) -> str:
+    """Part of a document, with the names of its own namespaces."""
+    return tostring(part, encoding="unicode")
+
+
+def multistatus(responses: Iterable[Element | str], *, sync_token: str = "") -> bytes:
+    """Body of 207 (RFC 4918, section 13); a sync token stands last (RFC 6578, section 6.4).
+
+    Responses that are written already may use the prefixes D and C.
+    """
+    parts = [part if isinstance(part, str) else fragment(part) for part in responses]
+    token = f"<D:sync-token>{escape(sync_token)}</D:sync-token>" if sync_token else ""
+    return "".join((MULTISTATUS, *parts, token, "</D:multistatus>")).encode()
 
 
 def status_line(status: HTTPStatus) -> Element:
@@ -114,11 +158,15 @@ def found(path: str, there: Iterable[Element], lacking: Iterable[str]) -> Elemen
     names = tuple(lacking)
     have = tuple(there)
     if have or not names:
-        told.append(element(dav("propstat"), element(dav("prop"), *have), status_line(HTTPStatus.OK)))
+        told.append(propstat(have, HTTPStatus.OK))
     if names:
-        empty = element(dav("prop"), *map(element, names))
-        told.append(element(dav("propstat"), empty, status_line(HTTPStatus.NOT_FOUND)))
+        told.append(propstat(map(element, names), HTTPStatus.NOT_FOUND))
     return told
+
+
+def propstat(properties: Iterable[Element], status: HTTPStatus) -> Element:
+    """`D:propstat` of properties with one status."""
+    return element(dav("propstat"), element(dav("prop"), *properties), status_line(status))
 
 
 def children(parent: Element) -> Iterator[Element]:

@@ -52,7 +52,7 @@ def _atom(work: Work) -> bytes:
     """Entries as news (RFC 4287): `updated` is the moment of the revision."""
     language = work.head.language
     head = atom.AtomHead(
-        id=work.head.url,
+        id=work.head.identity,
         title=work.head.name,
         subtitle=work.head.description,
         language=language,

@@ -5,26 +5,40 @@ too, since one request asks for all of them.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Final
 from xml.etree.ElementTree import Element
+from xml.sax.saxutils import escape
 
 from events_app.edge.conditional import http_date
 from events_app.edge.feed_names import feed_description
 from events_app.feeds.caldav_filters import COLLATIONS
 from events_app.feeds.dav_collections import CalendarObject, Kind, Resource
-from events_app.feeds.dav_xml import APPLE, CALENDARSERVER, DavError, cal, children, dav, element, found, href
+from events_app.feeds.dav_xml import (
+    APPLE,
+    CALENDARSERVER,
+    DavError,
+    cal,
+    children,
+    dav,
+    element,
+    found,
+    fragment,
+    href,
+    propstat,
+)
 from events_app.formats.ical import calendar_object
 from events_app.formats.vtimezone import FIRST_YEAR
 
 COLOUR: Final = "#0F766EFF"
 MOST_OBJECT_BYTES: Final = 100_000
 """No object of ours is larger: texts of an entry are bounded."""
-OBJECT_TYPE: Final = "text/calendar; charset=utf-8; component=VEVENT"
+OBJECT_TYPE: Final = "text/calendar; charset=utf-8; component={}"
 READING: Final = ("read", "read-current-user-privilege-set")
 REPORTS: Final = (cal("calendar-query"), cal("calendar-multiget"), cal("free-busy-query"), dav("sync-collection"))
 CALENDAR_DATA: Final = cal("calendar-data")
+HOMES: Final = frozenset({Kind.ROOT, Kind.HOME, Kind.GROUP})
 Value = Callable[[], Element]
 
 
@@ -43,7 +57,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The sync token and the tag of all calendars as they are now."""
+    """The sync token and the tag of a calendar as it is now."""
 
     sync_token: str
     tag: str
@@ -91,16 +105,37 @@ USUAL: Final = tuple(
 """What RFC 4918 defines, and `allprop` therefore means; what others define is only told by name."""
 
 
-def of_object(resource: Resource, one: CalendarObject) -> dict[str, Value]:
-    """Properties of a calendar object; `calendar-data` among them, which only reports hand out."""
-    return _of_anything(resource) | {
-        dav("resourcetype"): lambda: element(dav("resourcetype")),
-        dav("getetag"): lambda: element(dav("getetag"), text=one.etag),
-        dav("getcontenttype"): lambda: element(dav("getcontenttype"), text=OBJECT_TYPE),
-        dav("getcontentlength"): lambda: element(dav("getcontentlength"), text=str(len(one.content))),
-        dav("getlastmodified"): lambda: element(dav("getlastmodified"), text=http_date(one.modified_at)),
-        CALENDAR_DATA: lambda: element(CALENDAR_DATA, text=one.content.decode().replace("\r\n", "\n")),
-    }
+class ObjectWriter:
+    """Writes `D:response` of objects of one calendar: what is the same in all of them, once."""
+
+    def __init__(self, collection: Resource, wish: Wish) -> None:
+        """`calendar-data` is among what can be wished, though only reports hand it out."""
+        same = {name: fragment(value()) for name, value in _of_anything(replace(collection, kind=Kind.OBJECT)).items()}
+        same[dav("resourcetype")] = fragment(element(dav("resourcetype")))
+        known: Mapping[str, object] = {**OBJECT_VALUES, **same}
+        if wish.only_names:
+            # What reports alone hand out is no property (RFC 4791, section 9.6).
+            known = same = {name: fragment(element(name)) for name in known if name != CALENDAR_DATA}
+        wanted = tuple(known) if wish.only_names else (*(USUAL if wish.adds_all else ()), *wish.names)
+        lacking = () if wish.is_brief or wish.only_names else [name for name in wish.names if name not in known]
+        self._parts = [same.get(name, OBJECT_VALUES.get(name, "")) for name in dict.fromkeys(wanted) if name in known]
+        self._lacks = fragment(propstat(map(element, dict.fromkeys(lacking)), HTTPStatus.NOT_FOUND)) if lacking else ""
+
+    def written(self, path: str, one: CalendarObject) -> str:
+        """XML of one object, answered under this address."""
+        there = "".join([part if isinstance(part, str) else part(one) for part in self._parts])
+        there = f"<D:propstat><D:prop>{there}</D:prop>{FOUND}</D:propstat>" if there or not self._lacks else ""
+        return f"<D:response><D:href>{escape(path)}</D:href>{there}{self._lacks}</D:response>"
+
+
+OBJECT_VALUES: Final[Mapping[str, Callable[[CalendarObject], str]]] = {
+    dav("getetag"): lambda one: f"<D:getetag>{one.etag}</D:getetag>",
+    dav("getcontenttype"): lambda one: f"<D:getcontenttype>{OBJECT_TYPE.format(one.component)}</D:getcontenttype>",
+    dav("getcontentlength"): lambda one: f"<D:getcontentlength>{len(one.content)}</D:getcontentlength>",
+    dav("getlastmodified"): lambda one: f"<D:getlastmodified>{http_date(one.modified_at)}</D:getlastmodified>",
+    CALENDAR_DATA: lambda one: f"<C:calendar-data>{escape(one.text)}</C:calendar-data>",
+}
+FOUND: Final = "<D:status>HTTP/1.1 200 OK</D:status>"
 
 
 def of_collection(resource: Resource, versions: Versions) -> dict[str, Value]:
@@ -110,7 +145,7 @@ def of_collection(resource: Resource, versions: Versions) -> dict[str, Value]:
     }
     if resource.name:
         values[dav("displayname")] = lambda: element(dav("displayname"), text=resource.name)
-    if resource.kind in {Kind.ROOT, Kind.HOME}:
+    if resource.kind in HOMES:
         values |= {
             dav("principal-URL"): lambda: element(dav("principal-URL"), href(resource.home)),
             cal("calendar-home-set"): lambda: element(cal("calendar-home-set"), href(resource.home)),
@@ -135,6 +170,7 @@ def _of_calendar(resource: Resource, versions: Versions) -> dict[str, Value]:
     speech = resource.speech
     description = feed_description(speech.language, catalogues=speech.catalogues, settings=speech.settings)
     zone = calendar_object(b"", (speech.settings.home_zone,), since_year=FIRST_YEAR).decode().replace("\r\n", "\n")
+    components = ("VEVENT", "VTODO") if resource.has_todos else ("VEVENT",)
     kinds, data, collations = "supported-calendar-component-set", "supported-calendar-data", "supported-collation-set"
     texts = {
         cal("calendar-description"): description,
@@ -146,7 +182,7 @@ def _of_calendar(resource: Resource, versions: Versions) -> dict[str, Value]:
     }
     values: dict[str, Value] = {name: _saying(name, text) for name, text in texts.items()}
     return values | {
-        cal(kinds): lambda: element(cal(kinds), element(cal("comp"), name="VEVENT")),
+        cal(kinds): lambda: element(cal(kinds), *(element(cal("comp"), name=name) for name in components)),
         cal(data): lambda: element(
             cal(data), element(CALENDAR_DATA, **{"content-type": "text/calendar", "version": "2.0"})
         ),
@@ -162,7 +198,7 @@ def _saying(name: str, text: str) -> Value:
 
 def _types(kind: Kind) -> Iterable[Element]:
     yield element(dav("collection"))
-    if kind is Kind.HOME:
+    if kind in {Kind.HOME, Kind.GROUP}:
         yield element(dav("principal"))
     if kind is Kind.CALENDAR:
         yield element(cal("calendar"))

@@ -39,7 +39,11 @@ class AtomEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtomHead:
-    """A feed. `url` is its own address, `author` the authority that publishes it, `updated_at` its newest change."""
+    """A feed.
+
+    `url` is its own address, empty where it is a secret; `author` the authority that publishes it, `updated_at` its
+    newest change.
+    """
 
     id: str
     title: str
@@ -60,7 +64,8 @@ def feed(head: AtomHead, entries: Iterable[AtomEntry]) -> bytes:
         _text(root, "subtitle", single_line(head.subtitle))
     _text(root, "updated", _moment(head.updated_at))
     _text(SubElement(root, "author"), "name", single_line(head.author))
-    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": single_line(head.url)})
+    if head.url:
+        SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": single_line(head.url)})
     _links(root, head.links)
     for entry in entries:
         _entry(root, entry)

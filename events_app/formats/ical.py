@@ -7,6 +7,7 @@ An event is rendered once for its revision, language and variant, and kept; a ca
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component, Event, FreeBusy, Todo, vDuration, vPeriod, vUri
@@ -29,9 +30,9 @@ UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
 class FeedHead:
     """Properties of a calendar.
 
-    `url` is the address of the feed itself, `page` that of the same selection for people; `zone` is where the
-    authority sits; `color` a CSS3 colour name (RFC 7986, section 5.9); `since_year` the year of the earliest timed
-    entry: time zones are right from there on.
+    `url` is the address of the feed itself, empty where it is a secret: then `own_name` tells the feed from others.
+    `page` is the address of the same selection for people; `zone` is where the authority sits; `color` a CSS3 colour
+    name (RFC 7986, section 5.9); `since_year` the year of the earliest timed entry: time zones are right from there on.
     """
 
     name: str
@@ -44,6 +45,12 @@ class FeedHead:
     refresh: timedelta = timedelta(hours=12)
     modified_at: datetime | None = None
     since_year: int = FIRST_YEAR
+    own_name: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What tells the feed from all others, for ever."""
+        return self.own_name or self.url
 
 
 def zones_of(entries: Iterable[CalendarEntry]) -> frozenset[str]:
@@ -62,13 +69,19 @@ def calendar(head: FeedHead, events: Iterable[bytes], zones: Iterable[str]) -> b
 
 def calendar_object(event: bytes, zones: Iterable[str], *, since_year: int) -> bytes:
     """One rendered event as a calendar of its own (RFC 4791, section 4.1), with the zones that it uses."""
+    explained = (vtimezone(zone, since_year=since_year) for zone in sorted(set(zones) - UTC_ZONES))
+    return b"".join((_object_head(), *explained, event, END_OF_CALENDAR))
+
+
+@cache
+def _object_head() -> bytes:
+    """What all objects begin with: ten thousand are written at once."""
     written = Calendar()
     written.add("prodid", PRODID)
     written.add("version", "2.0")
     written.add("calscale", "GREGORIAN")
     head: bytes = written.to_ical()
-    explained = (vtimezone(zone, since_year=since_year) for zone in sorted(set(zones) - UTC_ZONES))
-    return b"".join((head.removesuffix(END_OF_CALENDAR), *explained, event, END_OF_CALENDAR))
+    return head.removesuffix(END_OF_CALENDAR)
 
 
 def free_busy(
@@ -108,7 +121,8 @@ def _head(head: FeedHead) -> bytes:
         written.add("description", text(description), parameters=language)
         written.add("x-wr-caldesc", text(description))
     written.add("url", vUri(single_line(head.page)))
-    written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
+    if head.url:
+        written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
     written.add("refresh-interval", vDuration(head.refresh), parameters={"VALUE": "DURATION"})
     written.add("x-published-ttl", text(_duration(head.refresh)))
     written.add("color", text(head.color))

@@ -63,7 +63,7 @@ def add_details(written: Component, entry: CalendarEntry, context: FeedContext, 
     if entry.picture:
         shown = {"VALUE": "URI", "DISPLAY": "FULLSIZE", "FMTTYPE": MEDIA_TYPE}
         written.add("image", vUri(context.site + entry.picture.path), parameters=shown)
-    if entry.subject is Subject.EXHIBITION and entry.kind is not EntryKind.EXHIBITION:
+    if entry.subject is Subject.EXHIBITION and entry.slug and entry.kind is not EntryKind.EXHIBITION:
         parent = f"{entry_id(EntryKind.EXHIBITION, entry.subject_id)}@{entry.uid.partition('@')[2]}"
         written.add("related-to", text(parent), parameters={"RELTYPE": "PARENT"})
     facts = {"FMTTYPE": "application/ld+json", "SCHEMA": SCHEMA, "VALUE": "TEXT"}

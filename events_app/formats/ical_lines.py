@@ -34,6 +34,8 @@ class Component:
     name: str
     lines: list[Line] = field(default_factory=list)
     inside: list["Component"] = field(default_factory=list)
+    around: "Component | None" = field(default=None, repr=False, compare=False)
+    """What it stands in."""
 
     def all(self, name: str) -> list[Line]:
         """Properties of this name."""
@@ -50,7 +52,7 @@ def components(content: str) -> list[Component]:
     open_ones = [outermost]
     for name, parameters, value in _lines(content):
         if name == "BEGIN":
-            begun = Component(value.upper())
+            begun = Component(value.upper(), around=open_ones[-1])
             open_ones[-1].inside.append(begun)
             open_ones.append(begun)
         elif name == "END":

@@ -59,12 +59,12 @@ def group(head: FeedHead, events: Iterable[bytes]) -> bytes:
     """Join a Group (section 2.3) from its events, in their order."""
     named: dict[str, object] = {
         "@type": "Group",
-        "uid": str(uuid5(NAMESPACE_URL, head.url)),
+        "uid": str(uuid5(NAMESPACE_URL, head.identity)),
         "prodId": PRODID,
         "locale": head.language,
         "title": single_line(head.name),
         "description": paragraph(head.description),
-        "source": head.url,
+        **({"source": head.url} if head.url else {}),
         "links": {PAGE: {"@type": "Link", "href": head.page, "rel": "alternate", "contentType": "text/html"}},
     }
     if head.modified_at is not None:

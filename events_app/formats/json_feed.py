@@ -31,7 +31,7 @@ def item(entry: CalendarEntry, context: FeedContext) -> bytes:
             "date_modified": _moment(entry.modified_at),
             "tags": list(words.categories),
             "language": words.summary_language,
-            "_calendar": _facts(entry, single_line(words.location)),
+            "_calendar": _facts(entry, context.status_of(entry), single_line(words.location)),
         }
     )
 
@@ -42,7 +42,7 @@ def feed(head: FeedHead, items: Iterable[bytes], *, author: str) -> bytes:
         "version": VERSION,
         "title": single_line(head.name),
         "home_page_url": head.page,
-        "feed_url": head.url,
+        **({"feed_url": head.url} if head.url else {}),
         "description": paragraph(head.description),
         "language": head.language,
         "authors": [{"name": single_line(author)}],
@@ -50,10 +50,10 @@ def feed(head: FeedHead, items: Iterable[bytes], *, author: str) -> bytes:
     return with_list(named, "items", items)
 
 
-def _facts(entry: CalendarEntry, location: str) -> dict[str, object]:
+def _facts(entry: CalendarEntry, status: str, location: str) -> dict[str, object]:
     return {
         "kind": entry.kind.value,
-        "status": entry.status.value,
+        "status": status,
         "dates_confirmed": entry.dates_confirmed,
         "starts_on": _day(entry.starts_on),
         "ends_on": _day(entry.ends_on),

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from events_app.domain.calendar import CalendarEntry, Subject
 from events_app.domain.changes import Aspect, AspectChange, Change
+from events_app.domain.entry_times import turns
 from events_app.domain.selections import terms_of
 from events_app.storage import calendar_log, tables
 from events_app.storage.database import fetch
@@ -104,6 +105,7 @@ async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[Cale
     there = {entry.id for entry in entries}
     gone = {entry.id for entry in before} - there
     await calendar_log.set_logged(there, gone, version=version, now=now)
+    await calendar_log.set_turns({entry.id: turns(entry) for entry in entries})
 
 
 async def set_changed(now: datetime, *, in_words: bool = False) -> int:

@@ -220,7 +220,7 @@ def _offered(
         "formats": {
             feed_path(fed, f"calendar{end}", _words_of(choice, end)): name for end, name in FORMAT_NAMES.items()
         },
-        "dav": settings.address + dav_path(spoken, choice.selection),
+        "dav": settings.address + dav_path(choice, spoken),
         "news": feed_path(spoken, "changes.atom"),
         "calendar_query": query_of(choice.selection),
     }

@@ -54,6 +54,8 @@ PAGES: Mapping[str, str] = {
     "subscribe with a problem": "subscribe?country=XX&from=tomorrow",
     "calendar in a frame": "embed:calendar?country=DE&accent=blue",
     "calendar in a dark frame": "embed:calendar?from=2027-04-01&theme=dark&accent=red&density=compact",
+    "month in a frame": "embed:calendar?view=month&month=2027-04&kind=deadline&kind=exhibition&accent=green",
+    "month in a dark frame": "embed:calendar?view=month&month=2026-11&theme=dark&density=compact",
     "about": "about",
     "interface for programs": "api",
     "part of the interface": "api/matches",

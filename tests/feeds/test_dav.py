@@ -27,6 +27,7 @@ QUERY = (
     "<C:comp-filter name='VEVENT'>{}</C:comp-filter></C:comp-filter></C:filter></C:calendar-query>"
 )
 OTHER_COLLATION = "<C:prop-filter name='X'><C:text-match collation='i;x'>a</C:text-match></C:prop-filter>"
+ATTRIBUTES = " ".join(f"a:b{number}=''" for number in range(10_000))
 FOREIGN_TOKEN = f"<sync-collection {SPACES}><sync-token>urn:x</sync-token><sync-level>1</sync-level></sync-collection>"
 IN_ENGLISH = (
     "<C:prop-filter name='SUMMARY'><C:param-filter name='LANGUAGE'><C:text-match>en</C:text-match>"
@@ -247,6 +248,15 @@ async def test_what_is_not_understood_is_refused_by_name(
         ("<propfind xmlns='DAV:'>" + "<a>" * 40 + "</a>" * 40 + "</propfind>", 400),
         ("<propfind xmlns='DAV:'>" + "<a/>" * 30_000 + "</propfind>", 400),
         ("<other/>", 400),
+        ("<propfind/>", 400),
+        ("<propfind xmlns='dav:'><prop/></propfind>", 400),
+        ("<propfind xmlns='DAV:'/>", 400),
+        (f"<propfind xmlns='DAV:' xmlns:a='{'u' * 100_000}' {ATTRIBUTES}/>", 400),
+        ("<propfind xmlns='DAV:' " + "".join(f"xmlns:a{n}='u' " for n in range(200)) + "/>", 400),
+        (f"<propfind xmlns='DAV:'><prop><{'n' * 1000}/></prop></propfind>", 400),
+        ("<propfind xmlns='DAV:'><prop>&#0;</prop></propfind>", 400),
+        ("<propfind xmlns='DAV:'><prop/></propfind><x/>", 400),
+        ("x" * 5_000_000, 413),
     ],
 )
 async def test_bad_xml_is_refused_before_anything_is_done(sqlite_url: str, body: str, status: int) -> None:
@@ -254,6 +264,35 @@ async def test_bad_xml_is_refused_before_anything_is_done(sqlite_url: str, body:
         assert (await ask(client, "PROPFIND", WHOLE, body)).status_code == status
         typed = await ask(client, "PROPFIND", WHOLE, "<x/>", **{"Content-Type": "text/plain"})
         assert typed.status_code == 415
+
+
+@pytest.mark.parametrize(("depth", "status"), [("0", 207), ("1", 207), ("2", 400), ("-1", 400), ("infinity", 403)])
+async def test_a_depth_is_none_or_one(sqlite_url: str, depth: str, status: int) -> None:
+    async with opened_here(sqlite_url) as client:
+        assert (await ask(client, "PROPFIND", WHOLE, Depth=depth)).status_code == status
+        assert (await client.request("PROPFIND", WHOLE)).status_code == 403
+
+
+async def test_bodies_in_either_encoding_are_read_and_names_alone_told(door: AsyncClient) -> None:
+    body = f"{HEAD}<propfind {SPACES}><propname/></propfind>"
+    path = f"{WHOLE}{FAIRS[0].id}.ics"
+    found = [
+        fromstring((await door.request("PROPFIND", path, content=written, headers={"Depth": "0"})).text)
+        for written in (body.encode(), body.encode("utf-16"))
+    ]
+    names = [sorted(each.tag for each in root.iter(f"{D}prop").__next__()) for root in found]
+
+    assert names[0] == names[1]
+    assert f"{D}getetag" in names[0]
+    assert f"{C}calendar-data" not in names[0]
+
+
+async def test_head_is_a_get_without_its_content(door: AsyncClient) -> None:
+    path = f"{WHOLE}{FAIRS[0].id}.ics"
+    head, got = await door.head(path), await door.get(path)
+
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", got.headers["etag"])
+    assert head.headers["content-length"] == str(len(got.content))
 
 
 @pytest.mark.parametrize(
@@ -269,7 +308,7 @@ async def test_discovery_leads_from_the_host_to_the_calendar(door: AsyncClient) 
     found = await ask(door, "PROPFIND", "/.well-known/caldav")
     body = f"<propfind {SPACES}><prop><current-user-principal/><C:calendar-home-set/></prop></propfind>"
     headers = {"Accept-Language": "zh"}
-    root = fromstring((await ask(door, "PROPFIND", found.headers["location"], body, **headers)).text)
+    root = fromstring((await ask(door, "PROPFIND", found.headers["location"], body, Depth="0", **headers)).text)
     homes = sorted({home.findtext(f"{D}href") or "" for home in root.iter(f"{C}calendar-home-set")})
     listed = fromstring((await ask(door, "PROPFIND", homes[0])).text)
 

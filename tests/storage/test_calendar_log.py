@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from events_app.domain.calendar import CalendarEntry
 from events_app.storage import calendar
-from events_app.storage.calendar_log import LogLine, LogPosition, list_since
+from events_app.storage.calendar_log import LogLine, LogPosition, Turn, find_last_turn, list_since, list_turns
 from events_app.storage.database import Database, transaction
 from tests.builders import an_entry, an_id
 
@@ -50,6 +50,25 @@ async def test_a_version_with_many_changes_is_read_in_parts(database: Database) 
     rest = await list_since(LogPosition(1, part[-1].entry_id), limit=10)
 
     assert [line.entry_id for line in (*part, *rest)] == [entry.id for entry in entries]
+
+
+async def test_moments_at_which_time_alone_changes_an_entry_go_with_it(database: Database) -> None:
+    first, second = (
+        replace(an_entry(), id=an_id(str(number)), uid=str(number), removed_at=NOW - timedelta(days=90 + number))
+        for number in (1, 2)
+    )
+    await _keep(first, second)
+    turns = (Turn(NOW - timedelta(days=2), second.id), Turn(NOW - timedelta(days=1), first.id))
+
+    assert await list_turns(None, NOW, limit=9) == turns
+    assert await list_turns(turns[0], NOW, limit=9) == turns[1:]
+    assert await list_turns(None, NOW, limit=1) == turns[:1]
+    assert await list_turns(None, turns[0].at, limit=9) == turns[:1]
+    assert await find_last_turn(NOW) == turns[1]
+    await _keep(replace(first, removed_at=None), before=(first,))
+    assert await find_last_turn(NOW) == turns[0]
+    await _keep(before=(second,))
+    assert await find_last_turn(NOW) is None
 
 
 async def test_words_that_stand_everywhere_have_a_version_of_their_own(database: Database) -> None:

@@ -16,9 +16,9 @@ from events_app.storage.tables.applications import (
     ApplicationStep,
     ChangeRequest,
 )
-from events_app.storage.tables.calendar import CalendarLog, CalendarState, Change, Entry, Posting, Tally
+from events_app.storage.tables.calendar import CalendarLog, CalendarState, CalendarTurn, Change, Entry, Posting, Tally
 from events_app.storage.tables.claims import Claim, ClaimEvidence
-from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
+from events_app.storage.tables.companies import CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
@@ -70,6 +70,7 @@ TABLES: tuple[type[Table], ...] = (
     Tally,
     Change,
     CalendarLog,
+    CalendarTurn,
     CalendarState,
     FeedStyle,
     FeedFragment,
@@ -108,7 +109,6 @@ TABLES: tuple[type[Table], ...] = (
     CompanyProfile,
     Offer,
     OfferTerm,
-    AgendaFeed,
     PrivateFeed,
     ApplicationPaper,
     ChangeRequest,
@@ -148,7 +148,6 @@ __all__ = [
     "TABLES",
     "AcceptedPair",
     "Admission",
-    "AgendaFeed",
     "Allotment",
     "AllotmentLine",
     "ApiToken",
@@ -163,6 +162,7 @@ __all__ = [
     "Brake",
     "CalendarLog",
     "CalendarState",
+    "CalendarTurn",
     "Change",
     "ChangeRequest",
     "Claim",

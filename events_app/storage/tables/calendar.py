@@ -57,6 +57,13 @@ class CalendarState(Table, tablename="calendar_state"):
     words_version = BigInt()
 
 
+class CalendarTurn(Table, tablename="calendar_turn"):
+    """When time alone changes what feeds tell of an entry; the key of the table is both columns."""
+
+    entry = UUID(primary_key=True)
+    at = Timestamptz()
+
+
 class CalendarLog(Table, tablename="calendar_log"):
     """The last change of each entry, by the version of the calendar that it made."""
 
