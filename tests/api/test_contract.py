@@ -37,7 +37,7 @@ PHASES = {
     Role.EXPORTER_OWNER: "examples,fuzzing",
 }
 """Every phase for who may do most; who is refused nearly everything is asked with the examples."""
-PICTURES = {"sendLogo"}
+PICTURES = {"sendLogo", "sendPicture"}
 """No text is a picture, so no example in JSON can be one."""
 OWN = {"slug": "made-by-a-client", "name": {"source": "en", "wordings": {"en": "Fair of clients 2027"}}}
 """What the journey enters; the example itself may have been entered by Schemathesis before."""
