@@ -34,7 +34,7 @@ check: $(VENV)/.installed-dev ## ruff, mypy, import contracts, catalogues, lock
 
 bench: $(VENV)/.installed-dev $(CATALOGUES) ## speed and size, as ratios within one run
 	@.ci/postgres $(BIN)/python -m benchmarks.run
-	@$(BIN)/python -m benchmarks.feeds_speed
+	@.ci/postgres $(BIN)/python -m benchmarks.feeds_speed
 	@.ci/postgres $(BIN)/python -m benchmarks.dav
 
 messages: $(VENV)/.installed-dev ## sentences marked in the sources into locales/

@@ -22,6 +22,7 @@ from events_app.storage.migrating import migrate
 
 MIB = 1024 * 1024
 SQLITE, POSTGRES = "sqlite", "postgres"
+SERVER_VARIABLE = "TEST_POSTGRES_URL"
 
 
 @dataclass(frozen=True, slots=True)

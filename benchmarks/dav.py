@@ -18,9 +18,8 @@ from statistics import mean, median
 from typing import Any, Final
 
 from benchmarks.clients import NOT_MODIFIED, Connection, written
-from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
+from benchmarks.databases import POSTGRES, SERVER_VARIABLE, SQLITE, Filled, databases
 from benchmarks.feeds_speed import SMALLEST_PAGE, latest
-from benchmarks.run import SERVER_VARIABLE
 from benchmarks.servers import HOST, Server, serving
 from events_app.domain.texts import Text
 from events_app.edge.clock import system_clock
@@ -147,17 +146,16 @@ def compared(filled: Filled, events: int, rounds: int = ROUNDS) -> list[Comparis
     found: list[Comparison] = []
     with tempfile.TemporaryDirectory(prefix="events-bench-") as folder:
         log = Path(folder) / "serve.log"
-        with (
-            serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log) as server,
-            Connection(HOST, server.port) as connection,
-        ):
-            for is_packed in (False, True):
-                reader = Reader(server, connection, paths, is_packed=is_packed)
-                reader.download()
+        with serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log) as server:
+            for how, is_packed in {"plain": False, "packed": True}.items():
+                with Connection(HOST, server.port) as connection:
+                    Reader(server, connection, paths, is_packed=is_packed).download()
+                # A server closes a connection over which nothing comes for a while.
                 _settle(server)
-                reader.whole(by_token=True)
-                how = "packed" if is_packed else "plain"
-                found += _of_reader(reader, lambda name: _change(filled, events, name), how, rounds)
+                with Connection(HOST, server.port) as connection:
+                    reader = Reader(server, connection, paths, is_packed=is_packed)
+                    reader.whole(by_token=True)
+                    found += _of_reader(reader, lambda name: _change(filled, events, name), how, rounds)
     return found
 
 

@@ -5,6 +5,7 @@ Made feeds are measured in this process, answers over HTTP from a server. `pytho
 
 import argparse
 import asyncio
+import os
 import tempfile
 import time
 from collections.abc import Sequence
@@ -15,7 +16,7 @@ from statistics import median
 
 from benchmarks.application import HELLO, OWN_HELLO, READY
 from benchmarks.clients import NOT_MODIFIED, Connection, answers_per_second
-from benchmarks.databases import SQLITE, Filled, databases
+from benchmarks.databases import POSTGRES, SERVER_VARIABLE, SQLITE, Filled, databases
 from benchmarks.servers import HOST, Server, serving
 from events_app.domain.calendar import EntryKind
 from events_app.domain.selections import Selection
@@ -250,24 +251,34 @@ def print_figures(figures: Sequence[Figure]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fill two databases, measure, print."""
+    """Fill databases, measure, print, on one engine after the other; 2 where there is nothing to measure on."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.feeds_speed", description=__doc__)
     parser.add_argument("--editions", nargs=2, type=int, default=[1_000, 1_000_000], metavar=("FEWER", "MORE"))
+    parser.add_argument("--engine", nargs="+", choices=[SQLITE, POSTGRES], default=[SQLITE, POSTGRES])
     parser.add_argument("--events", nargs="+", type=int, default=[1_000, 10_000])
     parser.add_argument("--seconds", type=float, default=2.0, help="of each round of load")
     options = parser.parse_args(arguments)
-    most = max(options.events)
-    with databases(SQLITE, sorted({*options.editions, most}), "") as filled:
-        by_size = {each.editions: each for each in filled}
-        small, middle, large = by_size[min(options.editions)], by_size[most], by_size[max(options.editions)]
-        figures = [figure for events in options.events for figure in of_making(middle, events)]
-        print_figures(figures)
-        served = [figure for events in options.events for figure in of_serving(middle, events, options.seconds)]
-        print_figures(served)
-        print_figures(of_growth(small, large, options.seconds))
-        before, after = of_memory(middle, most)
-        print(f"  memory: {before:.0f} MiB after start, {after:.0f} with {most:,} events hot in seven languages")
-    return 0
+    server_url = os.environ.get(SERVER_VARIABLE, "")
+    engines = [engine for engine in options.engine if engine == SQLITE or server_url]
+    for engine in engines:
+        print(f"\n{engine}")
+        sizes = sorted({*options.editions, max(options.events)})
+        with databases(engine, sizes, server_url) as filled:
+            measure(filled, options.events, options.seconds)
+    return 0 if engines else 2
+
+
+def measure(filled: Sequence[Filled], sizes: Sequence[int], seconds: float) -> None:
+    """Measure feeds of these sizes, growth from the smallest to the largest database, and memory."""
+    most = max(sizes)
+    middle = next(each for each in filled if each.editions >= most)
+    for events in sizes:
+        print_figures(of_making(middle, events))
+    for events in sizes:
+        print_figures(of_serving(middle, events, seconds))
+    print_figures(of_growth(filled[0], filled[-1], seconds))
+    before, after = of_memory(middle, most)
+    print(f"  memory: {before:.0f} MiB after start, {after:.0f} with {most:,} events hot in seven languages")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.allotment import SMALL as SMALL_ALLOTMENT
 from benchmarks.allotment import USUAL as USUAL_ALLOTMENT
 from benchmarks.allotment import allotting, print_allotting
-from benchmarks.databases import POSTGRES, SQLITE, Filled, databases
+from benchmarks.databases import POSTGRES, SERVER_VARIABLE, SQLITE, Filled, databases
 from benchmarks.matching import run as matching_quality
 from benchmarks.matching_speed import SMALL as SMALL_MATCHING
 from benchmarks.matching_speed import USUAL as USUAL_MATCHING
@@ -35,7 +35,6 @@ from benchmarks.places import CLIENTS, Accepting, accepting
 
 USUAL = [10_000, 1_000_000]
 SMALL = [1_000, 20_000]
-SERVER_VARIABLE = "TEST_POSTGRES_URL"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -6,8 +6,8 @@ What is counted has no address, no query and no user agent in it (`domain.feed_f
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
-from functools import lru_cache
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -22,11 +22,20 @@ from events_app.edge.clock import Clock
 MOST_KEYS: Final = 5_000
 """So many kinds of fetches are told apart between two batches; the others are counted together."""
 MOST_KEPT: Final = 512
+"""So many questions are counted as they came before they are told apart by kind."""
 LONGEST_LANGUAGE: Final = 12
 WRITE_EVERY_S: Final = 60.0
 COUNTED: Final = frozenset({HTTPStatus.OK, HTTPStatus.NOT_MODIFIED})
 
 log: Any = structlog.get_logger()
+
+
+@dataclass(slots=True)
+class _Asked:
+    """How often the same was asked by the same program, and when last."""
+
+    times: int
+    last_at: datetime
 
 
 class FetchTally:
@@ -36,19 +45,44 @@ class FetchTally:
         """Nothing is counted yet."""
         self._clock = clock
         self._counts: dict[FetchKey, FetchCount] = {}
+        self._asked: dict[tuple[str, str, str], _Asked] = {}
+        self._day_ends = datetime.min.replace(tzinfo=UTC)
 
     def note(self, language: str, path: str, user_agent: str, status: int) -> None:
-        """Count an answer, given as anew or as unchanged; `path` is that below the language, with its ending."""
+        """Count an answer, given as anew or as unchanged; `language` and whole `path` as in the address.
+
+        Programs ask for the same again and again: what a fetch is counted under is told once for many.
+        """
         if status not in COUNTED:
             return
         now = self._clock()
-        key = _key(path, language, user_agent, now.date())
-        if key not in self._counts and len(self._counts) >= MOST_KEYS:
-            key = FetchKey(OTHERS, language, key.family, key.day)
-        self._put(key, FetchCount(1, now))
+        if now >= self._day_ends:
+            self._fold()
+            self._day_ends = datetime.combine(now.date() + timedelta(days=1), time.min, UTC)
+        question = (language, path, user_agent)
+        asked = self._asked.get(question)
+        if asked is not None:
+            asked.times += 1
+            asked.last_at = now
+            return
+        if len(self._asked) >= MOST_KEPT:
+            self._fold()
+        self._asked[question] = _Asked(1, now)
+
+    def _fold(self) -> None:
+        """Count what was asked under the kinds that are told apart."""
+        noted, self._asked = self._asked, {}
+        for (language, path, user_agent), asked in noted.items():
+            first = language.partition(",")[0][:LONGEST_LANGUAGE]
+            below = path.lstrip("/").partition("/")[2].partition("/")[2]
+            key = FetchKey(counted_path(below), first, family_of(user_agent), asked.last_at.date())
+            if key not in self._counts and len(self._counts) >= MOST_KEYS:
+                key = FetchKey(OTHERS, first, key.family, key.day)
+            self._put(key, FetchCount(asked.times, asked.last_at))
 
     def take(self) -> dict[FetchKey, FetchCount]:
         """Return what is counted, and begin anew."""
+        self._fold()
         taken, self._counts = self._counts, {}
         return taken
 
@@ -68,12 +102,6 @@ class FetchTally:
         self._counts[key] = found.plus(count) if found else count
 
 
-@lru_cache(maxsize=MOST_KEPT)
-def _key(path: str, language: str, user_agent: str, day: date) -> FetchKey:
-    """What a fetch is counted under: programs ask for the same again and again."""
-    return FetchKey(counted_path(path), language, family_of(user_agent), day)
-
-
 def tally_of(state: State) -> FetchTally:
     """The application's one tally."""
     if "fetch_tally" not in state:
@@ -84,13 +112,7 @@ def tally_of(state: State) -> FetchTally:
 
 def counting(app: Litestar) -> Callable[[str, str, str, int], None]:
     """What the door of feeds tells of each answer: language as in the address, whole path, user agent, status."""
-
-    def told(language: str, path: str, user_agent: str, status: int) -> None:
-        _, _, rest = path.lstrip("/").partition("/")
-        first = language.partition(",")[0][:LONGEST_LANGUAGE]
-        tally_of(app.state).note(first, rest.partition("/")[2], user_agent, status)
-
-    return told
+    return tally_of(app.state).note
 
 
 @asynccontextmanager

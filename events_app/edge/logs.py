@@ -6,12 +6,14 @@ What is logged about a request is said in `requests`; no line carries a query, a
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import orjson
 import structlog
 from structlog.typing import Processor
+
+from events_app.edge.clock import system_clock
 
 # Without the values of local variables, which may be a reader's words.
 TRACES = structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False))
@@ -22,6 +24,30 @@ WITH_TRACE = frozenset({"exc_info", "exception", "stack", "stack_info"})
 PLAIN = frozenset({int, float, bool})
 WORD = re.compile(r"[!-~]*")
 """What needs no quotation marks: nothing in it could be taken for the end of the line or of the value."""
+
+
+RequestFields = dict[str, object]
+requests = structlog.get_logger("events_app.requests")
+
+
+class _RequestLines:
+    """How lines of requests are written: by structlog, until the logs are set up for a machine."""
+
+    write: Callable[[RequestFields], None] | None = None
+    threshold = logging.INFO
+
+
+def tell_request(fields: RequestFields, *, is_detail: bool) -> None:
+    """Log how a request ended, as a detail or for everybody.
+
+    Most lines are these. Where no person looks on, each is written at once, in a third of the time that structlog takes
+    to write the others in the same form.
+    """
+    level = logging.DEBUG if is_detail else logging.INFO
+    if _RequestLines.write is None:
+        requests.log(level, "request", **fields)
+    elif level >= _RequestLines.threshold:
+        _RequestLines.write(fields | {"event": "request", "level": "debug" if is_detail else "info"})
 
 
 def configure_logs(*, log_format: str, level: str) -> None:
@@ -39,6 +65,7 @@ def configure_logs(*, log_format: str, level: str) -> None:
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+    _RequestLines.threshold, _RequestLines.write = threshold, _request_writer(log_format)
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
@@ -49,6 +76,19 @@ def configure_logs(*, log_format: str, level: str) -> None:
     logging.basicConfig(handlers=[handler], level=threshold, force=True)
     for name in QUIET_LIBRARIES:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _request_writer(log_format: str) -> Callable[[RequestFields], None] | None:
+    if log_format != "json" and sys.stderr.isatty():
+        return None
+    write = structlog.WriteLogger(sys.stderr).info
+    shape = _json if log_format == "json" else _line
+
+    def written(event: RequestFields) -> None:
+        event["timestamp"] = system_clock().isoformat().replace("+00:00", "Z")
+        write(shape(event))
+
+    return written
 
 
 def server_logs() -> dict[str, Any]:
@@ -76,11 +116,13 @@ class _Plain:
         self._console = console
 
     def __call__(self, logger: Any, name: str, event: MutableMapping[str, Any]) -> Any:  # noqa: ANN401 - structlog's
-        if not WITH_TRACE.isdisjoint(event):
-            return self._console(logger, name, event)
-        at, level, told = event.pop("timestamp", ""), event.pop("level", ""), event.pop("event", "")
-        pairs = " ".join([f"{key}={_shown(event[key])}" for key in sorted(event)])
-        return f"{at} [{level:9}] {told!s:30} {pairs}"
+        return _line(event) if WITH_TRACE.isdisjoint(event) else self._console(logger, name, event)
+
+
+def _line(event: MutableMapping[str, Any]) -> str:
+    at, level, told = event.pop("timestamp", ""), event.pop("level", ""), event.pop("event", "")
+    pairs = " ".join([f"{key}={_shown(event[key])}" for key in sorted(event)])
+    return f"{at} [{level:9}] {told!s:30} {pairs}"
 
 
 def _shown(value: object) -> str:

@@ -6,25 +6,24 @@ Where lines go is set in `logs`. Paths are logged, queries never: what people se
 import re
 import time
 from functools import lru_cache
+from itertools import count
 from secrets import token_hex
 from typing import Any
 from urllib.parse import quote
 
-import structlog
 from litestar.connection import ASGIConnection
 from litestar.types import HTTPScope, HTTPSendMessage
 from structlog.contextvars import bound_contextvars
 
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
+from events_app.edge.logs import tell_request
 
 HEADER = b"x-request-id"
-NUMBER_BYTES = 16
+PREFIX_BYTES = 10
 # What a proxy in front may have given; anything else is replaced, so that no header can write into the log.
 ACCEPTED = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 PROBES = frozenset({"/healthz", "/readyz"})
 SERVER_FAULT = 500
-
-log = structlog.get_logger("events_app.requests")
 
 
 PRIVATE = re.compile(r"^(/+(?:feeds|dav).*?/(?:agenda|saved|unit)/+).+", re.DOTALL)
@@ -52,10 +51,12 @@ class RequestLog:
     def __init__(self, app: HTTPApp) -> None:
         """Needs no settings."""
         self.app = app
+        # Chance tells processes apart, counting their requests: chance for each would cost a call of the kernel.
+        self._prefix, self._numbers = token_hex(PREFIX_BYTES), count()
 
     async def __call__(self, scope: HTTPScope, receive: HTTPReceive, send: HTTPSend) -> None:
         """Log after the last byte, or after the failure."""
-        number = _number(scope)
+        number = _given_number(scope) or f"{self._prefix}{next(self._numbers):012x}"
         scope["state"]["request_id"] = number
         began = time.perf_counter()
         status, sent_bytes = SERVER_FAULT, 0
@@ -74,9 +75,15 @@ class RequestLog:
         try:
             await self.app(scope, receive, sending)
         finally:
-            tell = log.debug if path in PROBES and status < SERVER_FAULT else log.info
             ms = round((time.perf_counter() - began) * 1000, 1)
-            tell("request", method=method, path=path, status=status, ms=ms, bytes=sent_bytes, request_id=number)
+            fields: dict[str, object] = {
+                "method": method,
+                "path": path,
+                "status": status,
+                "ms": ms,
+                "bytes": sent_bytes,
+            }
+            tell_request(fields | {"request_id": number}, is_detail=path in PROBES and status < SERVER_FAULT)
 
 
 class NumberedLines:
@@ -92,6 +99,8 @@ class NumberedLines:
             await self.app(scope, receive, send)
 
 
-def _number(scope: HTTPScope) -> str:
-    given = next((value for name, value in scope["headers"] if name.lower() == HEADER), b"")
-    return given.decode() if ACCEPTED.fullmatch(given) else token_hex(NUMBER_BYTES)
+def _given_number(scope: HTTPScope) -> str:
+    for name, value in scope["headers"]:
+        if name == HEADER and ACCEPTED.fullmatch(value):
+            return value.decode()
+    return ""

@@ -45,9 +45,12 @@ def press_of(app: Litestar) -> Press:
 
 def shelf_of(app: Litestar) -> Shelf:
     """The application's one shelf of made feeds."""
-    if "shelf" not in app.state:
-        app.state.shelf = Shelf()
-    return cast("Shelf", app.state.shelf)
+    try:
+        # Asked for by every request for a feed: one look.
+        return cast("Shelf", app.state.shelf)
+    except AttributeError:
+        app.state.shelf = shelf = Shelf()
+        return shelf
 
 
 def answered(

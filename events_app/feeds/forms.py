@@ -34,7 +34,8 @@ class Work:
 class Form:
     """One format; the same work gives the same bytes, but for XLSX, which notes when it was written.
 
-    `options` are the names of those that it honours: others are refused.
+    `options` are the names of those that it honours: others are refused. What `is_plainly_joined` has nothing between
+    its fragments, so that all of them may come as one.
     """
 
     ending: str
@@ -42,6 +43,7 @@ class Form:
     whole: Callable[[Work], bytes]
     fragment: Callable[[CalendarEntry, Contexts], bytes] | None = None
     has_all_languages: bool = False
+    is_plainly_joined: bool = False
     options: frozenset[str] = WORDS
 
 
@@ -86,6 +88,7 @@ ICAL = Form(
     media_type="text/calendar",
     fragment=lambda entry, contexts: ical.event(entry, contexts[0]),
     whole=lambda work: ical.calendar(work.head, work.fragments, work.zones),
+    is_plainly_joined=True,
     options=OPTION_NAMES,
 )
 FORMS = MappingProxyType(

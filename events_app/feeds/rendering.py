@@ -137,10 +137,7 @@ class Press:
         """What each entry that is shown contributes to the format of the order, by its id, in order of day."""
         contexts = self.contexts_of(order, now)
         ready, new = await self._found(order, source, contexts, now=now, words_version=words_version)
-        made = {str(each.entry_id): each.body for _, each in new}
-        found = zip(ready.entries, ready.bodies, strict=True)
-        bodies = ((entry, made.get(entry, "") if body is None else body) for entry, body in found)
-        return [(entry, body) for entry, body in bodies if body]
+        return await asyncio.to_thread(_bodies, ready, new)
 
     async def _found(
         self, order: Order, source: Source, contexts: Contexts, *, now: datetime, words_version: int
@@ -148,7 +145,9 @@ class Press:
         """What is ready, and what had to be rendered beside it, which is kept."""
         style = Style(order.form.ending, order.language, order.variant, mark_of(self.settings, words_version))
         ready = await _ready(source, style, now) if self.keeps or isinstance(source, Selection) else _unready(source)
-        lacking = {entry for entry, body in zip(ready.entries, ready.bodies, strict=True) if body is None}
+        if ready.is_whole:
+            return ready, []
+        lacking = {entry for entry, body in zip(ready.entries, ready.bodies(), strict=True) if body is None}
         entries = await _entries(source, lacking)
         held = [(entry.starts_on, found) for entry in entries if (found := self._held(style, entry)) is not None]
         missing = [entry for entry in entries if self._held(style, entry) is None]
@@ -222,12 +221,9 @@ class Press:
 
     def _joined(self, order: Order, ready: Ready, new: Sequence[Dated], contexts: Contexts) -> Feed:
         """Join what is ready and what was just rendered. Runs in a thread: shares nothing that changes."""
-        bodies, shown = {str(each.entry_id): each.body for _, each in new}, [dated for dated in new if dated[1].body]
+        shown = [dated for dated in new if dated[1].body]
         moments = [ready.modified_at, *(each.modified_at for _, each in shown)]
         days = [ready.since, *(day for day, _ in shown)]
-        texts = (
-            bodies.get(entry) if body is None else body for entry, body in zip(ready.entries, ready.bodies, strict=True)
-        )
         work = Work(
             head=self._head(
                 order,
@@ -235,7 +231,7 @@ class Press:
                 since_year=min((day.year for day in days if day is not None), default=FIRST_YEAR),
             ),
             entries=(),
-            fragments=[text.encode() for text in texts if text],
+            fragments=_fragments(order.form, ready, new),
             zones=ready.zones | frozenset(each.zone for _, each in shown if each.zone),
             context=contexts[0],
             author=self.settings.authority(order.language),
@@ -283,6 +279,24 @@ class Press:
         )
 
 
+def _bodies(ready: Ready, new: Sequence[Dated]) -> list[tuple[str, str]]:
+    """Runs in a thread: ten thousand are megabytes."""
+    made = {str(each.entry_id): each.body for _, each in new}
+    found = zip(ready.entries, ready.bodies(), strict=True)
+    bodies = ((entry, made.get(entry, "") if body is None else body.decode()) for entry, body in found)
+    return [(entry, body) for entry, body in bodies if body]
+
+
+def _fragments(form: Form, ready: Ready, new: Sequence[Dated]) -> list[bytes]:
+    """What a feed is joined from, in order."""
+    if ready.is_whole and form.is_plainly_joined:
+        return [ready.text]
+    made = {str(each.entry_id): each.body.encode() for _, each in new}
+    found = zip(ready.entries, ready.bodies(), strict=True)
+    bodies = (made.get(entry) if body is None else body for entry, body in found)
+    return [body for body in bodies if body]
+
+
 async def _ready(source: Source, style: Style, now: datetime) -> Ready:
     if isinstance(source, Selection):
         return await feed_fragments.find_of_selection(source, style, now=now)
@@ -291,8 +305,7 @@ async def _ready(source: Source, style: Style, now: datetime) -> Ready:
 
 def _unready(entries: Iterable[CalendarEntry]) -> Ready:
     """Nothing is ready of entries that are in no public calendar."""
-    names = tuple(str(entry.id) for entry in entries)
-    return Ready(entries=names, bodies=(None,) * len(names))
+    return Ready.of_nothing(str(entry.id) for entry in entries)
 
 
 async def _entries(source: Source, lacking: set[str]) -> list[CalendarEntry]:

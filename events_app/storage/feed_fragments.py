@@ -4,10 +4,10 @@ Entries that are written anew are taken out first, and their fragments with them
 written any more. So what is there is right, until time changes it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Self
 from uuid import UUID, uuid5
 
 from events_app.domain.selections import Selection
@@ -20,6 +20,7 @@ MOST_STYLES: Final = 300
 MOST_MARKS: Final = 2
 SEPARATOR: Final = "\x1e"
 MISSING: Final = "\x18"
+SEPARATING: Final = SEPARATOR.encode()
 """No rendered entry has them: control characters are taken out of all texts, and JSON escapes them."""
 
 
@@ -55,18 +56,39 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What is ready of a feed: its entries in order, the body of each, None where none is ready.
+    """What is ready of a feed: its entries in order, and their bodies as the database joined them.
 
     Of what is shown, the latest revision, the first day and the zones; of all, when time changed and changes something.
     """
 
     entries: tuple[str, ...] = ()
-    bodies: tuple[str | None, ...] = ()
+    joined: bytes = b""
     modified_at: datetime | None = None
     since: date | None = None
     zones: frozenset[str] = frozenset()
     turned_at: datetime | None = None
     turns_at: datetime | None = None
+
+    @classmethod
+    def of_nothing(cls, entries: Iterable[str]) -> Self:
+        """Nothing is ready of these entries."""
+        named = tuple(entries)
+        return cls(entries=named, joined=SEPARATING.join([MISSING.encode()] * len(named)))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every body is ready."""
+        return MISSING.encode() not in self.joined
+
+    @property
+    def text(self) -> bytes:
+        """All bodies one after the other, where every one is ready. Faster than taking them apart."""
+        return self.joined.replace(SEPARATING, b"")
+
+    def bodies(self) -> list[bytes | None]:
+        """The body of each entry, None where none is ready."""
+        missing = MISSING.encode()
+        return [None if body == missing else body for body in self.joined.split(SEPARATING)] if self.entries else []
 
 
 async def find_of_selection(selection: Selection, style: Style, *, now: datetime) -> Ready:
@@ -153,9 +175,12 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
     )
     is_sqlite = current().dialect == "sqlite"
     joined, sign, comma = ("group_concat", "char", "") if is_sqlite else ("string_agg", "chr", ", ','")
+    bodies = f"{joined}(COALESCE(body, {sign}(24)), {sign}(30))"
+    # Bytes go into the feed as they are; text would be read and written again on the way.
+    bodies = f"CAST({bodies} AS BLOB)" if is_sqlite else f"convert_to({bodies}, 'UTF8')"
     sql = (
         f"SELECT {joined}(entry, {sign}(30)) AS entries, "  # noqa: S608 - from this module
-        f"{joined}(COALESCE(body, {sign}(24)), {sign}(30)) AS bodies, CAST(max(modified) AS TEXT) AS modified, "
+        f"{bodies} AS bodies, CAST(max(modified) AS TEXT) AS modified, "
         f"CAST(min(since) AS TEXT) AS since, CAST(max(turned) AS TEXT) AS turned, CAST(min(turns) AS TEXT) AS turns, "
         f"{joined}(DISTINCT zone{comma}) AS zones "
         f"FROM ({one}) AS one"
@@ -165,7 +190,7 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
         return Ready()
     return Ready(
         entries=tuple(row["entries"].split(SEPARATOR)),
-        bodies=tuple(None if body == MISSING else body for body in row["bodies"].split(SEPARATOR)),
+        joined=row["bodies"],
         modified_at=_moment(row["modified"]),
         since=date.fromisoformat(row["since"]) if row["since"] else None,
         zones=frozenset((row["zones"] or "").split(",")) - {""},

@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 
@@ -54,3 +55,33 @@ def test_the_level_is_a_threshold() -> None:
     assert "detail" in lines_of("console", "debug")[1]
     assert lines_of("console", "error")[1].count("failed") == 1
     assert "plain" not in lines_of("console", "error")[1]
+
+
+REQUESTS = """
+import structlog
+from events_app.edge.logs import configure_logs, requests, tell_request
+configure_logs(log_format={format!r}, level={level!r})
+for path in ("/en/", "/%E4%B8%AD", "/a'b"):
+    fields = {{"method": "GET", "path": path, "status": 200, "ms": 1.5, "bytes": 0, "request_id": "a-b"}}
+    tell_request(dict(fields), is_detail=False)
+    requests.info("request", **fields)
+tell_request(fields, is_detail=True)
+"""
+
+
+@pytest.mark.parametrize("log_format", ["json", "console"])
+def test_lines_of_requests_have_the_form_of_all_others(log_format: str) -> None:
+    program = REQUESTS.format(format=log_format, level="info")
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+
+    lines = [re.sub(r"\d{4}-[^ \"]+Z", "NOW", line) for line in done.stderr.splitlines()]
+    assert len(lines) == 6
+    assert lines[0::2] == lines[1::2]
+    assert all("NOW" in line for line in lines)
+
+
+def test_lines_of_requests_keep_to_the_level() -> None:
+    for level, expected in (("debug", 7), ("info", 6), ("warning", 0)):
+        program = REQUESTS.format(format="json", level=level)
+        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+        assert len(done.stderr.splitlines()) == expected, level

@@ -38,12 +38,15 @@ async def test_nothing_is_ready_at_first_and_all_of_it_afterwards_in_order() -> 
     after = await feed_fragments.find_of_selection(ALL, STYLE, now=NOW)
 
     ids = (str(one.id), str(other.id))
-    assert before == Ready(ids, (None, None))
-    assert after == Ready(ids, ("é\r\n", ""), one.modified_at, one.starts_on, frozenset({"Asia/Tokyo"}), None, turns)
-    assert await feed_fragments.find_of_entries([other.id], STYLE, now=NOW) == Ready(
-        (str(other.id),), ("",), turns_at=turns
-    )
-    assert (await feed_fragments.find_of_selection(ALL, STYLE, now=turns)).bodies == ("é\r\n", None)
+    written = "é\r\n".encode()
+    assert before == Ready.of_nothing(ids)
+    assert (before.bodies(), before.is_whole) == ([None, None], False)
+    assert (after.bodies(), after.text, after.is_whole) == ([written, b""], written, True)
+    zones = frozenset({"Asia/Tokyo"})
+    assert after == Ready(ids, after.joined, one.modified_at, one.starts_on, zones, None, turns)
+    alone = await feed_fragments.find_of_entries([other.id], STYLE, now=NOW)
+    assert alone == Ready((str(other.id),), turns_at=turns)
+    assert (await feed_fragments.find_of_selection(ALL, STYLE, now=turns)).bodies() == ["é\r\n".encode(), None]
 
 
 async def test_another_mark_language_or_variant_is_another_rendering() -> None:
@@ -51,7 +54,7 @@ async def test_another_mark_language_or_variant_is_another_rendering() -> None:
     await keep(STYLE, [of(one)], now=NOW)
 
     for style in (replace(STYLE, mark="two"), replace(STYLE, language="fr"), replace(STYLE, variant="drop")):
-        assert set((await feed_fragments.find_of_selection(ALL, style, now=NOW)).bodies) == {None}
+        assert set((await feed_fragments.find_of_selection(ALL, style, now=NOW)).bodies()) == {None}
 
 
 async def test_an_entry_written_anew_loses_its_fragment_and_a_late_one_of_before_is_not_kept() -> None:
@@ -62,14 +65,14 @@ async def test_an_entry_written_anew_loses_its_fragment_and_a_late_one_of_before
         await calendar.set_entries([newer], before=[one], now=NOW)
     await keep(STYLE, [of(one, body="old")], now=NOW)
 
-    assert (await feed_fragments.find_of_selection(ALL, STYLE, now=NOW)).bodies == (None, "é\r\n")
+    assert (await feed_fragments.find_of_selection(ALL, STYLE, now=NOW)).bodies() == [None, "é\r\n".encode()]
 
 
 async def test_what_could_be_mistaken_for_a_separator_is_not_kept() -> None:
     one, other = await planted()
     await keep(STYLE, [of(one, body=f"a{SEPARATOR}b"), of(other)], now=NOW)
 
-    assert (await feed_fragments.find_of_selection(ALL, STYLE, now=NOW)).bodies == (None, "é\r\n")
+    assert (await feed_fragments.find_of_selection(ALL, STYLE, now=NOW)).bodies() == [None, "é\r\n".encode()]
 
 
 async def test_former_marks_are_taken_out_with_their_fragments_but_for_the_last() -> None:
