@@ -36,7 +36,6 @@ from events_app.edge.requests import NumberedLines, RequestLog
 from events_app.edge.security import SecurityHeaders
 from events_app.edge.sessions import note_refusal, provide_asker, provide_form_secret
 from events_app.edge.static_files import static_file, static_url
-from events_app.feeds import agendas as agenda_feeds
 from events_app.feeds import calendar as calendar_feeds
 from events_app.feeds import changes as change_feeds
 from events_app.feeds import dav, private_feeds
@@ -53,7 +52,7 @@ from events_app.worker import open_worker, running
 ROUTE_HANDLERS: tuple[ControllerRouterHandler, ...] = (*doors.ROOT, front_door, static_file)
 PAGES: tuple[ControllerRouterHandler, ...] = (*doors.PAGES, *documentation.PAGES)
 # Doors under /feeds/{language}/…
-FEEDS = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *agenda_feeds.ROUTES, *private_feeds.ROUTES)
+FEEDS = (*calendar_feeds.ROUTES, *change_feeds.ROUTES, *private_feeds.ROUTES)
 
 # Doors under /api/v1/…, for programs with or without a token.
 API: tuple[ControllerRouterHandler, ...] = (*documentation.ROUTES,)

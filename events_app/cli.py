@@ -5,7 +5,6 @@ Exit codes: 0 done, 1 a check failed or something was refused (one sentence says
 
 import asyncio
 import errno
-import re
 import socket
 import struct
 import sys
@@ -20,26 +19,22 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 from jinja2 import TemplateError
-from litestar.datastructures import MultiDict
 
 from events_app import __version__
 from events_app.actions.demo import DEMO_EMAILS, load_demo, load_demo_desk
 from events_app.commands.exchange import export, import_
-from events_app.commands.feeds import feeds
+from events_app.commands.feeds import feed, feeds
 from events_app.commands.indicators import import_indicators
 from events_app.commands.people import create_admin
 from events_app.commands.worker import worker
-from events_app.console import masked, settings_now, started
+from events_app.console import masked, settings_now, started, write_bytes
 from events_app.credentials.sealing import Sealer, new_key
 from events_app.domain.languages import LANGUAGES
 from events_app.edge.clock import system_clock
 from events_app.edge.logs import configure_logs, server_logs
 from events_app.edge.pages import open_pages
 from events_app.edge.static_files import static_url
-from events_app.edge.subscriptions import FeedChoice, read_choice
-from events_app.feeds.calendar import selection_bytes
 from events_app.formats.pdf import missing_families
-from events_app.i18n.catalogues import Catalogues, open_catalogues
 from events_app.i18n.locales import SOURCE_LANGUAGE
 from events_app.reference import demo as demo_facts
 from events_app.reference.countries import all_codes
@@ -61,8 +56,6 @@ STOP_WITHIN_S = 10
 DEMO_KEY = "demo-secrets.key"
 DEMO_ACCOUNTS = "demo-accounts.txt"
 GNU_MO_HEAD = struct.Struct("<III")  # magic number, revision, number of sentences; Babel writes little-endian
-ENGLISH = Catalogues({})  # without a catalogue every sentence is its msgid
-SUBJECT = re.compile(r"(exhibition|project)/[a-z0-9-]+")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -78,6 +71,7 @@ def main() -> None:
 
 main.add_command(create_admin)
 main.add_command(export)
+main.add_command(feed)
 main.add_command(feeds)
 main.add_command(import_)
 main.add_command(import_indicators)
@@ -111,42 +105,6 @@ def demo() -> None:
     _check_port(settings)
     asyncio.run(_prepare_demo(settings))
     _serve(settings, _demo_addresses(settings))
-
-
-@main.command()
-@click.argument("language", type=click.Choice(list(LANGUAGES)))
-@click.option("--kind", multiple=True, metavar="KIND", help="exhibition, session, deadline or milestone.")
-@click.option("--country", multiple=True, metavar="CODE", help="ISO 3166-1 code of a country or region.")
-@click.option("--group", multiple=True, metavar="CODE", help="Group of countries, for example asean.")
-@click.option("--sector", multiple=True, metavar="CODE", help="Sector, for example machinery.")
-@click.option("--field", multiple=True, metavar="NUMBER", help="WIPO technology field, 1 to 35.")
-@click.option("--scope", multiple=True, metavar="SCOPE", help="domestic, overseas or separate.")
-@click.option("--status", multiple=True, metavar="STATUS", help="published, postponed or cancelled.")
-@click.option("--text", "q", multiple=True, metavar="WORDS", help="Words sought in names, places and texts.")
-@click.option("--from", "from", multiple=True, metavar="DATE", help="First day, as 2027-04-30.")
-@click.option("--to", multiple=True, metavar="DATE", help="Last day.")
-@click.option("--cancelled", multiple=True, metavar="HOW", help="mark (default), status or drop cancelled entries.")
-@click.option("--subject", default="", metavar="KIND/SLUG", help="All entries of one exhibition/… or project/….")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File; standard output without.")
-def feed(language: str, subject: str, output: Path | None, **query: Sequence[str]) -> None:
-    """Write a selection of the calendar as an iCalendar file in LANGUAGE.
-
-    Options may be given several times: one of their values must match, and each option that is given. Without any,
-    the whole calendar is written, the same bytes that /feeds/LANGUAGE/calendar.ics gives.
-    """
-    if subject and not SUBJECT.fullmatch(subject):
-        raise click.UsageError("--subject is written as exhibition/slug or project/slug.")
-    pairs = [(name, value) for name, values in query.items() for value in values]
-    choice = read_choice(MultiDict(pairs), subject=subject)
-    for name, problem in choice.chosen.problems.items():
-        sentence = ENGLISH.translate(SOURCE_LANGUAGE, problem.message, **problem.params)
-        raise click.UsageError(f"--{'text' if name == 'q' else name}: {sentence}")
-    content = asyncio.run(_feed_bytes(settings_now(), language, choice))
-    found = content.count(b"\r\nBEGIN:VEVENT\r\n")
-    if subject and not found:
-        raise click.ClickException(f"The public calendar has no {subject}.")
-    _write(content, output)
-    click.echo(f"{found} entries", err=True)
 
 
 @main.command()
@@ -271,27 +229,6 @@ def _sentences(folder: Path, code: str) -> int:
         return int(GNU_MO_HEAD.unpack(file.read(GNU_MO_HEAD.size))[2])
 
 
-async def _feed_bytes(settings: Settings, language: str, choice: FeedChoice) -> bytes:
-    catalogues = open_catalogues(resource_dir("locales"), settings.languages)
-    async with started(settings) as database:
-        if await list_pending(database, resource_dir("migrations")):
-            raise click.ClickException("The database is not up to date: run `events-app migrate` first.")
-        return await selection_bytes(settings, catalogues, language, choice, now=system_clock())
-
-
-def _write(content: bytes, output: Path | None) -> None:
-    """Write to standard output, or to a file that is never seen half written."""
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    partial = output.with_name(f".{output.name}.part")
-    try:
-        partial.write_bytes(content)
-        partial.replace(output)
-    except OSError as error:
-        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
-
-
 def _check_port(settings: Settings) -> None:
     """Refuse a port that is taken before anything else is done: the server would share it (SO_REUSEPORT) in silence."""
     try:
@@ -331,7 +268,7 @@ async def _prepare_demo(settings: Settings) -> None:
     click.echo(f"Demo data  {took}")
     if password:
         note = settings.data_dir / DEMO_ACCOUNTS
-        _write((chr(10).join((*DEMO_EMAILS, f"password: {password}")) + chr(10)).encode(), note)
+        write_bytes((chr(10).join((*DEMO_EMAILS, f"password: {password}")) + chr(10)).encode(), note)
         click.echo(f"Accounts   {DEMO_EMAILS[0]} and others, password {password} (kept in {note})")
 
 

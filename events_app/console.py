@@ -2,8 +2,10 @@
 
 import re
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import asyncpg  # type: ignore[import-untyped]
 import click
@@ -39,6 +41,19 @@ async def started(settings: Settings) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+def write_bytes(content: bytes, output: Path | None) -> None:
+    """Write to standard output, or to a file that is never seen half written."""
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    partial = output.with_name(f".{output.name}.part")
+    try:
+        partial.write_bytes(content)
+        partial.replace(output)
+    except OSError as error:
+        raise click.ClickException(f"{output} cannot be written: {error.strerror}.") from error
 
 
 def _why_not_open(settings: Settings, error: BaseException) -> str:

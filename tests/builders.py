@@ -3,9 +3,10 @@
 Each takes the fields to change, as `dataclasses.replace` does; nothing here is random, so values compare equal.
 """
 
-# ruff: noqa: ANN401 - the changes are fields of nine classes; a wrong one fails in `replace`
+# ruff: noqa: ANN401 - the changes are fields of these classes; a wrong one fails in `replace`
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -22,6 +23,7 @@ from events_app.domain.exhibitions import (
     Session,
     SessionKind,
 )
+from events_app.domain.private_feeds import PrivateFeed, PrivateKind
 from events_app.domain.projects import ContractKind, Milestone, Party, PartyRole, Project, ProjectKind, Stage
 from events_app.domain.texts import Text
 
@@ -163,3 +165,16 @@ def a_deadline_entry(**changes: Any) -> CalendarEntry:
 def a_milestone_entry(**changes: Any) -> CalendarEntry:
     (entry,) = entries_of_project(a_project(), domain=DOMAIN)
     return replace(entry, **changes)
+
+
+def a_private_feed(name: str = "", **changes: Any) -> PrivateFeed:
+    """Build a saved selection of everything; no token leads to its digest."""
+    feed = PrivateFeed(
+        id=an_id(f"feed {name}"),
+        token_digest=sha256(name.encode()).hexdigest(),
+        person_id=an_id("person"),
+        kind=PrivateKind.SAVED,
+        name=name,
+        created_at=CREATED_AT,
+    )
+    return replace(feed, **changes)

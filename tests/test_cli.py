@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from events_app import __version__
 from events_app.cli import main
 from events_app.console import masked
+from events_app.edge.subscriptions import NAMES
 from events_app.settings import VARIABLES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -268,11 +269,32 @@ def test_a_selection_is_written_to_a_file_or_to_standard_output_the_same(demo_fo
     assert [path.name for path in tmp_path.iterdir()] == ["de.ics"]
 
 
+def test_a_feed_takes_every_option_that_its_address_takes(demo_folder: Path) -> None:
+    chosen = ["--kind", "exhibition", "--kind", "deadline", "--country", "DE", "--alarm", "P7D", "--detail", "full"]
+    more = ["--reminder", "--todo", "--cancelled", "drop", "--fallback", "hide"]
+    by_path = events_app("feed", "ar,fr,en", *chosen, *more, folder=demo_folder, **HOME)
+    by_option = events_app("feed", "en", "--lang", "ar,fr", "--lang", "en", *chosen, *more, folder=demo_folder, **HOME)
+
+    assert (by_path.returncode, by_option.stdout) == (0, by_path.stdout), by_path.stderr
+    entries = by_path.stdout.count("BEGIN:VEVENT") + by_path.stdout.count("BEGIN:VTODO")
+    assert by_path.stderr == f"{entries} entries\n"
+    for sign in ("BEGIN:VTODO", "TRIGGER;RELATED=END:-P7D", "X-ALT-DESC", "/feeds/ar,fr,en/", "LANGUAGE=ar"):
+        assert sign in by_path.stdout.replace("\n ", ""), sign
+    named = {option.lstrip("-") for parameter in main.commands["feed"].params for option in parameter.opts}
+    assert named >= (NAMES - {"q"}) | {"text", "subject", "output"}
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "sentence"),
     [
         (["feed"], 2, "Missing argument"),
         (["feed", "de"], 2, "'de' is not one of"),
+        (["feed", "en,en"], 2, "'en,en' is not one of"),
+        (["feed", "en", "--alarm", "soon"], 2, "--alarm: “soon” is not a time span of at most a year"),
+        (["feed", "en", "--detail", "all"], 2, "--detail: “all” is not one of the choices."),
+        (["feed", "en", "--fallback", "never"], 2, "--fallback: “never” is not one of the choices."),
+        (["feed", "en", "--lang", "xx"], 2, "--lang: “xx” is not one of the choices."),
+        (["feed", "en", "--dates", "maybe"], 2, "--dates: “maybe” is not one of the choices."),
         (["feed", "en", "--kind", "party"], 2, "--kind: “party” is not one of the choices."),
         (["feed", "en", "--from", "soon"], 2, "--from: “soon” is not a date"),
         (["feed", "en", "--subject", "nonsense"], 2, "exhibition/slug"),

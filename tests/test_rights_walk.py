@@ -20,7 +20,6 @@ from events_app.actions import admissions, guests
 from events_app.actions import exhibitions as edition_actions
 from events_app.actions import projects as project_actions
 from events_app.app import create_app
-from events_app.domain.agendas import AgendaFeed
 from events_app.domain.applications import Application, ApplicationState, Wish
 from events_app.domain.change_requests import ChangeRequest
 from events_app.domain.companies import Profile
@@ -34,6 +33,7 @@ from events_app.domain.offers import OfferState
 from events_app.domain.organisations import Membership, Organisation, OrganisationKind, Role
 from events_app.domain.papers import Paper, WantedPaper
 from events_app.domain.people import Person
+from events_app.domain.private_feeds import PrivateKind
 from events_app.domain.projects import Stage
 from events_app.domain.rights import SYSTEM, Asker, Noun, Right, may, may_somewhere
 from events_app.domain.saved_filters import SavedFilter
@@ -43,7 +43,6 @@ from events_app.domain.texts import Text
 from events_app.domain.uploads import Upload, UploadKind
 from events_app.domain.webhooks import Delivery, Webhook, WebhookEvent
 from events_app.storage import (
-    agenda_feeds,
     allotments,
     companies,
     documents,
@@ -55,6 +54,7 @@ from events_app.storage import (
     papers,
     payments,
     people,
+    private_feeds,
     saved_filters,
     staff,
     stands,
@@ -70,7 +70,7 @@ from tests.allotment_builders import a_proposal as an_allotment
 from tests.api.bearing import a_token
 from tests.application_builders import an_admission, an_application
 from tests.badge_builders import plant_bearers
-from tests.builders import a_deadline, a_milestone, a_project, a_series, a_session, an_id
+from tests.builders import a_deadline, a_milestone, a_private_feed, a_project, a_series, a_session, an_id
 from tests.clients import NOW, opened_here, settings_for
 from tests.delegation_builders import plant_delegation
 from tests.delegation_doors import DELEGATION_DOORS
@@ -88,7 +88,7 @@ from tests.rights_names import NAMES, names_under
 from tests.rights_table import ANYBODY_SIGNED_IN, API, EVERYBODY, Door
 from tests.rights_table import DOORS as OTHER_DOORS
 from tests.stand_builders import a_hall, a_stand
-from tests.web.planting import CONTEXT, a_fair
+from tests.web.planting import CONTEXT, a_fair, with_picture
 from tests.web.signing_in import KINDS, a_member, an_organisation, enter, token_of
 
 PLANNED = ("/halls", "/stands", "/allotments", "/delegation", "/goods")
@@ -242,12 +242,8 @@ async def _planted(role: Role | None, folder: Path) -> tuple[Caller, dict[str, W
 
 async def _feed(name: str, person: Person, company_id: UUID) -> None:
     """A private feed of the caller's, which their role may not reach any more."""
-    digest = blake2b(name.encode(), digest_size=32).hexdigest()
-    await agenda_feeds.add(
-        AgendaFeed(
-            id=an_id(f"feed {name}"), token_digest=digest, person_id=person.id, company_id=company_id, created_at=NOW
-        )
-    )
+    of_agenda = {"person_id": person.id, "company_id": company_id, "kind": PrivateKind.AGENDA, "created_at": NOW}
+    await private_feeds.add(a_private_feed(name, **of_agenda))
 
 
 async def _upload(person: Person, own: Organisation, *, is_calendar: bool) -> None:
@@ -287,7 +283,7 @@ async def _plant_indicators(person: Person) -> None:
 async def _world(name: str, organisation: Organisation, clerk: Person, folder: Path) -> World:
     """One of everything that an organisation keeps; what the authority keeps belongs to no unit."""
     owner = None if organisation.kind is OrganisationKind.AUTHORITY else organisation.id
-    edition = await _edition(name, owner, clerk)
+    edition = await with_picture(await _edition(name, owner, clerk), folder)
     project = await _project(name, owner, folder)
     case, company = await _cases(name, organisation.id, edition["slug"], folder)
     offer = await _offer(name, organisation.id, folder)

@@ -14,6 +14,7 @@ from events_app.actions.demo_fees import load_demo_fees
 from events_app.actions.demo_introductions import load_demo_introductions
 from events_app.actions.demo_needs import load_demo_needs, load_demo_partners
 from events_app.actions.demo_offers import load_demo_offers
+from events_app.actions.demo_pictures import load_demo_pictures
 from events_app.actions.demo_programmes import load_demo_programme
 from events_app.actions.demo_reports import load_demo_reports
 from events_app.actions.demo_schemes import load_demo_schemes
@@ -132,6 +133,7 @@ async def load_demo_desk(settings: Settings, now: datetime) -> str:
                 person, password_hash, organisation_id=organisation_id, kind=kind, role=role, languages=languages
             )
         await _add_drafts(context_of(settings), now)
+        await load_demo_pictures(settings.data_dir, context_of(settings), now)
         for term in demo.glossary(now):
             await translations.keep_term(term, by=SYSTEM, now=now)
         await _add_companies(settings, password_hash, now)

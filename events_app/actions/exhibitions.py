@@ -17,6 +17,7 @@ from events_app.domain.changes import edition_changes
 from events_app.domain.exhibitions import Days, Deadline, Edition, Series
 from events_app.domain.history import Deed, differences
 from events_app.domain.letters import LetterKind
+from events_app.domain.pictures import Picture
 from events_app.domain.readiness import PublishRule, ready_enough
 from events_app.domain.rights import Asker, Noun, Right, require
 from events_app.domain.texts import Text
@@ -64,6 +65,15 @@ async def change_edition(
     return await _changed(
         edition.slug, lambda _: edition, deed=Deed.CHANGED, note=note, by=by, context=context, now=now
     )
+
+
+async def change_picture(slug: str, picture: Picture | None, *, by: Asker, context: Context, now: datetime) -> Edition:
+    """Give an edition a picture, whose file is kept already, or none. Raises NotFound or NotAllowed."""
+
+    def pictured(old: Edition) -> Edition:
+        return replace(old, picture=picture, modified_at=now)
+
+    return await _changed(slug, pictured, deed=Deed.CHANGED, by=by, context=context, now=now)
 
 
 async def translate(

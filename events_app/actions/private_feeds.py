@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from events_app.actions.history import record
 from events_app.credentials import tokens
 from events_app.domain.history import Deed
+from events_app.domain.people import Person
 from events_app.domain.private_feeds import (
     LONGEST_QUERY,
     MOST_FEEDS,
@@ -17,7 +18,7 @@ from events_app.domain.private_feeds import (
 )
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Asker, Noun, Right, SignInNeeded, may, require, require_writing
-from events_app.storage import people, private_feeds
+from events_app.storage import organisations, people, private_feeds
 from events_app.storage.database import transaction
 
 
@@ -26,7 +27,17 @@ async def save_selection(query: str, name: str, *, by: Asker, now: datetime) -> 
 
     Raises NotAllowed, SignInNeeded or TooManyPrivateFeeds.
     """
-    return await _make(PrivateKind.SAVED, name, query=query[:LONGEST_QUERY], unit_id=None, by=by, now=now)
+    return await _make(PrivateKind.SAVED, name, query=query[:LONGEST_QUERY], by=by, now=now)
+
+
+async def follow_agenda(company_id: UUID, name: str, *, by: Asker, now: datetime) -> tuple[PrivateFeed, str]:
+    """Make a feed of the agenda of a company.
+
+    Raises NotFound, NotAllowed, SignInNeeded or TooManyPrivateFeeds.
+    """
+    require(by, Right.READ, Noun.APPLICATION, owner=company_id)
+    company = await organisations.get(company_id)
+    return await _make(PrivateKind.AGENDA, name, company_id=company.id, by=by, now=now)
 
 
 async def open_calendar(unit_id: UUID | None, name: str, *, by: Asker, now: datetime) -> tuple[PrivateFeed, str]:
@@ -36,7 +47,7 @@ async def open_calendar(unit_id: UUID | None, name: str, *, by: Asker, now: date
     """
     require(by, Right.READ, Noun.EXHIBITION, owner=unit_id)
     require(by, Right.READ, Noun.PROJECT, owner=unit_id)
-    return await _make(PrivateKind.UNIT, name, query="", unit_id=unit_id, by=by, now=now)
+    return await _make(PrivateKind.UNIT, name, unit_id=unit_id, by=by, now=now)
 
 
 async def revoke(feed_id: UUID, *, by: Asker, now: datetime) -> None:
@@ -63,15 +74,31 @@ async def open_feed(kind: PrivateKind, token: str) -> PrivateFeed:
     person = (await people.list_by_id([feed.person_id])).get(feed.person_id)
     if feed.revoked_at is not None or person is None or not person.is_active:
         raise PrivateFeedRevoked
-    if kind is PrivateKind.UNIT:
-        asker = Asker(person, tuple(await people.list_memberships(person_ids=[person.id])))
-        if not all(may(asker, Right.READ, noun, owner=feed.unit_id) for noun in (Noun.EXHIBITION, Noun.PROJECT)):
-            raise PrivateFeedRevoked
+    if not await _may_read(feed, person):
+        raise PrivateFeedRevoked
     return feed
 
 
+async def _may_read(feed: PrivateFeed, person: Person) -> bool:
+    """Whether the owner of a feed has the right to what it holds: to a selection of the public calendar everybody."""
+    if feed.kind is PrivateKind.SAVED:
+        return True
+    asker = Asker(person, tuple(await people.list_memberships(person_ids=[person.id])))
+    if feed.company_id is None:
+        return all(may(asker, Right.READ, noun, owner=feed.unit_id) for noun in (Noun.EXHIBITION, Noun.PROJECT))
+    company = await organisations.get(feed.company_id)
+    return company.closed_at is None and may(asker, Right.READ, Noun.APPLICATION, owner=company.id)
+
+
 async def _make(
-    kind: PrivateKind, name: str, *, query: str, unit_id: UUID | None, by: Asker, now: datetime
+    kind: PrivateKind,
+    name: str,
+    *,
+    query: str = "",
+    unit_id: UUID | None = None,
+    company_id: UUID | None = None,
+    by: Asker,
+    now: datetime,
 ) -> tuple[PrivateFeed, str]:
     require_writing(by)
     if by.person_id is None:
@@ -85,11 +112,13 @@ async def _make(
         name=name,
         query=query,
         unit_id=unit_id,
+        company_id=company_id,
         created_at=now,
     )
+    owner = unit_id or company_id
     async with transaction():
         if len(await private_feeds.list_of_person(by.person_id)) >= MOST_FEEDS:
             raise TooManyPrivateFeeds(most=MOST_FEEDS)
         await private_feeds.add(feed)
-        await record(Deed.TOKEN_MADE, Noun.PERSON, by.person_id, by=by, now=now, owner=unit_id, label=kind.value)
+        await record(Deed.TOKEN_MADE, Noun.PERSON, by.person_id, by=by, now=now, owner=owner, label=kind.value)
     return feed, token

@@ -8,18 +8,18 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from pydantic import Field
 
-from events_app.actions import agendas as actions
+from events_app.actions import private_feeds as actions
 from events_app.api.applications import company_of
 from events_app.api.bodies import read_body
 from events_app.api.calls import ROOT, Call, answered
 from events_app.api.fields import WITHOUT_NUL, Model
 from events_app.api.operations import Operation
-from events_app.domain.agendas import LONGEST_FEED_NAME, AgendaFeed
 from events_app.domain.messages import N_
+from events_app.domain.private_feeds import LONGEST_NAME, PrivateFeed
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Right
 from events_app.edge.subscriptions import feed_path
-from events_app.storage import agenda_feeds
+from events_app.storage import private_feeds
 
 
 class NewAgendaFeed(Model):
@@ -27,7 +27,7 @@ class NewAgendaFeed(Model):
 
     name: str = Field(
         default="",
-        max_length=LONGEST_FEED_NAME,
+        max_length=LONGEST_NAME,
         pattern=WITHOUT_NUL,
         description=N_("By which its owner tells it from others, such as the device that reads it.").id,
     )
@@ -60,7 +60,7 @@ async def make_feed(call: NamedDependency[Call], *, slug: FromPath[str]) -> Resp
     """Make a feed; its address is in this answer alone, and in no memory of idempotency keys."""
     company = await company_of(call, slug, Right.READ)
     body = await read_body(call.request, NewAgendaFeed)
-    feed, token = await actions.make(company.id, " ".join(body.name.split()), by=call.by, now=call.now)
+    feed, token = await actions.follow_agenda(company.id, " ".join(body.name.split()), by=call.by, now=call.now)
     address = call.settings.address + feed_path(call.language, f"agenda/{token}.ics")
     made = MadeAgendaFeed(**dict(_view(feed)), address=address)
     answer = call.changed(made, 1)
@@ -85,12 +85,12 @@ async def revoke_feed(call: NamedDependency[Call], *, slug: FromPath[str], feed_
     await actions.revoke(feed.id, by=call.by, now=call.now)
 
 
-async def _own(call: Call, company_id: UUID) -> tuple[AgendaFeed, ...]:
+async def _own(call: Call, company_id: UUID) -> tuple[PrivateFeed, ...]:
     person_id = call.by.person_id
-    return await agenda_feeds.list_of_person(person_id, company_id) if person_id else ()
+    return await private_feeds.list_of_person(person_id, company_id=company_id) if person_id else ()
 
 
-async def _feed(call: Call, company_id: UUID, feed_id: UUID) -> AgendaFeed:
+async def _feed(call: Call, company_id: UUID, feed_id: UUID) -> PrivateFeed:
     """A feed of the caller's own that holds. Raises NotFound."""
     for feed in await _own(call, company_id):
         if feed.id == feed_id:
@@ -98,7 +98,7 @@ async def _feed(call: Call, company_id: UUID, feed_id: UUID) -> AgendaFeed:
     raise NotFound
 
 
-def _view(feed: AgendaFeed) -> AgendaFeedView:
+def _view(feed: PrivateFeed) -> AgendaFeedView:
     return AgendaFeedView(id=feed.id, name=feed.name, created_at=feed.created_at)
 
 

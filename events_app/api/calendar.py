@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from pydantic import Field
 
 from events_app.api.calls import NOT_A_CURSOR, Call, answered
+from events_app.api.exhibition_bodies import Online
 from events_app.api.exhibition_views import Period
 from events_app.api.fields import Model, ShownText
 from events_app.api.operations import COUNTRY, CURSOR, FIRST_DAY, LAST_DAY, LIMIT, WORDS, Operation, Parameter, one_of
@@ -76,6 +77,7 @@ class Entry(Model):
     former_days: tuple[Period, ...]
     dates_confirmed: bool
     website: str
+    online: Online | None
     sequence: int = Field(description=N_("Rises when date, time, place or status changes (SEQUENCE in feeds).").id)
     revision: int = Field(description=N_("Counts every change.").id)
     modified_at: datetime
@@ -206,6 +208,7 @@ def _entry(call: Call, entry: CalendarEntry) -> Entry:
         former_days=tuple(Period(first_day=days.first, last_day=days.last) for days in entry.former_days),
         dates_confirmed=entry.dates_confirmed,
         website=entry.website,
+        online=Online.of(entry.online),
         sequence=entry.sequence,
         revision=entry.revision,
         modified_at=entry.modified_at,

@@ -49,6 +49,7 @@ from events_app.api import (
     partner_needs,
     passports,
     payments,
+    pictures,
     prices,
     profiles,
     programmes,
@@ -79,6 +80,7 @@ from events_app.settings import Settings
 OPERATIONS: tuple[Operation, ...] = (
     *calendar.OPERATIONS,
     *exhibitions.OPERATIONS,
+    *pictures.OPERATIONS,
     *approvals.OPERATIONS,
     *series.OPERATIONS,
     *projects.OPERATIONS,

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from events_app.api.fields import (
     Clock,
@@ -26,9 +26,11 @@ from events_app.api.fields import (
     checked,
 )
 from events_app.domain import exhibitions as domain
+from events_app.domain import web_addresses as domain_online
 from events_app.domain.countries import scope_of
 from events_app.domain.exhibitions import Days, DeadlineKind, Edition, ParticipationMode, SessionKind
 from events_app.domain.messages import N_
+from events_app.domain.web_addresses import LONGEST_ONLINE, OnlineKind
 from events_app.settings import Settings
 
 MOST_PARTS = 200
@@ -49,6 +51,35 @@ class OpeningHours(Model):
         return self
 
 
+def _online_address(value: str) -> str:
+    checked(lambda: domain_online.Online(address=value))
+    return value
+
+
+class Online(Model):
+    """Where everybody may take part online."""
+
+    address: Annotated[
+        str,
+        AfterValidator(_online_address),
+        Field(
+            max_length=LONGEST_ONLINE, json_schema_extra={"format": "uri", "examples": ["https://live.example/fair"]}
+        ),
+    ] = Field(description=N_("Public address of a page to join or watch, with https.").id)
+    kind: OnlineKind = OnlineKind.MEETING
+    is_only: bool = Field(default=False, description=N_("Whether nobody meets at a venue besides.").id)
+
+    @property
+    def kept(self) -> domain_online.Online:
+        """The address as kept."""
+        return domain_online.Online(address=self.address, kind=self.kind, is_only=self.is_only)
+
+    @classmethod
+    def of(cls, online: domain_online.Online | None) -> "Online | None":
+        """The address as it is kept."""
+        return cls(address=online.address, kind=online.kind, is_only=online.is_only) if online else None
+
+
 class Session(Model):
     """A slot of the programme."""
 
@@ -59,6 +90,7 @@ class Session(Model):
     ends_at: Moment
     room: Text = NOTHING
     languages: tuple[LanguageTag, ...] = Field(default=(), max_length=20)
+    online: Online | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Session":
@@ -75,6 +107,7 @@ class Session(Model):
             ends_at=self.ends_at.astimezone(ZoneInfo(zone)),
             room=self.room.merged(old.room if old else None),
             languages=self.languages,
+            online=self.online.kept if self.online else None,
         )
 
 
@@ -117,6 +150,7 @@ class ExhibitionBody(Model):
     organiser: Text = NOTHING
     co_organisers: tuple[Named, ...] = Field(default=(), max_length=50)
     website: Website = ""
+    online: Online | None = None
     dates_confirmed: bool = False
     latitude: float | None = Field(default=None, ge=-90, le=90)
     longitude: float | None = Field(default=None, ge=-180, le=180)
@@ -146,6 +180,7 @@ class ExhibitionBody(Model):
                 text.merged(edition.co_organisers[index] if index < len(edition.co_organisers) else None)
                 for index, text in enumerate(self.co_organisers)
             ),
+            online=self.online.kept if self.online else None,
             sessions=tuple(each.kept(self.zone, sessions.get(each.id)) for each in self.sessions),
             deadlines=tuple(each.kept(deadlines.get(each.id)) for each in self.deadlines),
             unit_id=unit_id,
@@ -163,6 +198,7 @@ class ExhibitionBody(Model):
             last_day=edition.days.last,
             hours=tuple(OpeningHours(day=each.day, opens=each.opens, closes=each.closes) for each in edition.hours),
             co_organisers=tuple(map(Text.of, edition.co_organisers)),
+            online=Online.of(edition.online),
             sessions=tuple(_session(each) for each in edition.sessions),
             deadlines=tuple(
                 Deadline(id=each.id, kind=each.kind, at=each.at, zone=each.zone, note=Text.of(each.note))
@@ -229,4 +265,5 @@ def _session(session: domain.Session) -> Session:
         ends_at=session.ends_at,
         room=Text.of(session.room),
         languages=session.languages,
+        online=Online.of(session.online),
     )

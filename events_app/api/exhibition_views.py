@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from events_app.api.calls import Call
-from events_app.api.exhibition_bodies import OpeningHours
+from events_app.api.exhibition_bodies import Online, OpeningHours
 from events_app.api.fields import Model, ShownText
 from events_app.domain.calendar import EntryKind, entry_id
 from events_app.domain.countries import SCOPE_NAMES, Scope
@@ -27,6 +27,7 @@ from events_app.domain.exhibitions import (
     SessionKind,
 )
 from events_app.domain.messages import N_
+from events_app.domain.pictures import MEDIA_TYPE, Picture
 from events_app.domain.sectors import sector_name
 from events_app.storage import exhibitions, organisations
 
@@ -43,6 +44,7 @@ class ShownSession(Model):
     ends_at: datetime
     room: ShownText
     languages: tuple[str, ...]
+    online: Online | None
 
 
 class ShownDeadline(Model):
@@ -74,6 +76,16 @@ class ExhibitionLabels(Model):
     sectors: tuple[str, ...]
 
 
+class ShownPicture(Model):
+    """The picture of an edition; its address answers once the edition is public."""
+
+    address: str
+    media_type: str
+    width: int
+    height: int
+    alternative: ShownText
+
+
 class Exhibition(Model):
     """An edition of an exhibition series."""
 
@@ -99,6 +111,8 @@ class Exhibition(Model):
     organiser: ShownText
     co_organisers: tuple[ShownText, ...]
     website: str
+    online: Online | None
+    picture: ShownPicture | None
     dates_confirmed: bool
     latitude: float | None
     longitude: float | None
@@ -132,6 +146,8 @@ def _shown(call: Call, edition: Edition, series: str, units: Mapping[UUID, str])
         former_days=tuple(Period(first_day=days.first, last_day=days.last) for days in edition.former_days),
         hours=tuple(OpeningHours(day=each.day, opens=each.opens, closes=each.closes) for each in edition.hours),
         co_organisers=tuple(ShownText.in_(call.language, each) for each in edition.co_organisers),
+        online=Online.of(edition.online),
+        picture=_picture(call, edition.picture) if edition.picture else None,
         sessions=tuple(_session(call, each, edition.zone) for each in edition.sessions),
         deadlines=tuple(_deadline(call, each) for each in edition.deadlines),
         unit=units.get(edition.unit_id) if edition.unit_id else None,
@@ -142,6 +158,16 @@ def _shown(call: Call, edition: Edition, series: str, units: Mapping[UUID, str])
             status=call.say(EDITION_STATUS_NAMES[edition.status]),
             sectors=tuple(call.say(sector_name(code)) for code in edition.sectors),
         ),
+    )
+
+
+def _picture(call: Call, picture: Picture) -> ShownPicture:
+    return ShownPicture(
+        address=call.settings.address + picture.path,
+        media_type=MEDIA_TYPE,
+        width=picture.width,
+        height=picture.height,
+        alternative=ShownText.in_(call.language, picture.alternative),
     )
 
 
@@ -156,6 +182,7 @@ def _session(call: Call, session: Session, zone: str) -> ShownSession:
         ends_at=session.ends_at.astimezone(ZoneInfo(zone)),
         room=ShownText.in_(call.language, session.room),
         languages=session.languages,
+        online=Online.of(session.online),
     )
 
 

@@ -80,7 +80,7 @@ async def add_exhibition(call: NamedDependency[Call]) -> Response[bytes]:
 @patch("/exhibitions/{slug:str}")
 async def change_exhibition(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Change an edition by a merge patch; of a public one, subscribers are told."""
-    edition = await _held(call, slug, Right.EDIT)
+    edition = await held(call, slug, Right.EDIT)
     changes = await read_patch(call.request)
     now = ExhibitionBody.of(edition, await unit_slug_of(edition.unit_id))
     body = patched(now, changes, ExhibitionPatch)
@@ -112,7 +112,7 @@ async def unpublish_exhibition(call: NamedDependency[Call], *, slug: FromPath[st
 @post("/exhibitions/{slug:str}/postpone", status_code=200)
 async def postpone_exhibition(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Move a public edition to other days."""
-    edition = await _held(call, slug, Right.PUBLISH)
+    edition = await held(call, slug, Right.PUBLISH)
     body = await read_body(call.request, Postponement)
     days = Days(body.first_day, body.last_day)
     deadlines = postponed_deadlines(edition, days.first, new_id=uuid4, now=call.now)
@@ -122,7 +122,7 @@ async def postpone_exhibition(call: NamedDependency[Call], *, slug: FromPath[str
 @post("/exhibitions/{slug:str}/cancel", status_code=200)
 async def cancel_exhibition(call: NamedDependency[Call], *, slug: FromPath[str]) -> Response[bytes]:
     """Cancel a public edition, for a reason."""
-    await _held(call, slug, Right.PUBLISH)
+    await held(call, slug, Right.PUBLISH)
     body = await read_body(call.request, Cancellation)
     return await _moved(call, slug, actions.cancel, reason=body.reason.merged())
 
@@ -161,7 +161,7 @@ async def _readable(call: Call, slug: str) -> Edition:
     return edition
 
 
-async def _held(call: Call, slug: str, right: Right) -> Edition:
+async def held(call: Call, slug: str, right: Right) -> Edition:
     """The edition, if the caller has a right to it. Raises SignInNeeded, NotFound or NotAllowed."""
     by = call.by
     edition = await _readable(call, slug)
@@ -170,7 +170,7 @@ async def _held(call: Call, slug: str, right: Right) -> Edition:
 
 
 async def _moved(call: Call, slug: str, move: Move, **words: Any) -> Response[bytes]:  # noqa: ANN401 - of each move
-    edition = await _held(call, slug, Right.PUBLISH)
+    edition = await held(call, slug, Right.PUBLISH)
     version = call.version(edition.version)
     saved = await move(slug, **words, version=version, by=call.by, context=call.context, now=call.now)
     return call.changed(*await _item(call, saved))

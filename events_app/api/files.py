@@ -19,9 +19,10 @@ from events_app.api.fields import Model
 from events_app.api.operations import Parameter
 from events_app.domain.documents import Document, DocumentTooLarge, media_type_of
 from events_app.domain.messages import N_
+from events_app.domain.pictures import MOST_PIXELS_WIDE
 from events_app.edge.downloads import etag_of, headers_of
 from events_app.edge.forms import Form
-from events_app.formats.pictures import MEDIA_TYPE, reduced
+from events_app.formats.pictures import MEDIA_TYPE, Drawn, photograph, reduced
 from events_app.storage import documents
 
 OCTETS: Final = "application/octet-stream"
@@ -65,6 +66,11 @@ async def read_picture(call: Call, name: str, *, most_pixels: int) -> Sent:
     """The body as a picture, written anew. Raises WrongMediaType, DocumentTooLarge or PictureUnreadable."""
     content = await asyncio.to_thread(partial(reduced, await _content(call), most=most_pixels))
     return Sent(content=content, name=name, media_type=MEDIA_TYPE)
+
+
+async def read_photograph(call: Call) -> Drawn:
+    """The body as a picture to be shown large, written anew. Raises as `read_picture`, or PictureTooSmall."""
+    return await asyncio.to_thread(partial(photograph, await _content(call), most=MOST_PIXELS_WIDE))
 
 
 async def download(call: Call, document: Document) -> Response[bytes]:

@@ -1,34 +1,31 @@
-"""The agenda of a company: what it has to do by when, and what it takes part in; with the private feed of it.
+"""The agenda of a company: what it has to do by when, and what it takes part in.
 
 Duties become calendar entries of the company alone, beside the public entries of the exhibitions that it takes part
 in. A public entry keeps its UID, so that a program that holds both never shows it twice.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final, Self
+from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from events_app.domain.applications import FINAL, TAKING_PART, Application, ApplicationState
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject
 from events_app.domain.exhibitions import DeadlineKind, Edition
 from events_app.domain.invoices import Invoice
-from events_app.domain.messages import N_, P_, Message
+from events_app.domain.messages import P_, Message
 from events_app.domain.offers import Offer, OfferState
-from events_app.domain.refusals import Refusal
+from events_app.domain.private_feeds import PrivateItem
 from events_app.domain.texts import Text
 
 S = ApplicationState
 
 TOOK_OR_TAKES_PART: Final = TAKING_PART | {S.TOOK_PART, S.REPORTED}
 """States in which dates of the exhibition are the company's own."""
-KEPT_FOR: Final = timedelta(days=90)
-"""How long what is over stays in a feed, so that programs that poll seldom see how it ended."""
-MOST_FEEDS: Final = 10
-LONGEST_FEED_NAME: Final = 60
 APPLYING: Final = frozenset({DeadlineKind.APPLICATIONS_OPEN.value, DeadlineKind.APPLICATIONS_CLOSE.value})
 """Deadlines that are over for who takes part."""
 
@@ -57,44 +54,7 @@ DUTY_OF: Mapping[ApplicationState, Duty] = MappingProxyType(
 )
 
 
-class FeedRevoked(Refusal):
-    """The address of a private feed that was taken back, or whose owner has left: gone for good (410)."""
-
-    message = N_("This calendar address was taken back. Make a new one on the agenda page.")
-
-
-class TooManyFeeds(Refusal):
-    """More private feeds than anybody keeps an eye on."""
-
-    message = N_("You have %(most)s calendar addresses here. Take one back first.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgendaFeed:
-    """The private feed of a person, for one company; only the digest of its token is kept."""
-
-    id: UUID
-    token_digest: str
-    person_id: UUID
-    company_id: UUID
-    name: str = ""
-    created_at: datetime
-    revoked_at: datetime | None = None
-
-    def revoke(self, *, now: datetime) -> Self:
-        """Take it back; a second time changes nothing."""
-        return self if self.revoked_at else replace(self, revoked_at=now)
-
-
-@dataclass(frozen=True, slots=True)
-class AgendaItem:
-    """One entry, and the path of its page below the language."""
-
-    entry: CalendarEntry
-    path: str
-
-
-def duty_of(application: Application, edition: Edition, *, company_slug: str, domain: str) -> AgendaItem | None:
+def duty_of(application: Application, edition: Edition, *, company_slug: str, domain: str) -> PrivateItem | None:
     """What the company has to do with a case, if it is its turn and there is a time for it."""
     duty = DUTY_OF.get(application.state)
     closes = edition.deadline(DeadlineKind.APPLICATIONS_CLOSE)
@@ -104,6 +64,7 @@ def duty_of(application: Application, edition: Edition, *, company_slug: str, do
     entry = _entry(
         application.id,
         duty,
+        edition=edition,
         title=edition.name,
         at=due,
         zone=edition.zone,
@@ -112,16 +73,17 @@ def duty_of(application: Application, edition: Edition, *, company_slug: str, do
         modified_at=application.modified_at,
         domain=domain,
     )
-    return AgendaItem(entry, f"company/{company_slug}/applications/{application.id}")
+    return PrivateItem(entry, f"company/{company_slug}/applications/{application.id}")
 
 
-def renewal_of(offer: Offer, *, company_slug: str, domain: str, zone: str) -> AgendaItem | None:
+def renewal_of(offer: Offer, *, company_slug: str, domain: str, zone: str) -> PrivateItem | None:
     """The last day of the approval of an offer."""
     if offer.valid_until is None or offer.approved is None or offer.state is OfferState.WITHDRAWN:
         return None
     entry = _entry(
         offer.id,
         Duty.RENEW,
+        edition=None,
         title=offer.approved.title,
         at=None,
         zone=zone,
@@ -131,10 +93,10 @@ def renewal_of(offer: Offer, *, company_slug: str, domain: str, zone: str) -> Ag
         domain=domain,
     )
     whole_day = replace(entry, starts_on=offer.valid_until, ends_on=offer.valid_until)
-    return AgendaItem(whole_day, f"company/{company_slug}/offers/{offer.slug}")
+    return PrivateItem(whole_day, f"company/{company_slug}/offers/{offer.slug}")
 
 
-def payment_of(invoice: Invoice, edition: Edition, *, company_slug: str, domain: str) -> AgendaItem | None:
+def payment_of(invoice: Invoice, edition: Edition, *, company_slug: str, domain: str) -> PrivateItem | None:
     """The next day by which something of an invoice has to be paid."""
     due = invoice.next_due
     if due is None:
@@ -142,6 +104,7 @@ def payment_of(invoice: Invoice, edition: Edition, *, company_slug: str, domain:
     entry = _entry(
         invoice.id,
         Duty.PAY,
+        edition=edition,
         title=edition.name,
         at=None,
         zone=edition.zone,
@@ -151,7 +114,7 @@ def payment_of(invoice: Invoice, edition: Edition, *, company_slug: str, domain:
         domain=domain,
     )
     whole_day = replace(entry, starts_on=due, ends_on=due)
-    return AgendaItem(whole_day, f"company/{company_slug}/invoices/{invoice.id}")
+    return PrivateItem(whole_day, f"company/{company_slug}/invoices/{invoice.id}")
 
 
 def is_of_who_takes_part(entry: CalendarEntry) -> bool:
@@ -170,6 +133,7 @@ def _entry(
     identity: UUID,
     duty: Duty,
     *,
+    edition: Edition | None,
     title: Text,
     at: datetime | None,
     zone: str,
@@ -178,15 +142,18 @@ def _entry(
     modified_at: datetime,
     domain: str,
 ) -> CalendarEntry:
-    """A deadline of the company's own; every new version of what it is about may have moved it."""
-    day = (at or modified_at).date()
+    """A deadline of the company's own; every new version of what it is about may have moved it.
+
+    `edition` is the exhibition that it belongs to, if it belongs to one.
+    """
+    day = (at or modified_at).astimezone(ZoneInfo(zone)).date()
     return CalendarEntry(
         id=identity,
         uid=f"{duty.value}-{identity}@{domain}",
         kind=EntryKind.DEADLINE,
         subject=Subject.EXHIBITION,
-        subject_id=identity,
-        slug="",
+        subject_id=edition.id if edition else identity,
+        slug=edition.slug if edition else "",
         title=title,
         part_kind=duty.value,
         starts_on=day,

@@ -14,8 +14,6 @@ from zoneinfo import ZoneInfo
 
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import (
-    DEADLINE_NAMES,
-    SESSION_NAMES,
     Days,
     Deadline,
     DeadlineKind,
@@ -23,19 +21,14 @@ from events_app.domain.exhibitions import (
     EditionStatus,
     ParticipationMode,
     Session,
-    SessionKind,
 )
 from events_app.domain.latest_changes import LatestChange
 from events_app.domain.messages import P_, Message
+from events_app.domain.pictures import Picture
 from events_app.domain.projects import STAGES_WITHOUT_FUTURE, Milestone, Project
-from events_app.domain.standings import (
-    DEADLINE_STANDINGS,
-    EXHIBITION_STANDINGS,
-    MILESTONE_STANDINGS,
-    SESSION_STANDINGS,
-    Standing,
-)
+from events_app.domain.standings import Standing
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import Online
 
 ENTRY_NAMESPACE = UUID("6f1d3c0a-9a4e-5b07-8d52-0d6a1f7f9c11")
 """Namespace of the name-based UUIDs (RFC 9562, section 5.5) of entries; it never changes, since UIDs never do."""
@@ -72,9 +65,9 @@ KIND_NAMES: dict[EntryKind, Message] = {
     EntryKind.MILESTONE: P_("entry kind", "Project milestones"),
 }
 MATERIAL_FIELDS: frozenset[str] = frozenset(
-    {"starts_on", "ends_on", "starts_at", "ends_at", "zone", "countries", "city", "venue", "room", "status"}
+    {"starts_on", "ends_on", "starts_at", "ends_at", "zone", "countries", "city", "venue", "room", "online", "status"}
 )
-"""A change in one of these raises SEQUENCE (RFC 5546 §2.1.4): date, time, place and status; wording does not."""
+"""A change in one of these raises SEQUENCE (RFC 5546 §2.1.4): date, time, place (online too), status; wording not."""
 BOOKKEEPING_FIELDS: frozenset[str] = frozenset(
     {"revision", "sequence", "created_at", "modified_at", "groups", "latest_change", "removed_at"}
 )
@@ -116,6 +109,8 @@ class CalendarEntry:
     description: Text
     organiser: Text
     website: str = ""
+    online: Online | None = None
+    picture: Picture | None = None
     status: EntryStatus
     reason: Text
     former_days: tuple[Days, ...] = ()
@@ -198,6 +193,8 @@ def differing_fields(old: CalendarEntry, new: CalendarEntry) -> frozenset[str]:
 
 def _shown(value: object) -> object:
     """What readers see of the value of a field."""
+    if isinstance(value, Picture):
+        return value.sha256, _shown(value.alternative)
     return (value.source, value.wordings) if isinstance(value, Text) else value
 
 
@@ -248,9 +245,7 @@ def entries_of_project(project: Project, *, domain: str) -> tuple[CalendarEntry,
 
 
 def _edition_entry(edition: Edition, domain: str) -> CalendarEntry:
-    takes_applications = edition.mode is not ParticipationMode.INDEPENDENT
-    opens = edition.deadline(DeadlineKind.APPLICATIONS_OPEN) if takes_applications else None
-    closes = edition.deadline(DeadlineKind.APPLICATIONS_CLOSE) if takes_applications else None
+    opens_at, closes_at = _window(edition)
     identity = entry_id(EntryKind.EXHIBITION, edition.id)
     return CalendarEntry(
         id=identity,
@@ -275,17 +270,27 @@ def _edition_entry(edition: Edition, domain: str) -> CalendarEntry:
         description=edition.summary,
         organiser=edition.organiser,
         website=edition.website,
+        online=edition.online,
+        picture=edition.picture,
         status=_STATUS[edition.status],
         reason=edition.reason,
         former_days=edition.former_days,
         dates_confirmed=edition.dates_confirmed,
         latitude=edition.latitude,
         longitude=edition.longitude,
-        applications_open_at=opens.at.astimezone(UTC) if opens else None,
-        applications_close_at=closes.at.astimezone(UTC) if closes else None,
+        applications_open_at=opens_at,
+        applications_close_at=closes_at,
         created_at=edition.created_at,
         modified_at=edition.modified_at,
     )
+
+
+def _window(edition: Edition) -> tuple[datetime | None, datetime | None]:
+    """When exhibitors can begin to apply through the authority, and until when, as far as they can at all."""
+    if edition.mode is ParticipationMode.INDEPENDENT:
+        return None, None
+    opens, closes = map(edition.deadline, (DeadlineKind.APPLICATIONS_OPEN, DeadlineKind.APPLICATIONS_CLOSE))
+    return opens.at.astimezone(UTC) if opens else None, closes.at.astimezone(UTC) if closes else None
 
 
 def _session_entry(edition: Edition, session: Session, domain: str) -> CalendarEntry:
@@ -306,6 +311,8 @@ def _session_entry(edition: Edition, session: Session, domain: str) -> CalendarE
         room=session.room,
         description=Text.empty(),
         languages=session.languages,
+        online=session.online,
+        picture=None,
         former_days=(),
         applications_open_at=None,
         applications_close_at=None,
@@ -327,6 +334,8 @@ def _deadline_entry(edition: Edition, deadline: Deadline, domain: str) -> Calend
         ends_at=deadline.at.astimezone(UTC),
         zone=deadline.zone,
         description=deadline.note,
+        online=None,
+        picture=None,
         former_days=(),
         applications_open_at=None,
         applications_close_at=None,
@@ -371,23 +380,3 @@ _STATUS: Mapping[EditionStatus, EntryStatus] = {
     EditionStatus.POSTPONED: EntryStatus.POSTPONED,
     EditionStatus.CANCELLED: EntryStatus.CANCELLED,
 }
-_STANDINGS: Mapping[EntryKind, Mapping[Standing, Message]] = {
-    EntryKind.EXHIBITION: EXHIBITION_STANDINGS,
-    EntryKind.SESSION: SESSION_STANDINGS,
-    EntryKind.DEADLINE: DEADLINE_STANDINGS,
-    EntryKind.MILESTONE: MILESTONE_STANDINGS,
-}
-
-
-def standing_name(entry: CalendarEntry, now: datetime) -> Message:
-    """Status word of an entry: each noun has words of its own."""
-    return _STANDINGS[entry.kind][entry.standing(now)]
-
-
-def part_name(entry: CalendarEntry) -> Message | None:
-    """Name of the kind of session or deadline that an entry is, where it is one."""
-    if entry.kind is EntryKind.DEADLINE:
-        return DEADLINE_NAMES[DeadlineKind(entry.part_kind)]
-    if entry.kind is EntryKind.SESSION:
-        return SESSION_NAMES[SessionKind(entry.part_kind)]
-    return None

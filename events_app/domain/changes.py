@@ -26,6 +26,7 @@ class Aspect(StrEnum):
     CANCELLED = "cancelled"
     CONFIRMED = "confirmed"
     PLACE = "place"
+    ONLINE = "online"
     HOURS = "hours"
     PROGRAMME = "programme"
     DEADLINE = "deadline"
@@ -42,6 +43,7 @@ ASPECT_NAMES: dict[Aspect, Message] = {
     Aspect.CANCELLED: P_("change", "Cancelled"),
     Aspect.CONFIRMED: P_("change", "Dates confirmed by the organiser"),
     Aspect.PLACE: P_("change", "Place"),
+    Aspect.ONLINE: P_("change", "Taking part online"),
     Aspect.HOURS: P_("change", "Opening hours"),
     Aspect.PROGRAMME: P_("change", "Programme"),
     Aspect.DEADLINE: P_("change", "Deadline"),
@@ -94,6 +96,8 @@ def _edition_aspects(old: Edition, new: Edition) -> Iterator[AspectChange]:
         yield AspectChange(Aspect.CONFIRMED)
     if (old.country, old.city, old.venue, old.zone) != (new.country, new.city, new.venue, new.zone):
         yield AspectChange(Aspect.PLACE)
+    if old.online != new.online:
+        yield AspectChange(Aspect.ONLINE)
     if old.hours != new.hours and before == after:
         yield AspectChange(Aspect.HOURS)
     if old.sessions != new.sessions:

@@ -163,16 +163,19 @@ def word_of(words: type[E_], said: Value) -> E_:
 
 def yes_or_no(name: str) -> Attribute:
     """Yes or no; nothing is no."""
-
-    def read(_value: object, cells: Cells, _known: Known) -> Mapping[str, Any]:
-        said = str(cells[0] if cells[0] is not None else NO).lower()
-        if said not in _YES | _NO:
-            raise WordUnknown(words=f"{YES}, {NO}")
-        return {name: said in _YES}
-
     return Attribute(
-        columns=(Column(name),), write=lambda value, _known: (YES if getattr(value, name) else NO,), read=read
+        columns=(Column(name),),
+        write=lambda value, _known: (YES if getattr(value, name) else NO,),
+        read=lambda _value, cells, _known: {name: is_yes(cells[0])},
     )
+
+
+def is_yes(cell: Value) -> bool:
+    """Whether a cell says yes. Raises WordUnknown."""
+    said = str(cell if cell is not None else NO).lower()
+    if said not in _YES | _NO:
+        raise WordUnknown(words=f"{YES}, {NO}")
+    return said in _YES
 
 
 def several(name: str, convert: Callable[[str, Known], Any] = lambda said, _known: said) -> Attribute:

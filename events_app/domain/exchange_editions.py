@@ -11,9 +11,12 @@ from zoneinfo import ZoneInfo
 from events_app.domain.countries import Scope
 from events_app.domain.exchange import Attribute, Cells, Known, Mapped, ValueNeeded
 from events_app.domain.exchange_cells import (
+    NO,
+    YES,
     country_of,
     divided,
     field_of,
+    is_yes,
     plain,
     reference_of,
     sector_of,
@@ -35,7 +38,6 @@ from events_app.domain.exhibitions import (
     EditionStatus,
     OpeningHours,
     ParticipationMode,
-    check_website,
     moment_in,
     zone_of,
 )
@@ -44,6 +46,7 @@ from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.rights import Noun
 from events_app.domain.tables import Column, Kind
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import Online, OnlineKind, check_website
 
 _DEADLINE = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d)(?::\d\d)?(?: +(\S+))?")
 _HOURS = re.compile(r"(\d{4}-\d\d-\d\d) +(\d\d:\d\d)\s*[-–]\s*(\d\d:\d\d)")
@@ -184,6 +187,23 @@ def _co_organisers() -> Attribute:
     )
 
 
+def _online() -> Attribute:
+    """Address, kind (`meeting` without) and whether there is no venue beside it; no address is none of it."""
+
+    def read(_value: object, cells: Cells, _known: Known) -> Mapping[str, Any]:
+        address, kind, only = cells
+        is_only = is_yes(only)
+        named = word_of(OnlineKind, kind or OnlineKind.MEETING)
+        return {"online": Online(address=str(address), kind=named, is_only=is_only) if address else None}
+
+    def write(value: Edition, _known: Known) -> Cells:
+        online = value.online
+        return (online.address, online.kind.value, YES if online.is_only else NO) if online else (None, None, None)
+
+    columns = (Column("online_address"), Column("online_kind"), Column("online_only"))
+    return Attribute(columns=columns, write=write, read=read)
+
+
 def _deadlines(kind: DeadlineKind) -> Attribute:
     """Deadlines of one kind, in venue time unless they name a zone; notes stay with the deadline in the same place."""
 
@@ -253,6 +273,7 @@ EDITIONS: Mapped[Edition] = Mapped(
         text("organiser"),
         _co_organisers(),
         plain("website", check=check_website),
+        _online(),
         _degrees("latitude", LATITUDE_DEGREES),
         _degrees("longitude", LONGITUDE_DEGREES),
         *map(_deadlines, DeadlineKind),

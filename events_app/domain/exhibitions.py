@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from events_app.domain.countries import Scope
 from events_app.domain.messages import N_, P_, Message
+from events_app.domain.pictures import Picture
 from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import Online, check_website
 
 LONGEST_DAYS = 366
 """An edition lasts at most a year: world expositions last six months."""
@@ -121,12 +123,6 @@ class MomentWithoutZone(InvalidValue):
     message = N_("This moment needs a time zone.")
 
 
-class AddressNotAllowed(InvalidValue):
-    """A website whose address is not one of the web: it would become a link on our pages."""
-
-    message = N_("A website begins with https:// or http://.")
-
-
 class ReasonMissing(InvalidValue):
     """A cancellation that does not say why."""
 
@@ -196,6 +192,7 @@ class Session:
     ends_at: datetime
     room: Text
     languages: tuple[str, ...] = ()
+    online: Online | None = None
 
     def __post_init__(self) -> None:
         """Raise MomentWithoutZone or EndsBeforeStart."""
@@ -276,6 +273,8 @@ class Edition:
     organiser: Text
     co_organisers: tuple[Text, ...] = ()
     website: str = ""
+    online: Online | None = None
+    picture: Picture | None = None
     status: EditionStatus = EditionStatus.DRAFT
     reason: Text
     former_days: tuple[Days, ...] = ()
@@ -383,12 +382,6 @@ def moment_in(zone: str, day: date, at: time) -> datetime:
     info = zone_of(zone)
     wall = datetime.combine(day, at, tzinfo=info)
     return wall.astimezone(ZoneInfo("UTC")).astimezone(info)
-
-
-def check_website(address: str) -> None:
-    """Raise AddressNotAllowed unless the address is empty or one of the web."""
-    if address and not address.startswith(("https://", "http://")):
-        raise AddressNotAllowed
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import Final
 
 from events_app.domain.messages import P_, Message
+from events_app.domain.private_feeds import PrivateKind
 
 KEPT_FOR: Final = timedelta(days=400)
 """A year can be compared with the one before."""
@@ -21,7 +22,7 @@ LONGEST_AGENT: Final = 1_000
 """So much of a user agent is read."""
 OTHERS: Final = "…"
 """Path under which is counted what there is no room for by itself."""
-PRIVATE_KINDS: Final = frozenset({"agenda", "saved", "unit"})
+PRIVATE_KINDS: Final = frozenset(kind.value for kind in PrivateKind)
 """First parts of paths whose second is a secret."""
 
 

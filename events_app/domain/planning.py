@@ -59,7 +59,8 @@ def copy_edition(last: Edition, *, first_day: date, slug: str, new_id: NewId, no
 
     Sessions and deadlines keep their wall-clock times in their zones, whatever the clocks do in between, and their
     order. A year in the names that is the old one becomes the new one. What was said about the old dates (confirmed,
-    postponed from, source) is not said about the new ones. Raises DayOutOfReach.
+    postponed from, source, where one takes part online) is not said about the new ones, and their picture is another.
+    Raises DayOutOfReach.
     """
     _check_reach(first_day)
     by = first_day - last.days.first
@@ -73,6 +74,8 @@ def copy_edition(last: Edition, *, first_day: date, slug: str, new_id: NewId, no
         hours=tuple(replace(hours, day=hours.day + by) for hours in last.hours),
         status=EditionStatus.DRAFT,
         reason=Text.empty(last.reason.source),
+        online=None,
+        picture=None,
         former_days=(),
         dates_confirmed=False,
         sessions=tuple(_moved_session(each, by, last.zone, years, new_id) for each in last.sessions),
@@ -234,7 +237,7 @@ def _moved_session(session: Session, by: timedelta, zone: str, years: tuple[int,
     if ends_at <= starts_at:
         ends_at = starts_at + (session.ends_at.astimezone(UTC) - session.starts_at.astimezone(UTC))
     title = _with_year(session.title, *years)
-    return replace(session, id=new_id(), title=title, starts_at=starts_at, ends_at=ends_at)
+    return replace(session, id=new_id(), title=title, starts_at=starts_at, ends_at=ends_at, online=None)
 
 
 def _with_year(text: Text, was: int, will_be: int) -> Text:

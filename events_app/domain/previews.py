@@ -39,6 +39,7 @@ class Feature(StrEnum):
     TIMES = "times"
     ZONE = "zone"
     PLACE = "place"
+    ONLINE = "online"
     STATUS = "status"
     WORDING = "wording"
 
@@ -56,6 +57,7 @@ FEATURE_NAMES: dict[Feature, Message] = {
     Feature.TIMES: P_("change", "Times"),
     Feature.ZONE: P_("change", "Time zone"),
     Feature.PLACE: P_("change", "Place"),
+    Feature.ONLINE: P_("change", "Taking part online"),
     Feature.STATUS: P_("change", "Status"),
     Feature.WORDING: P_("change", "Wording"),
 }
@@ -69,6 +71,7 @@ _FEATURES: Mapping[str, Feature] = {
     "city": Feature.PLACE,
     "venue": Feature.PLACE,
     "room": Feature.PLACE,
+    "online": Feature.ONLINE,
     "status": Feature.STATUS,
 }
 

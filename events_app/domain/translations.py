@@ -68,6 +68,7 @@ FIELD_NAMES: dict[str, Message] = {
     "note": P_("text", "Note"),
     "former_names": P_("text", "Former name"),
     "parties": P_("text", "Party"),
+    "picture": P_("text", "What the picture shows"),
 }
 """By the field without its number."""
 SUBJECTS: Mapping[UnitNoun, UnitNoun] = {
@@ -205,6 +206,8 @@ def texts_of(value: Translated) -> Iterator[tuple[UnitKey, Text]]:
     found = [(key(field), getattr(value, field)) for field in _PLAIN[subject]]
     for number, item in enumerate(getattr(value, _LISTS[subject])):
         found.append((key(f"{_LISTS[subject]}.{number}"), item if isinstance(item, Text) else item.name))
+    if isinstance(value, Edition) and value.picture:
+        found.append((key("picture"), value.picture.alternative))
     for noun, (collection, names) in _PARTS.items():
         for part in getattr(value, collection) if SUBJECTS[noun] is subject else ():
             if getattr(part, "is_public", True):
@@ -320,6 +323,8 @@ def _with_text(value: Kind, key: UnitKey, text: Text) -> Kind:
         items = list(getattr(value, field))
         items[int(number)] = _renamed(items[int(number)], text)
         changed = tuple(items)
+    elif isinstance(value, Edition) and value.picture and field == "picture":
+        changed = replace(value.picture, alternative=text)
     changes: dict[str, Any] = {field: changed}
     return replace(value, **changes)
 

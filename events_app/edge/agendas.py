@@ -5,7 +5,6 @@ from typing import Final
 
 from events_app.domain.agendas import (
     TOOK_OR_TAKES_PART,
-    AgendaItem,
     duty_of,
     is_of_who_takes_part,
     payment_of,
@@ -14,13 +13,14 @@ from events_app.domain.agendas import (
 from events_app.domain.calendar import CalendarEntry
 from events_app.domain.offers import MOST_OFFERS, OfferState
 from events_app.domain.organisations import Organisation
+from events_app.domain.private_feeds import PrivateItem
 from events_app.settings import Settings
 from events_app.storage import applications, calendar, exhibitions, invoices, offers
 
 MOST_CASES: Final = 500
 
 
-async def list_agenda(company: Organisation, *, settings: Settings, since: date) -> tuple[AgendaItem, ...]:
+async def list_agenda(company: Organisation, *, settings: Settings, since: date) -> tuple[PrivateItem, ...]:
     """Items that end on `since` or later, in order: five queries, however many there are."""
     cases = await applications.list_of_company(company.id, limit=MOST_CASES)
     editions = await exhibitions.list_editions_by_id(case.edition_id for case in cases)
@@ -44,7 +44,7 @@ async def list_agenda(company: Organisation, *, settings: Settings, since: date)
     ]
     taking_part = {case.edition_id for case in cases if case.state in TOOK_OR_TAKES_PART}
     public = [
-        AgendaItem(entry, f"exhibitions/{entry.slug}")
+        PrivateItem(entry, f"exhibitions/{entry.slug}")
         for entry in await calendar.list_of_subjects(taking_part)
         if is_of_who_takes_part(entry)
     ]

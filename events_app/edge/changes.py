@@ -26,6 +26,7 @@ PLAIN: Mapping[Subject, Mapping[Aspect, Message]] = {
         Aspect.CANCELLED: P_("change of an exhibition", "Cancelled."),
         Aspect.CONFIRMED: P_("change of an exhibition", "The organiser has confirmed the dates."),
         Aspect.PLACE: P_("change of an exhibition", "The venue or city has changed."),
+        Aspect.ONLINE: P_("change of an exhibition", "How to take part online has changed."),
         Aspect.HOURS: P_("change of an exhibition", "The opening hours have changed."),
         Aspect.PROGRAMME: P_("change of an exhibition", "The programme has changed."),
         Aspect.DEADLINE: P_("change of an exhibition", "A deadline has changed."),

@@ -36,6 +36,7 @@ REMOVED: Mapping[EntryKind, Message] = {
 }
 SESSION_MOVED = P_("change of a programme session", "New time: %(after)s, before: %(before)s.")
 SESSION_PLACE = P_("change of a programme session", "The place has changed.")
+SESSION_ONLINE = P_("change of a programme session", "How to take part online has changed.")
 MILESTONE_MOVED = P_("change of a milestone", "New date: %(after)s, before: %(before)s.")
 _PLACE = frozenset({"countries", "city", "venue", "room", "zone"})
 _TIME = frozenset({"starts_on", "ends_on", "starts_at", "ends_at"})
@@ -90,6 +91,8 @@ def _of_session(entry: CalendarEntry, change: LatestChange, language: str, say: 
         yield say(SESSION_MOVED, after=after, before=dates.moment(change.starts_at, change.zone, language))
     if _PLACE & set(change.fields):
         yield say(SESSION_PLACE)
+    if "online" in change.fields:
+        yield say(SESSION_ONLINE)
 
 
 def _aspects(entry: CalendarEntry, change: LatestChange) -> Iterator[AspectChange]:
@@ -107,6 +110,8 @@ def _aspects(entry: CalendarEntry, change: LatestChange) -> Iterator[AspectChang
             yield AspectChange(Aspect.DAYS, before, after)
     if _PLACE & set(change.fields):
         yield AspectChange(Aspect.PLACE)
+    if "online" in change.fields:
+        yield AspectChange(Aspect.ONLINE)
 
 
 def _written(days: Days) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from functools import reduce
 
+from events_app.domain.agendas import DUTY_NAMES
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.messages import N_, P_, Message
+from events_app.domain.private_feeds import Notice
 from events_app.domain.sectors import sector_name
+from events_app.domain.web_addresses import ONLINE_NAMES
 from events_app.edge.entry_changes import change_line
 from events_app.edge.pages import FALLBACK
 from events_app.formats.entry_words import Wording
@@ -50,14 +53,24 @@ COLUMNS: Mapping[str, Message] = {
     "categories": P_("column of a table of the calendar", "Kind and sectors"),
     "organiser": P_("column of a table of the calendar", "Organiser"),
     "website": P_("column of a table of the calendar", "Website"),
+    "online": P_("column of a table of the calendar", "Taking part online"),
     "page": P_("column of a table of the calendar", "All details"),
     "changed_at": P_("column of a table of the calendar", "Last changed (UTC)"),
     "uid": P_("column of a table of the calendar", "Identifier (UID)"),
 }
-STATUSES: Mapping[EntryStatus, Message] = {
+NOTICE_TITLES: Mapping[Notice, Message] = {
+    Notice.DRAFT: P_("title of an entry of a calendar feed", "Draft: %(title)s"),
+    Notice.INTERNAL: P_("title of an entry of a calendar feed", "Internal: %(title)s"),
+}
+NOTICE_LINES: Mapping[Notice, Message] = {
+    Notice.DRAFT: N_("This is a draft: only those who work on it see it."),
+    Notice.INTERNAL: N_("This is not public: only those who work on it see it."),
+}
+STATUSES: Mapping[EntryStatus | Notice, Message] = {
     EntryStatus.PUBLISHED: P_("status of a calendar entry in a table", "As planned"),
     EntryStatus.POSTPONED: P_("status of a calendar entry in a table", "Postponed"),
     EntryStatus.CANCELLED: P_("status of a calendar entry in a table", "Cancelled"),
+    Notice.DRAFT: P_("status of a calendar entry in a table", "Draft"),
 }
 CERTAINTIES: Mapping[bool, Message] = {
     True: P_("certainty of dates in a table", "Confirmed"),
@@ -85,16 +98,19 @@ def wording_of(language: str, *, catalogues: Catalogues, settings: Settings) -> 
     def categories(entry: CalendarEntry) -> tuple[str, ...]:
         return (say(KINDS[entry.kind]), *(say(sector_name(code)) for code in entry.sectors))
 
-    parts = {kind.value: say(name) for kind, name in (SESSION_NAMES | DEADLINE_NAMES).items()}
+    parts = {kind.value: say(name) for kind, name in (SESSION_NAMES | DEADLINE_NAMES | dict(DUTY_NAMES)).items()}
     return Wording(
         **{name: say(message) for name, message in SENTENCES.items()},
         part_names=parts,
+        online_names={kind.value: say(name) for kind, name in ONLINE_NAMES.items()},
         days=lambda days: dates.day_range(days.first, days.last, language),
         countries=named,
         languages=spoken,
         address=address,
         categories=categories,
         changed=lambda entry: change_line(entry, language, catalogues=catalogues, zone=settings.home_zone),
+        notice_titles={notice: say(message) for notice, message in NOTICE_TITLES.items()},
+        notice_lines={notice: say(message) for notice, message in NOTICE_LINES.items()},
         columns={key: say(name) for key, name in COLUMNS.items()},
         statuses={status.value: say(name) for status, name in STATUSES.items()},
         certainties={is_certain: say(name) for is_certain, name in CERTAINTIES.items()},

@@ -29,7 +29,7 @@ API = "api"
 ASKED = "lang"
 """Name in a query of the API by which a program asks for a language."""
 # One answer for everybody, whatever they speak.
-WITHOUT_LANGUAGE = frozenset({"static", "healthz", "readyz", "robots.txt", "sitemap.xml", "favicon.ico"})
+WITHOUT_LANGUAGE = frozenset({"static", "pictures", "healthz", "readyz", "robots.txt", "sitemap.xml", "favicon.ico"})
 
 
 def negotiate(accept_language: str, offered: Sequence[str], default: str) -> str:

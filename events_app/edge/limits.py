@@ -33,8 +33,10 @@ MOST_DIGITS = 18
 ENVELOPE_BYTES = 65_536
 """What the other fields of a form with a document may take."""
 UPLOADS = re.compile(
-    r"/[^/]+/(?:desk/(?:projects/[^/]+/documents|exchange|indicators/new)|company/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+))/?"
+    r"/[^/]+/(?:desk/(?:projects/[^/]+/documents|exhibitions/[^/]+/picture|exchange|indicators/new)"
+    r"|company/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+))/?"
     r"|/api/v1/companies/[^/]+/(?:profile/logo|offers/[^/]+/files|applications/[^/]+/papers/[^/]+/file)/?"
+    r"|/api/v1/exhibitions/[^/]+/picture/?"
 )
 
 

@@ -8,21 +8,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
-from jinja2.bccache import Bucket
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from markupsafe import Markup
 
-from events_app.domain.calendar import Subject, part_name, standing_name
+from events_app.domain.calendar import Subject
 from events_app.domain.countries import SCOPE_NAMES
+from events_app.domain.entry_names import part_name, standing_name
 from events_app.domain.languages import LANGUAGES, Language
 from events_app.domain.messages import N_, Message
 from events_app.domain.sectors import sector_name
 from events_app.domain.texts import Text
+from events_app.edge.compiled_templates import compiled_templates
 from events_app.edge.desk_words import desk_filters
 from events_app.edge.sentences import install_sentences
 from events_app.edge.static_files import static_url
@@ -81,19 +82,6 @@ class RulerMonth:
     is_current: bool
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates of this process, kept by their source: a second application need not compile them again."""
-
-    by_key: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if code := self.by_key.get(f"{bucket.key}:{bucket.checksum}"):
-            bucket.bytecode_from_string(code)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.by_key[f"{bucket.key}:{bucket.checksum}"] = bucket.bytecode_to_string()
-
-
 def open_pages(settings: Settings, static: Callable[[str], str] = static_url) -> Pages:
     """Read every template; `static` gives the address of a file of web/static/.
 
@@ -108,11 +96,13 @@ def open_pages(settings: Settings, static: Callable[[str], str] = static_url) ->
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
-        bytecode_cache=_Compiled(),
+        # Values are not computed while compiling: what is compiled serves other settings too.
+        optimized=False,
         extensions=["jinja2.ext.i18n"],
     )
     environment.policies["ext.i18n.trimmed"] = True
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.bytecode_cache = compiled_templates(environment)
     install_sentences(environment, catalogues)
     environment.filters.update(_filters(settings, catalogues))
     environment.globals.update(_globals(settings, static))

@@ -90,11 +90,16 @@ def send(
     *,
     media_type: str,
     file_name: str,
+    language: str,
     last_modified: datetime | None,
     cache_control: str = CACHE_CONTROL,
 ) -> Response[bytes]:
     """Answer with a feed that is on no shelf, packed where the client takes it, or with 304."""
-    headers = {"Content-Disposition": f'inline; filename="{file_name}"', "X-Robots-Tag": "noindex"}
+    headers = {
+        "Content-Disposition": f'inline; filename="{file_name}"',
+        "Content-Language": language,
+        "X-Robots-Tag": "noindex",
+    }
     content, etag = feed.content, feed.etag
     if GZIP in feed.packed:
         headers["Vary"] = "Accept-Encoding"

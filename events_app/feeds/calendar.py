@@ -6,37 +6,26 @@ that cannot be understood is refused by name: a feed that silently holds somethi
 """
 
 from datetime import datetime
-from http import HTTPStatus
-from itertools import islice
 from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.serialization import encode_json
 
-from events_app.domain.messages import N_
 from events_app.domain.refusals import NotFound
 from events_app.edge.compression import PACKED_BY_DOOR
 from events_app.edge.languages import languages_of
-from events_app.edge.pages import ERROR_HEADINGS
-from events_app.edge.refusals import PROBLEM_JSON
 from events_app.edge.subscriptions import FeedChoice
 from events_app.feeds import targets
 from events_app.feeds.answers import CACHE_CONTROL, NOT_FOR_LONG, answered, press_of, shelf_of
 from events_app.feeds.forms import FORMS, ICAL, Form
+from events_app.feeds.refusing import problems_in, refused
 from events_app.feeds.rendering import Feed, Press
 from events_app.feeds.shelf import ADDRESS, Shelf, Wanted
 from events_app.feeds.targets import WHOLE, Speech, Target
 from events_app.i18n.catalogues import Catalogues
 from events_app.settings import Settings
 from events_app.storage import calendar
-
-NAME_UNKNOWN = N_("This name has no meaning here. Names that have one: %(names)s.")
-PROBLEM_LINE = N_("%(name)s: %(problem)s")
-TEXT = "text/plain"
-MOST_TOLD = 12
-"""So many unknown names are told at most: a refusal is no longer than what it refuses."""
 
 
 @get([f"/{WHOLE}{ending}" for ending in FORMS], include_in_schema=False)
@@ -85,11 +74,9 @@ async def of_series(
 ROUTES = (of_selection, of_country, of_exhibition, of_project, of_series)
 
 
-async def selection_bytes(
-    settings: Settings, catalogues: Catalogues, language: str, choice: FeedChoice, *, now: datetime
-) -> bytes:
-    """Make the feed of a choice, the same bytes that its address gives, with the database that is open."""
-    speech = Speech(choice.language or language, catalogues, settings, choice.options.languages)
+async def selection_bytes(settings: Settings, catalogues: Catalogues, choice: FeedChoice, *, now: datetime) -> bytes:
+    """Make the feed of a choice with a language, the same bytes that its address gives; the database is open."""
+    speech = Speech(choice.language, catalogues, settings, choice.options.languages)
     target = targets.of_choice(speech, choice)
     press, state = Press(settings, catalogues, keeps=False), await Shelf().state()
     return (await _made(press, target, ICAL, state=state, now=now)).content
@@ -110,9 +97,9 @@ def _speech(request: Request[Any, Any, Any], language: str) -> Speech:
 
 
 async def _answer(request: Request[Any, Any, Any], target: Target, form: Form) -> Response[bytes]:
-    problems = _problems(request, target, form)
+    problems = problems_in(request.query_params, target.speech, target.names_of(form), target.problems)
     if problems:
-        return _refused(request, target, problems)
+        return refused(request, target.speech, problems)
     press, shelf, now = press_of(request.app), shelf_of(request.app), request.app.state.clock()
     wanted = Wanted(
         key=(form.ending, *target.key),
@@ -146,38 +133,3 @@ async def _made(press: Press, target: Target, form: Form, *, state: calendar.Sta
         return await press.printed(target.order(name, form), source, now=now, words_version=state.words_version)
     entries, name = await target.load()
     return await press.printed(target.order(name, form), entries, now=now, words_version=state.words_version)
-
-
-def _problems(request: Request[Any, Any, Any], target: Target, form: Form) -> dict[str, str]:
-    """What is wrong with the query, by name, in the language of the feed; names that mean nothing are wrong too."""
-    speech = target.speech
-    names = target.names_of(form)
-    known = ", ".join(sorted(names))
-    foreign = (name for name in request.query_params if name not in names)
-    unknown = {
-        name: speech.catalogues.translate(speech.language, NAME_UNKNOWN, names=known)
-        for name in islice(foreign, MOST_TOLD)
-    }
-    return unknown | {
-        name: speech.catalogues.translate(speech.language, problem.message, **problem.params)
-        for name, problem in target.problems.items()
-        if name in names
-    }
-
-
-def _refused(request: Request[Any, Any, Any], target: Target, problems: dict[str, str]) -> Response[bytes]:
-    speech, status = target.speech, HTTPStatus.BAD_REQUEST
-    title = speech.catalogues.translate(speech.language, ERROR_HEADINGS[status])
-    headers = {"Cache-Control": "no-store"}
-    wished = request.accept.best_match([TEXT, PROBLEM_JSON, "application/json"])
-    if wished in {PROBLEM_JSON, "application/json"}:
-        errors = [{"name": name[:100], "detail": problem} for name, problem in problems.items()]
-        body = {"type": "urn:events-app:refusal:query-not-understood", "title": title, "status": status.value}
-        content = encode_json(body | {"errors": errors})
-        return Response(content, status_code=status, media_type=PROBLEM_JSON, headers=headers)
-    lines = [
-        speech.catalogues.translate(speech.language, PROBLEM_LINE, name=name[:100], problem=problem)
-        for name, problem in problems.items()
-    ]
-    text = "\n".join([title, *lines, ""])
-    return Response(text.encode(), status_code=status, media_type=TEXT, headers=headers)

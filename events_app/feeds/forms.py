@@ -3,11 +3,12 @@
 A format with a `fragment` is rendered once per entry, and the fragments are kept; the others are written as a whole.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from events_app.domain.calendar import CalendarEntry
+from events_app.domain.pictures import MEDIA_TYPE
 from events_app.edge.feed_options import OPTION_NAMES, WORDS
 from events_app.feeds.entry_tables import table_of
 from events_app.formats import atom, csv_tables, ical, jcal, jscalendar, json_feed, xlsx_tables
@@ -51,7 +52,7 @@ def _atom(work: Work) -> bytes:
     """Entries as news (RFC 4287): `updated` is the moment of the revision."""
     language = work.head.language
     head = atom.AtomHead(
-        id=work.head.url,
+        id=work.head.identity,
         title=work.head.name,
         subtitle=work.head.description,
         language=language,
@@ -72,9 +73,20 @@ def _atom_entry(entry: CalendarEntry, context: FeedContext) -> atom.AtomEntry:
         language=words.summary_language,
         updated_at=entry.modified_at,
         published_at=entry.created_at,
-        links=(atom.AtomLink(url=context.page(entry), language=context.language),),
+        links=tuple(_atom_links(entry, context)),
         categories=words.categories,
     )
+
+
+def _atom_links(entry: CalendarEntry, context: FeedContext) -> Iterator[atom.AtomLink]:
+    yield atom.AtomLink(url=context.page(entry), language=context.language)
+    if entry.online:
+        name = context.wording.online_names[entry.online.kind.value]
+        yield atom.AtomLink(url=entry.online.address, rel="related", title=name)
+    if entry.picture:
+        alternative = entry.picture.alternative.shown(context.wished).text
+        address = context.site + entry.picture.path
+        yield atom.AtomLink(url=address, rel="enclosure", media_type=MEDIA_TYPE, title=alternative)
 
 
 def _xlsx(work: Work) -> bytes:

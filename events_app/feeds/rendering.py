@@ -17,6 +17,7 @@ import structlog
 from events_app.actions import feed_fragments as actions
 from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
 from events_app.domain.entry_times import has_left
+from events_app.domain.private_feeds import Notice
 from events_app.domain.selections import Selection
 from events_app.edge.compression import BROTLI, GZIP, LEAST_BYTES, brotlied, gzipped, is_packable
 from events_app.edge.conditional import strong_etag
@@ -56,7 +57,9 @@ def never(_: CalendarEntry) -> tuple[datetime, ...]:
 class Order:
     """A feed to be made: its language, name, own address, the page for people, options, format.
 
-    `reminded` is the kind of entry that reminds of the close of applications.
+    A private feed has no `url` but an `own_name`; `paths` are the pages of its entries below the language, and
+    `notices` what must be said of them, by UID: only a press that keeps nothing may make it. `reminded` is the kind
+    of entry that reminds of the close of applications.
     """
 
     language: str
@@ -68,6 +71,9 @@ class Order:
     form: Form = ICAL
     turns: Callable[[CalendarEntry], Iterable[datetime]] = never
     """All moments, past and to come, from which an entry is told otherwise, or no longer, though nobody changes it."""
+    own_name: str = ""
+    paths: Mapping[str, str] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)
 
     @property
     def variant(self) -> str:
@@ -260,10 +266,12 @@ class Press:
         return FeedContext(
             language=language,
             wording=wording,
-            page=lambda entry: self.settings.address + address(language, _page_of(entry)),
+            page=lambda entry: self.settings.address + address(language, order.paths.get(entry.uid) or _page_of(entry)),
+            site=self.settings.address,
             options=options,
             now=now,
             reminded=order.reminded,
+            notices=order.notices,
         )
 
     def _head(self, order: Order, *, modified_at: datetime | None, since_year: int) -> FeedHead:
@@ -276,6 +284,7 @@ class Press:
             zone=self.settings.home_zone,
             modified_at=modified_at,
             since_year=since_year,
+            own_name=order.own_name,
         )
 
 

@@ -3,7 +3,7 @@
 How it is made and answered is the business of `rendering` and `calendar`.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -11,6 +11,7 @@ from litestar.datastructures import MultiDict
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, Subject
 from events_app.domain.entry_times import turns
+from events_app.domain.private_feeds import PrivateItem
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection, holds
 from events_app.domain.texts import Text
@@ -18,7 +19,7 @@ from events_app.edge.feed_names import feed_name, titled
 from events_app.edge.feed_options import OPTION_NAMES, path_languages
 from events_app.edge.pages import address
 from events_app.edge.problems import Problem
-from events_app.edge.selections import query_of
+from events_app.edge.selections import Chosen, query_of
 from events_app.edge.subscriptions import NAMES, FeedChoice, feed_path, read_choice
 from events_app.feeds.forms import Form
 from events_app.feeds.rendering import FeedKey, Order
@@ -75,6 +76,8 @@ class Target:
     load: Callable[[], Awaitable[Contents]]
     is_told_by_selection: bool = False
     """Whether the selection alone says what the feed holds and is called: then nothing needs to be loaded for it."""
+    items: tuple[PrivateItem, ...] = ()
+    """What a private feed holds beside the public calendar."""
 
     def holds(self, entry: CalendarEntry) -> bool:
         """Whether an entry that changed may belong to this feed now; those of a series do not say of which."""
@@ -112,6 +115,8 @@ class Target:
             reminded=EntryKind.DEADLINE if EntryKind.DEADLINE in kinds else EntryKind.EXHIBITION,
             form=form,
             turns=turns,
+            paths={item.entry.uid: item.path for item in self.items},
+            notices={item.entry.uid: item.notice for item in self.items if item.notice is not None},
         )
 
 
@@ -161,6 +166,17 @@ def of_series(speech: Speech, slug: str, query: Query) -> Target:
 
     path = f"{SERIES}{slug}"
     return Target(speech=speech, path=path, page=path, names=OPTION_NAMES, choice=choice, load=load)
+
+
+def of_items(speech: Speech, choice: FeedChoice, items: Iterable[PrivateItem], *, page: str, name: str) -> Target:
+    """An agenda or an internal calendar: entries of every kind, each with a page of its own."""
+    held = tuple(items)
+    every = replace(choice, chosen=Chosen(Selection(kinds=tuple(EntryKind)), choice.chosen.problems))
+
+    async def load() -> Contents:
+        return tuple(item.entry for item in held), name
+
+    return Target(speech=speech, path=page, page=page, names=OPTION_NAMES, choice=every, load=load, items=held)
 
 
 def _selected(speech: Speech, path: str, choice: FeedChoice, names: frozenset[str]) -> Target:

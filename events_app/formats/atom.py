@@ -14,11 +14,13 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtomLink:
-    """A page about the feed or the entry in one language; `language` is its BCP 47 code, `rel` as in RFC 4287."""
+    """What belongs to the feed or the entry: `rel` as in RFC 4287, `language` its BCP 47 code where it is known."""
 
     url: str
-    language: str
+    language: str = ""
     rel: str = "alternate"
+    media_type: str = "text/html"
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +39,11 @@ class AtomEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AtomHead:
-    """A feed. `url` is its own address, `author` the authority that publishes it, `updated_at` its newest change."""
+    """A feed.
+
+    `url` is its own address, empty where it is a secret; `author` the authority that publishes it, `updated_at` its
+    newest change.
+    """
 
     id: str
     title: str
@@ -58,7 +64,8 @@ def feed(head: AtomHead, entries: Iterable[AtomEntry]) -> bytes:
         _text(root, "subtitle", single_line(head.subtitle))
     _text(root, "updated", _moment(head.updated_at))
     _text(SubElement(root, "author"), "name", single_line(head.author))
-    SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": single_line(head.url)})
+    if head.url:
+        SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": single_line(head.url)})
     _links(root, head.links)
     for entry in entries:
         _entry(root, entry)
@@ -81,8 +88,9 @@ def _entry(root: Element, entry: AtomEntry) -> None:
 
 def _links(parent: Element, links: Iterable[AtomLink]) -> None:
     for link in links:
-        attributes = {"rel": link.rel, "type": "text/html", "hreflang": link.language, "href": single_line(link.url)}
-        SubElement(parent, "link", attributes)
+        told = {"rel": link.rel, "type": link.media_type, "hreflang": link.language, "title": for_xml(link.title)}
+        attributes = {name: value for name, value in told.items() if value}
+        SubElement(parent, "link", attributes | {"href": single_line(link.url)})
 
 
 def _text(parent: Element, name: str, text: str) -> None:

@@ -4,12 +4,13 @@ Sentences come from the caller (`Wording`), cleaning of hostile text from `forma
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.entry_times import tells_change
 from events_app.domain.exhibitions import Days
+from events_app.domain.private_feeds import Notice
 from events_app.domain.texts import Shown
 from events_app.formats.feed_options import PLAINEST, Cancelled, Fallback, Options
 from events_app.formats.plaintext import paragraph, single_line
@@ -29,8 +30,10 @@ class Wording:
     of a description in another language, %(language)s; `website_line` and `page_line` %(url)s. `part_names` are the
     names of the kinds of sessions and deadlines, by value. `days`, `countries`, `languages` and `address` turn whole
     days, country codes, language codes and the parts of an address into words of this language, `categories` names
-    what an entry is listed under, `changed` tells its latest change in one line (empty: nothing to tell). `columns`,
-    `statuses` and `certainties` are for tables: names of the columns, in their order, and what stands in them.
+    what an entry is listed under, `changed` tells its latest change in one line (empty: nothing to tell).
+    `notice_titles` (%(title)s) and `notice_lines` are said of what its organisers alone see. `columns`, `statuses` and
+    `certainties` are for tables: names of the columns, in their order, and what stands in them.
+    `online_names` are the names of links to take part online, by the value of their kind.
     """
 
     cancelled_title: str
@@ -46,12 +49,15 @@ class Wording:
     website_line: str
     page_line: str
     part_names: Mapping[str, str]
+    online_names: Mapping[str, str]
     days: Callable[[Days], str]
     countries: Callable[[tuple[str, ...]], str]
     languages: Callable[[tuple[str, ...]], str]
     address: Callable[[tuple[str, ...]], str]
     categories: Callable[[CalendarEntry], tuple[str, ...]]
     changed: Callable[[CalendarEntry], str]
+    notice_titles: Mapping[Notice, str]
+    notice_lines: Mapping[Notice, str]
     columns: Mapping[str, str]
     statuses: Mapping[str, str]
     certainties: Mapping[bool, str]
@@ -59,18 +65,22 @@ class Wording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedContext:
-    """What a rendered event depends on besides its entry; `page` gives the public address of an entry.
+    """What a rendered event depends on besides its entry; `page` gives the address of an entry's page.
 
-    `now` decides whether the latest change is told: without it, none is. `reminded` is the kind of entry that reminds
-    of the close of applications, where reminders are asked for: exhibitions, or deadlines where the feed has them.
+    `notices` is what must be said of entries that their organisers alone see, by UID.
+    `site` is the address of the installation, with which addresses of pictures begin. `now` decides whether the latest
+    change is told: without it, none is. `reminded` is the kind of entry that reminds of the close of applications,
+    where reminders are asked for: exhibitions, or deadlines where the feed has them.
     """
 
     language: str
     wording: Wording
     page: Callable[[CalendarEntry], str]
+    site: str = ""
     options: Options = PLAINEST
     now: datetime | None = None
     reminded: EntryKind = EntryKind.EXHIBITION
+    notices: Mapping[str, Notice] = field(default_factory=dict)
 
     @property
     def wished(self) -> str | tuple[str, ...]:
@@ -81,6 +91,10 @@ class FeedContext:
         """Whether a text may appear, other than a name, which always does."""
         wished = self.options.languages or (self.language,)
         return self.options.fallback is Fallback.MARK or shown.language in wished
+
+    def status_of(self, entry: CalendarEntry) -> str:
+        """The word for programs and tables: a draft is nothing that was published."""
+        return Notice.DRAFT.value if self.notices.get(entry.uid) is Notice.DRAFT else entry.status.value
 
     def tells_change(self, entry: CalendarEntry) -> bool:
         """Whether the latest change leads the description."""
@@ -131,17 +145,22 @@ def _summary(entry: CalendarEntry, context: FeedContext) -> tuple[str, str]:
     }.get(entry.kind)
     shown = [title] if pattern is None else [part, title]
     if pattern is None:
-        summary = _marked(title)
+        summary = marked(title)
     elif title.is_fallback and part.is_fallback and title.language == part.language:
         summary = _with_code(pattern % {"part": part.text, "kind": kind, "title": title.text}, title.language)
     else:
-        summary = pattern % {"part": _marked(part), "kind": kind, "title": _marked(title)}
+        summary = pattern % {"part": marked(part), "kind": kind, "title": marked(title)}
+    language = _language(shown, context)
+    notice = context.notices.get(entry.uid)
+    if notice is not None:
+        summary, language = wording.notice_titles[notice] % {"title": summary}, context.language
     if entry.status is EntryStatus.CANCELLED and context.options.cancelled is Cancelled.MARK:
-        return wording.cancelled_title % {"title": summary}, context.language
-    return summary, _language(shown, context)
+        summary, language = wording.cancelled_title % {"title": summary}, context.language
+    return summary, language
 
 
-def _marked(shown: Shown) -> str:
+def marked(shown: Shown) -> str:
+    """A name; where it is in none of the languages asked for first, with the code of the one that it is in."""
     return _with_code(shown.text, shown.language) if shown.is_fallback else shown.text
 
 
@@ -184,9 +203,10 @@ def _description(entry: CalendarEntry, context: FeedContext) -> str:
 
 def _notices(entry: CalendarEntry, context: FeedContext) -> list[str]:
     """What must be read first: the latest change for a while, then what holds as long as it is so."""
-    wording = context.wording
+    wording, notice = context.wording, context.notices.get(entry.uid)
     changed = single_line(wording.changed(entry), limit=ASIDE_CHARACTERS) if context.tells_change(entry) else ""
-    notices = [changed] if changed else []
+    notices = [] if notice is None else [wording.notice_lines[notice]]
+    notices += [changed] if changed else []
     if entry.status is EntryStatus.CANCELLED and entry.reason:
         reason = entry.reason.shown(context.wished)
         if context.shows(reason):

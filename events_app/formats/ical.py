@@ -30,9 +30,9 @@ UTC_ZONES = frozenset({"UTC", "Etc/UTC"})
 class FeedHead:
     """Properties of a calendar.
 
-    `url` is the address of the feed itself, `page` that of the same selection for people; `zone` is where the
-    authority sits; `color` a CSS3 colour name (RFC 7986, section 5.9); `since_year` the year of the earliest timed
-    entry: time zones are right from there on.
+    `url` is the address of the feed itself, empty where it is a secret: then `own_name` tells the feed from others.
+    `page` is the address of the same selection for people; `zone` is where the authority sits; `color` a CSS3 colour
+    name (RFC 7986, section 5.9); `since_year` the year of the earliest timed entry: time zones are right from there on.
     """
 
     name: str
@@ -45,6 +45,12 @@ class FeedHead:
     refresh: timedelta = timedelta(hours=12)
     modified_at: datetime | None = None
     since_year: int = FIRST_YEAR
+    own_name: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What tells the feed from all others, for ever."""
+        return self.own_name or self.url
 
 
 def zones_of(entries: Iterable[CalendarEntry]) -> frozenset[str]:
@@ -115,7 +121,8 @@ def _head(head: FeedHead) -> bytes:
         written.add("description", text(description), parameters=language)
         written.add("x-wr-caldesc", text(description))
     written.add("url", vUri(single_line(head.page)))
-    written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
+    if head.url:
+        written.add("source", vUri(single_line(head.url)), parameters={"VALUE": "URI"})
     written.add("refresh-interval", vDuration(head.refresh), parameters={"VALUE": "DURATION"})
     written.add("x-published-ttl", text(_duration(head.refresh)))
     written.add("color", text(head.color))

@@ -10,12 +10,15 @@ from uuid import uuid5
 
 from icalendar import Alarm
 
+from events_app.domain.agendas import Duty
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
 from events_app.domain.exhibitions import DeadlineKind
 from events_app.formats.entry_words import FeedContext
 from events_app.formats.ical_values import text
 from events_app.formats.plaintext import SUMMARY_CHARACTERS, single_line
 
+CLOSING: Final = frozenset({DeadlineKind.APPLICATIONS_CLOSE.value, Duty.SUBMIT.value})
+"""Deadlines by which applications close: that of an exhibition, and what a company makes of it."""
 REMINDED_BEFORE: Final = timedelta(days=14)
 """How long before applications close a program reminds of it."""
 
@@ -29,7 +32,7 @@ def alarms_of(entry: CalendarEntry, context: FeedContext, summary: str, *, is_ta
         yield _alarm(entry, "alarm", summary, -options.alarm, is_task=is_task)
     if not options.has_reminders or entry.kind is not context.reminded:
         return
-    if entry.kind is EntryKind.DEADLINE and entry.part_kind == DeadlineKind.APPLICATIONS_CLOSE.value:
+    if entry.kind is EntryKind.DEADLINE and entry.part_kind in CLOSING:
         if options.alarm != REMINDED_BEFORE:
             yield _alarm(entry, "reminder", summary, -REMINDED_BEFORE, is_task=is_task)
     elif entry.kind is EntryKind.EXHIBITION and entry.applications_close_at is not None:

@@ -1,8 +1,8 @@
 """What `detail=full` adds to an event, for programs that can use it; the plain properties beside it say the same.
 
 HTML beside the description (X-ALT-DESC, and ALTREP of RFC 5545, section 3.2.1, as a data address), the place and the
-facts as data (VLOCATION and STRUCTURED-DATA, RFC 9073), the website and the parent (LINK and RELATED-TO, RFC 9253).
-Nothing is known of an entry that IMAGE or CONFERENCE (RFC 7986) could hold: neither is written.
+facts as data (VLOCATION and STRUCTURED-DATA, RFC 9073), the website and the parent (LINK and RELATED-TO, RFC 9253),
+where one takes part online and the picture (CONFERENCE and IMAGE, RFC 7986).
 """
 
 import re
@@ -11,9 +11,11 @@ from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid5
 
-from icalendar import Component, vUri
+from icalendar import Component, Parameters, vUri
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject, entry_id
+from events_app.domain.pictures import MEDIA_TYPE
+from events_app.domain.web_addresses import Online, OnlineKind
 from events_app.formats.entry_words import FeedContext, Told
 from events_app.formats.ical_values import GEO_DECIMALS, text
 from events_app.formats.json_text import encoded
@@ -24,6 +26,12 @@ DATA_ADDRESS: Final = "data:text/html,"
 """Just so written, since Thunderbird looks for it."""
 SCHEMA: Final = "https://schema.org/Event"
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"]+")
+FEATURES: Final = {
+    OnlineKind.MEETING: ["AUDIO", "VIDEO"],
+    OnlineKind.STREAM: ["VIDEO"],
+    OnlineKind.AUDIO: ["AUDIO"],
+}
+"""What can be done there (RFC 7986, section 6.3)."""
 _STATUSES: Final = {
     EntryStatus.PUBLISHED: "https://schema.org/EventScheduled",
     EntryStatus.POSTPONED: "https://schema.org/EventRescheduled",
@@ -50,13 +58,26 @@ def add_details(written: Component, entry: CalendarEntry, context: FeedContext, 
     if entry.website:
         link = {"VALUE": "URI", "LINKREL": "describedby", "FMTTYPE": HTML}
         written.add("link", vUri(single_line(entry.website)), parameters=link)
-    if entry.subject is Subject.EXHIBITION and entry.kind is not EntryKind.EXHIBITION:
+    if entry.online:
+        _add_online(written, entry.online, context)
+    if entry.picture:
+        shown = {"VALUE": "URI", "DISPLAY": "FULLSIZE", "FMTTYPE": MEDIA_TYPE}
+        written.add("image", vUri(context.site + entry.picture.path), parameters=shown)
+    if entry.subject is Subject.EXHIBITION and entry.slug and entry.kind is not EntryKind.EXHIBITION:
         parent = f"{entry_id(EntryKind.EXHIBITION, entry.subject_id)}@{entry.uid.partition('@')[2]}"
         written.add("related-to", text(parent), parameters={"RELTYPE": "PARENT"})
     facts = {"FMTTYPE": "application/ld+json", "SCHEMA": SCHEMA, "VALUE": "TEXT"}
     written.add("structured-data", text(encoded(_facts(entry, context, words)).decode()), parameters=facts)
     if words.location:
         written.add_component(_place(entry, words))
+
+
+def _add_online(written: Component, online: Online, context: FeedContext) -> None:
+    """CONFERENCE (RFC 7986, section 5.11)."""
+    label = single_line(context.wording.online_names[online.kind.value])
+    told = {"VALUE": "URI", "FEATURE": FEATURES[online.kind], "LABEL": label, "LANGUAGE": context.language}
+    parameters = Parameters(told)
+    written.add("conference", vUri(online.address), parameters=parameters)
 
 
 def _linked(line: str) -> str:
@@ -96,6 +117,13 @@ def _facts(entry: CalendarEntry, context: FeedContext, words: Told) -> dict[str,
         "eventStatus": _STATUSES[entry.status],
         "url": context.page(entry),
     }
-    if words.location:
-        facts["location"] = {"@type": "Place", "name": single_line(words.location)}
+    places: list[dict[str, str]] = []
+    if words.location and not (entry.online and entry.online.is_only):
+        places.append({"@type": "Place", "name": single_line(words.location)})
+    if entry.online:
+        places.append({"@type": "VirtualLocation", "url": entry.online.address})
+    if places:
+        facts["location"] = places[0] if len(places) == 1 else places
+    if entry.picture:
+        facts["image"] = context.site + entry.picture.path
     return facts

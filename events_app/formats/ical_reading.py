@@ -15,11 +15,12 @@ from zoneinfo import ZoneInfo
 from icalendar import Event
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from events_app.domain.exhibitions import Days, check_website, zone_of
+from events_app.domain.exhibitions import Days, zone_of
 from events_app.domain.imports import Candidate, CandidateStatus
 from events_app.domain.messages import N_
 from events_app.domain.refusals import InvalidValue, Refusal
 from events_app.domain.tables import Fault
+from events_app.domain.web_addresses import check_website
 from events_app.formats.plaintext import SUMMARY_CHARACTERS, paragraph, single_line
 
 LARGEST_BYTES = 5_000_000

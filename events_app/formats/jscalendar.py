@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
 from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.pictures import MEDIA_TYPE, Picture
+from events_app.domain.web_addresses import Online, OnlineKind
 from events_app.formats.entry_words import FeedContext, Told, told
 from events_app.formats.ical import PRODID, UTC_ZONES, FeedHead, comes_twice
 from events_app.formats.ical_values import GEO_DECIMALS
@@ -14,7 +17,14 @@ from events_app.formats.plaintext import paragraph, single_line
 
 PLACE = "place"
 """Id of the one location of an event (section 4.2.5)."""
-PAGE, WEBSITE = "page", "website"
+ONLINE = "online"
+"""Id of the one virtual location (section 4.2.6)."""
+FEATURES: Final = {
+    OnlineKind.MEETING: {"audio": True, "video": True},
+    OnlineKind.STREAM: {"video": True},
+    OnlineKind.AUDIO: {"audio": True},
+}
+PAGE, WEBSITE, PICTURE = "page", "website", "picture"
 
 
 def event(entry: CalendarEntry, contexts: Sequence[FeedContext]) -> bytes:
@@ -38,6 +48,8 @@ def event(entry: CalendarEntry, contexts: Sequence[FeedContext]) -> bytes:
     }
     if words.location:
         written["locations"] = {PLACE: _location(entry, words)}
+    if entry.online:
+        written["virtualLocations"] = {ONLINE: _virtual(entry.online, context)}
     if others:
         written["localizations"] = {other.language: _patch(entry, other, words) for other in others}
     return encoded(written)
@@ -47,12 +59,12 @@ def group(head: FeedHead, events: Iterable[bytes]) -> bytes:
     """Join a Group (section 2.3) from its events, in their order."""
     named: dict[str, object] = {
         "@type": "Group",
-        "uid": str(uuid5(NAMESPACE_URL, head.url)),
+        "uid": str(uuid5(NAMESPACE_URL, head.identity)),
         "prodId": PRODID,
         "locale": head.language,
         "title": single_line(head.name),
         "description": paragraph(head.description),
-        "source": head.url,
+        **({"source": head.url} if head.url else {}),
         "links": {PAGE: {"@type": "Link", "href": head.page, "rel": "alternate", "contentType": "text/html"}},
     }
     if head.modified_at is not None:
@@ -97,11 +109,29 @@ def _location(entry: CalendarEntry, words: Told) -> dict[str, object]:
     return place
 
 
+def _virtual(online: Online, context: FeedContext) -> dict[str, object]:
+    name = single_line(context.wording.online_names[online.kind.value])
+    return {"@type": "VirtualLocation", "name": name, "uri": online.address, "features": FEATURES[online.kind]}
+
+
 def _links(entry: CalendarEntry, context: FeedContext) -> dict[str, object]:
     links: dict[str, object] = {PAGE: _link(context.page(entry))}
     if entry.website:
         links[WEBSITE] = _link(entry.website)
+    if entry.picture:
+        links[PICTURE] = {
+            "@type": "Link",
+            "href": context.site + entry.picture.path,
+            "rel": "icon",
+            "display": "fullsize",
+            "contentType": MEDIA_TYPE,
+            "title": _alternative(entry.picture, context),
+        }
     return links
+
+
+def _alternative(picture: Picture, context: FeedContext) -> str:
+    return single_line(picture.alternative.shown(context.wished).text)
 
 
 def _link(address: str) -> dict[str, object]:
@@ -114,6 +144,10 @@ def _patch(entry: CalendarEntry, context: FeedContext, base: Told) -> dict[str, 
     patch: dict[str, object] = {**_worded(words), f"links/{PAGE}/href": single_line(context.page(entry))}
     if base.location:
         patch[f"locations/{PLACE}/name"] = single_line(words.location)
+    if entry.picture:
+        patch[f"links/{PICTURE}/title"] = _alternative(entry.picture, context)
+    if entry.online:
+        patch[f"virtualLocations/{ONLINE}/name"] = single_line(context.wording.online_names[entry.online.kind.value])
     return patch
 
 

@@ -34,6 +34,7 @@ from events_app.domain.money import Money
 from events_app.domain.projects import ContractKind, Milestone, Party, PartyRole, Project, ProjectKind, Stage
 from events_app.domain.sectors import SECTORS
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import Online, OnlineKind
 
 DATA = Path(__file__).with_name("demo_data")
 NAMESPACE = UUID("9b1f7f0e-3c56-5a5d-9d3c-6f1f0c3f2a77")
@@ -195,7 +196,13 @@ class _Programme:
             ends_at=moment_in(zone, day, time.fromisoformat(row["ends"])),
             room=self.rooms[row["room"]],
             languages=tuple(row["languages"]),
+            online=_online(row),
         )
+
+
+def _online(row: Row) -> Online | None:
+    address, kind, is_only = row.get("online", ("", OnlineKind.MEETING, False))
+    return Online(address=address, kind=OnlineKind(kind), is_only=is_only) if address else None
 
 
 def _series(row: Row) -> Series:
@@ -245,6 +252,7 @@ class _EditionReader:
             hours=_hours(row["hours"], days) if "hours" in row else (),
             organiser=_text(series["organiser"]),
             website=series["website"],
+            online=_online(row),
             status=EditionStatus.PUBLISHED,
             reason=Text.empty(),
             dates_confirmed=row["certainty"] == SOURCED,

@@ -18,6 +18,7 @@ from events_app.domain.documents import Document
 from events_app.domain.refusals import NotFound
 from events_app.domain.rights import Noun
 from events_app.storage import tables
+from events_app.storage.database import fetch
 
 FOLDER = "documents"
 UNFINISHED = ".part"
@@ -45,6 +46,16 @@ async def list_of_object(object_id: UUID) -> tuple[Document, ...]:
 async def list_public_of_object(object_id: UUID) -> tuple[Document, ...]:
     """Documents of an object that its public page shows, the oldest first."""
     return tuple(document for document in await list_of_object(object_id) if document.is_public)
+
+
+async def find_public_picture(sha256: str) -> Document | None:
+    """The picture with this digest, if it is that of an edition which readers see."""
+    rows = await fetch(
+        "SELECT document.* FROM document JOIN edition ON edition.id = document.object_id WHERE document.sha256 = {} "
+        "AND document.noun = 'exhibition' AND edition.status <> 'draft' LIMIT 1",
+        sha256,
+    )
+    return _document(rows[0]) if rows else None
 
 
 async def set_public(document_id: UUID, *, is_public: bool) -> None:

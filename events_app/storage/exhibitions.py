@@ -32,9 +32,13 @@ from events_app.storage.values import (
     hours_json,
     json_days,
     json_hours,
+    json_online,
+    json_picture,
     json_text,
     load_text,
     loads,
+    online_json,
+    picture_json,
     text_json,
 )
 
@@ -241,22 +245,26 @@ def _edition_columns(edition: Edition) -> Row:
         "dates_confirmed": edition.dates_confirmed,
         "latitude": edition.latitude,
         "longitude": edition.longitude,
-        "details": dumps(
-            {
-                "sectors": edition.sectors,
-                "fields": edition.fields,
-                "halls": edition.halls,
-                "hours": hours_json(edition.hours),
-                "co_organisers": [text_json(text) for text in edition.co_organisers],
-                "former_days": days_json(edition.former_days),
-            }
-        ),
+        "details": dumps(_details(edition)),
         "source": edition.source,
         "created_at": edition.created_at,
         "modified_at": edition.modified_at,
         "unit": edition.unit_id,
         "version": edition.version,
         "words": _words(edition),
+        "online": dumps(online_json(edition.online)) if edition.online else "",
+        "picture": dumps(picture_json(edition.picture)) if edition.picture else "",
+    }
+
+
+def _details(edition: Edition) -> Row:
+    return {
+        "sectors": edition.sectors,
+        "fields": edition.fields,
+        "halls": edition.halls,
+        "hours": hours_json(edition.hours),
+        "co_organisers": [text_json(text) for text in edition.co_organisers],
+        "former_days": days_json(edition.former_days),
     }
 
 
@@ -276,6 +284,7 @@ def _session_row(edition_id: UUID, session: Session) -> tables.Session:
         ends_at=session.ends_at,
         room=dump_text(session.room),
         languages=dumps(session.languages),
+        online=dumps(online_json(session.online)) if session.online else "",
     )
 
 
@@ -340,6 +349,8 @@ def _edition(row: Row, sessions: tuple[Session, ...], deadlines: tuple[Deadline,
         organiser=load_text(row["organiser"]),
         co_organisers=tuple(map(json_text, details["co_organisers"])),
         website=row["website"],
+        online=json_online(loads(row["online"])) if row["online"] else None,
+        picture=json_picture(loads(row["picture"])) if row["picture"] else None,
         status=EditionStatus(row["status"]),
         reason=load_text(row["reason"]),
         former_days=json_days(details["former_days"]),
@@ -365,6 +376,7 @@ def _session(row: Row) -> Session:
         ends_at=row["ends_at"],
         room=load_text(row["room"]),
         languages=tuple(loads(row["languages"])),
+        online=json_online(loads(row["online"])) if row["online"] else None,
     )
 
 

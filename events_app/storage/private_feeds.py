@@ -21,10 +21,12 @@ async def find(token_digest: str) -> PrivateFeed | None:
     return _feed(row) if row else None
 
 
-async def list_of_person(person_id: UUID) -> tuple[PrivateFeed, ...]:
-    """A person's feeds that hold, the newest first."""
+async def list_of_person(person_id: UUID, *, company_id: UUID | None = None) -> tuple[PrivateFeed, ...]:
+    """A person's feeds that hold, or those of one company's agenda, the newest first."""
     table = tables.PrivateFeed
     own = (table.person == person_id) & table.revoked_at.is_null()
+    if company_id is not None:
+        own &= table.company == company_id
     return tuple(map(_feed, await table.select().where(own).order_by(table.created_at, ascending=False)))
 
 
@@ -52,6 +54,7 @@ async def add(feed: PrivateFeed) -> None:
             name=feed.name,
             query=feed.query,
             unit=feed.unit_id,
+            company=feed.company_id,
             created_at=feed.created_at,
             revoked_at=feed.revoked_at,
         )
@@ -82,6 +85,7 @@ def _feed(row: Row) -> PrivateFeed:
         name=row["name"],
         query=row["query"],
         unit_id=row["unit"],
+        company_id=row["company"],
         created_at=row["created_at"],
         revoked_at=row["revoked_at"],
     )

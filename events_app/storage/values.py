@@ -14,7 +14,9 @@ from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Su
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Days, OpeningHours, ParticipationMode
 from events_app.domain.latest_changes import LatestChange
+from events_app.domain.pictures import Picture
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import Online, OnlineKind
 
 _TEXTS = ("title", "part", "city", "venue", "room", "description", "organiser", "reason")
 _PLAIN = (
@@ -86,6 +88,28 @@ def json_hours(value: Iterable[list[str]]) -> tuple[OpeningHours, ...]:
     )
 
 
+def online_json(online: Online | None) -> list[Any] | None:
+    """Return an online address as [address, kind, whether it is all there is]."""
+    return [online.address, online.kind.value, online.is_only] if online else None
+
+
+def json_online(value: list[Any] | None) -> Online | None:
+    """Read back `online_json`."""
+    return Online(address=value[0], kind=OnlineKind(value[1]), is_only=value[2]) if value else None
+
+
+def picture_json(picture: Picture | None) -> list[Any] | None:
+    """Return a picture as [digest, width, height, what it shows]."""
+    return [picture.sha256, picture.width, picture.height, text_json(picture.alternative)] if picture else None
+
+
+def json_picture(value: list[Any] | None) -> Picture | None:
+    """Read back `picture_json`."""
+    if not value:
+        return None
+    return Picture(sha256=value[0], width=value[1], height=value[2], alternative=json_text(value[3]))
+
+
 def dump_entry(entry: CalendarEntry) -> str:
     """Return a whole calendar entry as JSON text."""
     body: dict[str, Any] = {name: getattr(entry, name) for name in (*_PLAIN, *_TUPLES)}
@@ -104,6 +128,8 @@ def dump_entry(entry: CalendarEntry) -> str:
         "starts_on": entry.starts_on.isoformat(),
         "ends_on": entry.ends_on.isoformat(),
         "former_days": days_json(entry.former_days),
+        "online": online_json(entry.online),
+        "picture": picture_json(entry.picture),
         "latest_change": _change_json(entry.latest_change) if entry.latest_change else None,
         "removed_at": entry.removed_at.astimezone(UTC).isoformat() if entry.removed_at else None,
     }
@@ -111,7 +137,7 @@ def dump_entry(entry: CalendarEntry) -> str:
 
 
 def load_entry(column: str) -> CalendarEntry:
-    """Read back `dump_entry`, also of releases that kept neither the latest change nor when a part was removed."""
+    """Read back `dump_entry`, also of releases that kept less: what they did not know is not there."""
     body = loads(column)
     values: dict[str, Any] = {name: body[name] for name in _PLAIN}
     values |= {name: tuple(body[name]) for name in _TUPLES}
@@ -128,6 +154,8 @@ def load_entry(column: str) -> CalendarEntry:
         starts_on=date.fromisoformat(body["starts_on"]),
         ends_on=date.fromisoformat(body["ends_on"]),
         former_days=json_days(body["former_days"]),
+        online=json_online(body.get("online")),
+        picture=json_picture(body.get("picture")),
         latest_change=_json_change(body["latest_change"]) if body.get("latest_change") else None,
         removed_at=datetime.fromisoformat(body["removed_at"]) if body.get("removed_at") else None,
         **values,

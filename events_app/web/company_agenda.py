@@ -7,18 +7,19 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from events_app.actions import agendas as actions
-from events_app.domain.agendas import DUTY_NAMES, LONGEST_FEED_NAME, AgendaItem
+from events_app.actions import private_feeds as actions
+from events_app.domain.agendas import DUTY_NAMES
 from events_app.domain.calendar import EntryStatus
 from events_app.domain.exhibitions import DEADLINE_NAMES, SESSION_NAMES
 from events_app.domain.organisations import Organisation
+from events_app.domain.private_feeds import LONGEST_NAME, PrivateItem
 from events_app.domain.refusals import Refusal
 from events_app.edge.agendas import list_agenda
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.edge.subscriptions import feed_path
-from events_app.storage import agenda_feeds
+from events_app.storage import private_feeds
 from events_app.web.company import member_company
 
 PART_NAMES = {kind.value: name for names in (DUTY_NAMES, DEADLINE_NAMES, SESSION_NAMES) for kind, name in names.items()}
@@ -36,12 +37,12 @@ async def act(visit: NamedDependency[Visit], *, slug: FromPath[str]) -> Response
     company = await member_company(slug, visit.asker)
     form = await read_form(visit.request)
     deed = form.one_of("deed", ("make", "revoke"))
-    name = form.line("name", most=LONGEST_FEED_NAME)
+    name = form.line("name", most=LONGEST_NAME)
     if not form.is_good:
         return await _shown(visit, company, form)
     try:
         if deed == "make":
-            _, token = await actions.make(company.id, name, by=visit.asker, now=visit.now)
+            _, token = await actions.follow_agenda(company.id, name, by=visit.asker, now=visit.now)
             return await _shown(visit, company, Form(), token=token)
         await actions.revoke(form.identity("feed"), by=visit.asker, now=visit.now)
     except Refusal as refusal:
@@ -62,12 +63,12 @@ async def _shown(visit: Visit, company: Organisation, form: Form, *, token: str 
         cancelled=[item for item in items if item.entry.status is EntryStatus.CANCELLED],
         part_names=PART_NAMES,
         form=form,
-        feeds=await agenda_feeds.list_of_person(person, company.id) if person else (),
+        feeds=await private_feeds.list_of_person(person, company_id=company.id) if person else (),
         feed=feed_path(visit.language, f"agenda/{token}.ics") if token else "",
     )
 
 
-def _month(item: AgendaItem) -> tuple[int, int]:
+def _month(item: PrivateItem) -> tuple[int, int]:
     return item.entry.starts_on.year, item.entry.starts_on.month
 
 

@@ -29,7 +29,6 @@ from events_app.domain.companies import (
     Profile,
     completeness,
 )
-from events_app.domain.exhibitions import check_website
 from events_app.domain.messages import N_
 from events_app.domain.organisations import Organisation
 from events_app.domain.people import folded_email
@@ -37,6 +36,7 @@ from events_app.domain.refusals import ChangedMeanwhile, InvalidValue, NotFound
 from events_app.domain.rights import Noun, Right, may, require
 from events_app.domain.sectors import SECTORS
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import check_website
 from events_app.edge.desk import Visit, see
 from events_app.edge.downloads import picture_headers
 from events_app.edge.forms import Form, read_form

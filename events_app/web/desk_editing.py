@@ -17,6 +17,7 @@ from events_app.domain.previews import Preview, preview
 from events_app.domain.refusals import ChangedMeanwhile
 from events_app.domain.sectors import FIELDS
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import ONLINE_NAMES
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
@@ -82,6 +83,7 @@ async def _form(visit: Visit, edition: Edition, form: Form, **context: object) -
         "countries": country_choices(visit.language, visit.settings),
         "zones": all_zones(),
         "modes": list(PARTICIPATION_NAMES.items()),
+        "online_kinds": list(ONLINE_NAMES.items()),
         "sectors": sector_choices(),
         "fields": [(number, field.name) for number, field in FIELDS.items()],
         "units": await units_for(visit.asker),

@@ -21,7 +21,7 @@ from events_app.domain.rights import Noun, Right, may, require
 from events_app.domain.texts import Text
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
-from events_app.edge.pages import page
+from events_app.edge.pages import address, page
 from events_app.edge.problems import problem_of
 from events_app.edge.slugs import slug_of
 from events_app.storage import approvals, exhibitions, guests
@@ -216,7 +216,8 @@ async def preview_page(
         as_public, state=state, language=visit.language, now=visit.now, today=visit.today, settings=visit.settings
     )
     headers = {"Cache-Control": "no-store"}
-    told: dict[str, Any] = {**context, "is_indexed": False, "previewed": edition}
+    picture = address(visit.language, f"desk/exhibitions/{slug}/picture/file")
+    told: dict[str, Any] = {**context, "is_indexed": False, "previewed": edition, "picture_address": picture}
     return page(visit.request, "desk/exhibitions/preview.html", now=visit.now, headers=headers, **told)
 
 

@@ -25,13 +25,14 @@ from events_app.domain.exhibitions import (
 )
 from events_app.domain.refusals import ChangedMeanwhile, NotFound
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import ONLINE_NAMES
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of
 from events_app.reference.zones import all_zones
 from events_app.storage import guests
 from events_app.web.desk_exhibitions import editable, with_usual_deadlines
-from events_app.web.edition_forms import source_language
+from events_app.web.edition_forms import online_values, read_online, source_language
 
 MOST_SESSIONS = 200
 SPOKEN = ("zh", "en", "fr", "es", "ru", "ar", "pt", "de", "it", "ja", "ko", "vi", "th", "id", "tr", "sw")
@@ -161,6 +162,7 @@ def _read_session(form: Form, edition: Edition, part: UUID | None, language: str
     room = form.text("room", old.room if old else Text.empty(source), most=200)
     starts, ends = form.wall("starts", required=True), form.clock("ends", required=True)
     spoken = form.some_of("languages", SPOKEN)
+    online = read_online(form)
     if kind is None or starts is None or ends is None or not form.is_good:
         return None
     last = form.day("ends-day") or starts.date()
@@ -174,6 +176,7 @@ def _read_session(form: Form, edition: Edition, part: UUID | None, language: str
             ends_at=moment_in(edition.zone, last, ends),
             room=room,
             languages=spoken,
+            online=online,
         ),
     )
 
@@ -199,6 +202,8 @@ def _fill_session(form: Form, edition: Edition, session: Session) -> None:
     form.put("ends", ends.time())
     form.put("ends-day", ends.date() if ends.date() != starts.date() else None)
     form.put("languages", session.languages)
+    for name, value in online_values(session.online).items():
+        form.put(name, value)
     form.put_text("title", session.title)
     form.put_text("room", session.room)
 
@@ -213,6 +218,7 @@ async def _session_form(visit: Visit, edition: Edition, form: Form, part: UUID |
         expected=(await guests.count_by_session(edition.id)).get(part, 0) if part else 0,
         kinds=list(SESSION_NAMES.items()),
         spoken=SPOKEN,
+        online_kinds=list(ONLINE_NAMES.items()),
         source=source_language(edition, visit.language),
     )
 

@@ -13,7 +13,6 @@ from litestar.params import FromPath
 from events_app.actions import support_schemes as actions
 from events_app.domain.companies import SIZE_NAMES, CompanySize
 from events_app.domain.countries import SCOPE_NAMES, Scope
-from events_app.domain.exhibitions import check_website
 from events_app.domain.refusals import ChangedMeanwhile, InvalidValue
 from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.domain.support_schemes import (
@@ -31,6 +30,7 @@ from events_app.domain.support_schemes import (
     ValidityOdd,
 )
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import check_website
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of

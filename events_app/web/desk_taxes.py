@@ -11,7 +11,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from events_app.actions import tax_rules as actions
-from events_app.domain.exhibitions import check_website
 from events_app.domain.refusals import ChangedMeanwhile, InvalidValue
 from events_app.domain.rights import Noun, Right, may, require, require_somewhere
 from events_app.domain.tax_rules import (
@@ -24,6 +23,7 @@ from events_app.domain.tax_rules import (
     TaxRule,
 )
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import check_website
 from events_app.edge.desk import Visit, see
 from events_app.edge.forms import Form, read_form
 from events_app.edge.problems import problem_of

@@ -73,6 +73,7 @@ from events_app.web import (
     desk_papers,
     desk_parts,
     desk_payments,
+    desk_pictures,
     desk_programmes,
     desk_project_documents,
     desk_project_forms,
@@ -99,6 +100,7 @@ from events_app.web import (
     partner_introductions,
     partner_matches,
     partner_needs,
+    pictures,
     project_documents,
     projects,
     registration,
@@ -112,7 +114,7 @@ from events_app.web import (
 )
 
 # Doors for everybody, whatever they speak.
-ROOT: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *sitemaps.ROUTES)
+ROOT: tuple[ControllerRouterHandler, ...] = (*health.ROUTES, *sitemaps.ROUTES, *pictures.ROUTES)
 # Doors under /{language}/…
 PAGES: tuple[ControllerRouterHandler, ...] = (
     *home.ROUTES,
@@ -140,6 +142,7 @@ DESK: tuple[ControllerRouterHandler, ...] = (
     *desk_filters.ROUTES,
     *desk_editing.ROUTES,
     *desk_parts.ROUTES,
+    *desk_pictures.ROUTES,
     *desk_deadlines.ROUTES,
     *desk_admission.ROUTES,
     *desk_halls.ROUTES,

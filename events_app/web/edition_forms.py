@@ -14,14 +14,14 @@ from events_app.domain.exhibitions import (
     Edition,
     OpeningHours,
     ParticipationMode,
-    check_website,
     zone_of,
 )
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.messages import N_
 from events_app.domain.sectors import ALL_SECTORS, FIELDS, SECTORS
 from events_app.domain.texts import Text
-from events_app.edge.forms import OUT_OF_RANGE, Form
+from events_app.domain.web_addresses import Online, OnlineKind, check_website
+from events_app.edge.forms import LONGEST_TEXT, OUT_OF_RANGE, Form
 from events_app.reference.countries import all_codes
 from events_app.settings import Settings
 
@@ -50,6 +50,7 @@ def filled(edition: Edition) -> Form:
             "sectors": edition.sectors,
             "fields": [str(number) for number in edition.fields],
             "website": edition.website,
+            **online_values(edition.online),
             "source": edition.source,
             "dates_confirmed": edition.dates_confirmed,
             "latitude": "" if edition.latitude is None else edition.latitude,
@@ -129,9 +130,27 @@ def _about(form: Form, edition: Edition) -> dict[str, Any]:
         "fields": _as_it_was(tuple(map(int, form.some_of("fields", map(str, FIELDS)))), edition.fields),
         "halls": tuple(hall.strip() for hall in form.line("halls").split(",") if hall.strip()),
         "website": website,
+        "online": read_online(form),
         "source": form.line("source"),
         "dates_confirmed": form.ticked("dates_confirmed"),
     }
+
+
+def online_values(online: Online | None) -> dict[str, object]:
+    """What the fields of an online address hold, for an edition or a session."""
+    if online is None:
+        return {"online": "", "online_kind": OnlineKind.MEETING, "online_only": False}
+    return {"online": online.address, "online_kind": online.kind, "online_only": online.is_only}
+
+
+def read_online(form: Form) -> Online | None:
+    """The online address; what is wrong with it stands beside its field."""
+    address = form.line("online", most=LONGEST_TEXT)
+    kind = form.choice("online_kind", OnlineKind, required=False) or OnlineKind.MEETING
+    if not address:
+        return None
+    is_only = form.ticked("online_only")
+    return form.attempt("online", lambda: Online(address=address, kind=kind, is_only=is_only))
 
 
 def _hours(form: Form, days: Days, edition: Edition) -> tuple[OpeningHours, ...]:

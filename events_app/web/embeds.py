@@ -1,7 +1,8 @@
-"""A selection as a page for other people's websites: the next entries in a frame, without cookies and without a script.
+"""A selection as a page for other people's websites: the next entries, or a month, without cookies and scripts.
 
-`theme`, `accent` and `density` choose how it looks, `most` how many entries it has. Every site may frame this page, and
-this page alone. With `sized`, for our own web component, a script of ours tells the frame's height to the page around.
+`theme`, `accent` and `density` choose how it looks, `most` how many entries it has (in a month: each week). With
+`view=month` it is the month of the calendar's own page, `month` says which. Every site may frame this page, and this
+page alone. With `sized`, for our own web component, a script of ours tells the frame's height to the page around.
 """
 
 from collections.abc import Mapping
@@ -14,22 +15,27 @@ from litestar.datastructures import MultiDict
 from litestar.di import NamedDependency
 
 from events_app.domain.messages import N_
+from events_app.domain.selections import Selection
 from events_app.edge.feed_names import feed_name
 from events_app.edge.feed_options import OPTION_NAMES
-from events_app.edge.pages import page
+from events_app.edge.pages import address, page
 from events_app.edge.problems import Problem
 from events_app.edge.selections import UNKNOWN, query_of, read_selection
 from events_app.edge.subscriptions import NAMES
+from events_app.i18n import dates
 from events_app.settings import Settings
 from events_app.storage import selections
+from events_app.web.calendar_month import beside, read_month, weeks_of, word_of
 
 LOOKS: Final[Mapping[str, tuple[str, ...]]] = {
     "theme": ("auto", "light", "dark"),
     "accent": ("ink", "blue", "green", "red", "purple", "brown"),
     "density": ("normal", "compact"),
+    "view": ("list", "month"),
 }
 """Values of each name, the first where none is given; `embed.css` has a class for each."""
 MOST: Final = "most"
+MONTH: Final = "month"
 SIZED: Final = "sized"
 MOST_ENTRIES: Final = 50
 ENTRIES: Final = 10
@@ -54,8 +60,9 @@ async def embedded(
     look, wrong = _look(query)
     problems = {**chosen.problems, **wrong, **_unknown(query)}
     selection = chosen.selection
-    coming = replace(selection, first_day=max(today, selection.first_day or today))
-    most = _most(query) or ENTRIES
+    month, month_wrong = read_month(query.get(MONTH, "").strip() if look["view"] == MONTH else "", today)
+    if month_wrong:
+        problems[MONTH] = month_wrong
     headers = _headers(is_sized=query.get(SIZED) == "1", is_kept=not problems)
     return page(
         request,
@@ -66,10 +73,37 @@ async def embedded(
         look=look,
         problems=problems,
         name=feed_name(selection, language, catalogues=request.app.state.catalogues, settings=settings),
-        entries=() if problems else await selections.list_starting(coming, limit=most),
         calendar_query=query_of(selection),
         is_sized=query.get(SIZED) == "1",
+        **({} if problems else await _shown(query, selection, look, month, language, today)),
     )
+
+
+async def _shown(  # noqa: PLR0917 - what a view depends on
+    query: MultiDict[str], selection: Selection, look: Mapping[str, str], month: date, language: str, today: date
+) -> dict[str, Any]:
+    """What the view of this look shows."""
+    most = _most(query) or ENTRIES
+    if look["view"] != MONTH:
+        coming = replace(selection, first_day=max(today, selection.first_day or today))
+        return {"entries": await selections.list_starting(coming, limit=most)}
+    weeks = await weeks_of(selection, month, language, most=most)
+    return {
+        "month": month,
+        "today": today,
+        "weeks": weeks,
+        "weekend": dates.weekend(language),
+        "is_empty": not any(week.lines for week in weeks),
+        "ways": [(_month_href(query, language, each), each) if each else None for each in beside(month)],
+        "present": None if month == today.replace(day=1) else _month_href(query, language, None),
+        "opens_apart": True,
+    }
+
+
+def _month_href(query: MultiDict[str], language: str, month: date | None) -> str:
+    """Address of the frame with another month, all else as it was asked for."""
+    kept = {name: query.getall(name) for name in query if name != MONTH}
+    return "/embed" + address(language, "calendar", kept | ({MONTH: word_of(month)} if month else {}))
 
 
 def _headers(*, is_sized: bool, is_kept: bool) -> dict[str, str]:
@@ -103,7 +137,7 @@ def _most(query: MultiDict[str]) -> int | None:
 
 
 def _unknown(query: MultiDict[str]) -> dict[str, Problem]:
-    known = (NAMES - OPTION_NAMES) | set(LOOKS) | {MOST, SIZED}
+    known = (NAMES - OPTION_NAMES) | set(LOOKS) | {MOST, SIZED} | ({MONTH} if query.get("view") == MONTH else set())
     unknown = sorted(set(query) - known)[:5]
     return {name[:LONGEST_SHOWN]: Problem(NAME_UNKNOWN, {}) for name in unknown}
 

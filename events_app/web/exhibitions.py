@@ -25,9 +25,10 @@ from events_app.domain.exhibitions import (
     DeadlineKind,
     Edition,
     OpeningHours,
+    Series,
 )
 from events_app.domain.refusals import NotFound
-from events_app.domain.sectors import FIELDS
+from events_app.domain.sectors import FIELDS, sector_name
 from events_app.domain.selections import Selection
 from events_app.domain.standings import Standing
 from events_app.edge.changes import worded
@@ -103,12 +104,13 @@ async def context_of_page(
     """Everything that the page of a public edition shows."""
     slug = edition.slug
     entry = head_of(edition)
+    series = await exhibitions.get_series(edition.series_id)
     changes = await calendar.list_changes(edition.id, limit=MOST_CHANGES)
     linked = await projects.list_public_linked_with(slug)
     url = settings.address + address(language, f"exhibitions/{slug}")
     return {
         "entry": entry,
-        "series": await exhibitions.get_series(edition.series_id),
+        "series": series,
         "is_over": entry.standing(now) in {Standing.HELD, Standing.CANCELLED},
         "strip": _strip(edition, entry, today, language),
         "changes": [(change, worded(change, language, state.catalogues)) for change in changes],
@@ -117,11 +119,27 @@ async def context_of_page(
         "feed": feed_path(language, f"exhibitions/{slug}.ics"),
         "window": await _window(edition, now),
         "hall_drawings": await list_public_plan(edition.id, language),
-        "structured": jsonld.script(jsonld.event(entry, language=language, page=url)),
+        "structured": _structured(edition, series, language, state, settings),
         **_details(edition, settings.home_zone),
         **await _neighbours(edition, today),
         **await ruler(state, language, year=today.year, current_month=today.month),
     }
+
+
+def _structured(edition: Edition, series: Series, language: str, state: State, settings: Settings) -> str:
+    page_of, series_page = (
+        address(language, path) for path in (f"exhibitions/{edition.slug}", f"series/{series.slug}")
+    )
+    told = jsonld.edition(
+        edition,
+        entries_of_edition(edition, domain="page"),
+        language=language,
+        page=settings.address + page_of,
+        site=settings.address,
+        of_series=(series.name.shown(language).text, settings.address + series_page),
+        sectors=[state.catalogues.translate(language, sector_name(code)) for code in edition.sectors],
+    )
+    return jsonld.script(told)
 
 
 async def _window(edition: Edition, now: datetime) -> Window | None:
@@ -185,6 +203,7 @@ def _details(edition: Edition, home_zone: str) -> dict[str, object]:
     """The edition, with the words for its parts and its hours on both clocks."""
     return {
         "edition": edition,
+        "picture_address": edition.picture.path if edition.picture else "",
         "participation_names": PARTICIPATION_NAMES,
         "deadline_names": DEADLINE_NAMES,
         "session_names": SESSION_NAMES,

@@ -16,7 +16,8 @@ from litestar import Request, Response, get
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 
-from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, part_name
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus
+from events_app.domain.entry_names import part_name
 from events_app.domain.messages import N_, P_, Message
 from events_app.domain.refusals import NotFound
 from events_app.domain.selections import Selection
@@ -35,13 +36,11 @@ from events_app.storage import calendar, selections
 from events_app.web.filters import FIRST_YEAR, LAST_YEAR
 
 MOST_READ: Final = 1_500
-LINES: Final = 20
-"""Entries of a month that fit beside its days."""
+LINES: Final = 24
+"""So many entries of a month at most fit beside its days, in one line each; how many do, the sheet measures."""
 KEPT: Final = 24
-ROOMY: Final = 8
-"""So few entries may take two lines each; of more, each has one."""
-WIDEST: Final = 60
-"""Width of two lines in Latin letters; Chinese ones take two places. What does not fit one line, the sheet cuts."""
+WIDEST: Final = 200
+"""Width of a title in Latin letters at most; Chinese ones take two places. What has no room, the sheet cuts."""
 CACHE_CONTROL: Final = "public, max-age=600"
 MONTHS: Final = 12
 WEEK: Final = 7
@@ -105,15 +104,15 @@ class Poster:
         weekend = weekend_of(self.settings.home_country)
         length = days_of_months.monthrange(self.year, number)[1]
         whole = [date(self.year, number, day) for day in range(1, length + 1)]
-        left = max(len(found) - LINES, 0)
-        shown = found[: LINES - 1] if left else found
+        shown = found[:LINES]
+        left = range(len(found), len(found) - len(shown) - 1, -1)
         return {
             "name": dates.month_name(number, self.language),
             "blanks": (whole[0].weekday() - dates.first_weekday(self.language)) % WEEK,
             "days": [[day.day, day in holidays, day.weekday() in weekend, day in begins] for day in whole],
-            "is-roomy": len(shown) <= ROOMY,
             "entries": [self._line(entry) for entry in shown],
-            "more": self.say(MORE, number=len(found) - len(shown)) if left else "",
+            # How many are left, in words, where none, one, two … are named.
+            "rest": [self.say(MORE, number=number) if number else "" for number in left],
         }
 
     def _line(self, entry: CalendarEntry) -> list[str]:
@@ -123,9 +122,14 @@ class Poster:
             days += f"–{last.day}" if last.month == first.month else f"–{dates.day_month(last, self.language)}"
         title, part = entry.title.shown(self.language).text, entry.part.shown(self.language).text
         kind = part_name(entry) if entry.kind is EntryKind.DEADLINE else None
-        words = " – ".join(filter(None, (self.say(kind) if kind else part, title)))
-        words = " · ".join(filter(None, (words, entry.city.shown(self.language).text)))
+        words = " – ".join(map(_own, filter(None, (self.say(kind) if kind else part, title))))
+        words = " · ".join(filter(None, (words, _own(entry.city.shown(self.language).text))))
         return [MARKS[entry.kind], days, shortened(words, WIDEST)]
+
+
+def _own(words: str) -> str:
+    """Words of people in their own direction: a Latin name does not turn what stands beside it in Arabic."""
+    return f"\u2068{words}\u2069" if words else ""
 
 
 def shortened(words: str, widest: int) -> str:

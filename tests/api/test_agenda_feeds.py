@@ -3,6 +3,7 @@
 from httpx import AsyncClient
 
 from events_app.domain.organisations import OrganisationKind, Role
+from events_app.domain.private_feeds import MOST_FEEDS
 from tests.api.bearing import API, READ, Headers, a_token, bearing
 from tests.web.signing_in import a_member, an_organisation
 
@@ -52,6 +53,6 @@ async def test_a_feed_is_its_makers_alone_and_reading_tokens_make_none(client: A
 async def test_there_are_not_more_than_anybody_keeps_an_eye_on(client: AsyncClient) -> None:
     owner, _, _ = await a_pair()
 
-    answers = [await client.post(AT, json={}, headers=owner) for _ in range(11)]
+    answers = [await client.post(AT, json={}, headers=owner) for _ in range(MOST_FEEDS + 1)]
 
-    assert [each.status_code for each in answers] == [201] * 10 + [409]
+    assert [each.status_code for each in answers] == [201] * MOST_FEEDS + [409]

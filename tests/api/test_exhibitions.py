@@ -237,3 +237,26 @@ async def test_who_changed_what_stands_in_the_history(client: AsyncClient) -> No
     lines = await history.list_lines(object_id=an_id("one-2027"))
     changed = [change.name for line in lines for change in line.changes if line.person_id]
     assert "website" in changed
+
+
+async def test_an_online_address_is_written_read_changed_and_taken_away(client: AsyncClient) -> None:
+    headers = await bearing(Role.OFFICER)
+    online = {"address": "https://live.example/fair", "kind": "stream", "is_only": False}
+    session = BODY["sessions"][0] | {"online": {"address": "https://meet.example/x"}}  # type: ignore[index]
+
+    made = await client.post(LIST, json=BODY | {"online": online, "sessions": [session]}, headers=headers)
+    bad = {"online": {"address": "https://user:pw@live.example/"}}
+    refused = await client.post(LIST, json=BODY | bad, headers=headers)
+    at = made.headers["location"]
+    changed = await client.patch(at, json={"online": {"kind": "audio"}}, headers=held(headers, made.headers["etag"]))
+    gone = await client.patch(at, json={"online": None}, headers=held(headers, changed.headers["etag"]))
+
+    assert made.json()["online"] == online
+    assert made.json()["sessions"][0]["online"] == {
+        "address": "https://meet.example/x",
+        "kind": "meeting",
+        "is_only": False,
+    }
+    assert refused.status_code == 422
+    assert [error["pointer"] for error in refused.json()["errors"]] == ["#/online/address"]
+    assert (changed.json()["online"], gone.json()["online"]) == (online | {"kind": "audio"}, None)

@@ -43,6 +43,7 @@ DESK_PAGES: Mapping[str, str] = {
     "cancelling": f"{PUBLIC}/cancel",
     "copying": f"{PUBLIC}/copy",
     "approval": f"desk/exhibitions/{EDITION}/approval",
+    "picture": "desk/exhibitions/hannover-messe-2027/picture",
     "new session": f"desk/exhibitions/{EDITION}/sessions/new",
     "new deadline": f"desk/exhibitions/{EDITION}/deadlines/new",
     "guests": GUESTS,

@@ -16,8 +16,8 @@ from events_app.domain.calendar import (
     entries_of_edition,
     entries_of_project,
     renewed,
-    standing_name,
 )
+from events_app.domain.entry_names import standing_name
 from events_app.domain.entry_times import (
     CHANGE_TOLD_FOR,
     REMOVED_SHOWN_FOR,

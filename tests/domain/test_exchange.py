@@ -46,6 +46,7 @@ from events_app.domain.rights import SYSTEM, Asker, NotAllowed
 from events_app.domain.stages import StageHasItsOwnMove
 from events_app.domain.tables import Fault, Line, NotDay, Sheet, Table
 from events_app.domain.texts import SourceTextMissing, Text
+from events_app.domain.web_addresses import Online, OnlineKind, OnlineNotAllowed
 from events_app.formats import csv_tables, xlsx_tables
 from tests.builders import MODIFIED_AT, a_deadline, a_project, a_session, a_text, an_edition, an_id
 
@@ -63,6 +64,7 @@ RICH = an_edition(
     halls=("3.0", "=4"),
     co_organisers=(a_text("Association of lamps", fr="Association des lampes"),),
     former_days=(Days(date(2026, 3, 1), date(2026, 3, 4)),),
+    online=Online(address="https://live.example/fair", kind=OnlineKind.STREAM, is_only=True),
     sessions=(a_session(),),
     deadlines=(a_deadline(), a_deadline(id=an_id("second"), kind=DeadlineKind.FREIGHT, zone="Europe/Berlin")),
 )
@@ -262,6 +264,8 @@ def test_a_new_line_becomes_a_draft_of_the_unit_that_is_named() -> None:
         ({"scope": "moon"}, "scope", WordUnknown),
         ({"status": "cancelled"}, "status", NewButOver),
         ({"latitude": "91"}, "latitude", NotOnEarth),
+        ({"online_address": "http://live.example/"}, "online_address", OnlineNotAllowed),
+        ({"online_address": "https://live.example/", "online_kind": "tv"}, "online_address", WordUnknown),
         ({"id": "7"}, "id", IdMalformed),
         ({"id": str(an_id("another")), "slug": RICH.slug}, "slug", SlugTakenByAnother),
     ],

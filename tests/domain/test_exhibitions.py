@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from events_app.domain.exhibitions import (
     LONGEST_DAYS,
-    AddressNotAllowed,
     AlreadyCancelled,
     Days,
     DeadlineKind,
@@ -25,6 +24,7 @@ from events_app.domain.exhibitions import (
     moment_in,
 )
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import AddressNotAllowed
 from tests.builders import a_deadline, a_series, a_session, a_text, an_edition, an_id
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)

@@ -330,6 +330,8 @@ async def test_the_command_line_writes_the_bytes_of_the_address(client: Client) 
     settings = settings_for("")
     catalogues: Catalogues = client.app.state.catalogues
 
-    written = await selection_bytes(settings, catalogues, "pt", read_choice(MultiDict({"country": "DE"})), now=NOW)
+    written = await selection_bytes(
+        settings, catalogues, read_choice(MultiDict({"country": "DE"}), languages=("pt",)), now=NOW
+    )
 
     assert written == (await client.get("/feeds/pt/calendar.ics?country=DE")).content

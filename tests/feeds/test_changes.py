@@ -91,3 +91,54 @@ async def test_without_any_change_the_feed_is_empty(sqlite_url: str) -> None:
     feed = ET.fromstring(response.content)  # noqa: S314 - our own bytes
     assert (response.status_code, feed.findall(f"{ATOM}entry")) == (200, [])
     assert feed.findtext(f"{ATOM}updated") == "1970-01-01T00:00:00Z"
+
+
+async def told(client: Client, path: str) -> tuple[list[str], list[str], str]:
+    """Titles and summaries of the news, and the address that they name as their own."""
+    response = await client.get(f"/feeds/{path}")
+    assert response.status_code == 200, response.text
+    feed = ET.fromstring(response.content)  # noqa: S314 - our own bytes
+    entries = feed.findall(f"{ATOM}entry")
+    own = feed.find(f"{ATOM}link[@rel='self']")
+    assert own is not None
+    # Arabic sentences hold what is in other letters apart.
+    titles = [(entry.findtext(f"{ATOM}title") or "").strip("\u2068") for entry in entries]
+    return titles, [entry.findtext(f"{ATOM}summary") or "" for entry in entries], own.get("href") or ""
+
+
+async def test_news_speak_a_chain_of_languages_and_mark_what_is_in_another(client: Client) -> None:
+    titles, summaries, address = await told(client, "ar,fr,en/changes.atom")
+    in_query = await client.get("/feeds/en/changes.atom?lang=ar,fr,en")
+
+    assert [title.partition("]")[0] for title in titles] == [
+        "Lumière et bâtiment 2026 [fr",
+        "Parc solaire près de Nakuru [fr",
+        "Lumière et bâtiment 2026 [fr",
+    ]
+    sentence, line, note = summaries[0].split("\n")
+    assert "الفرنسية" in line
+    assert (note, sentence.isascii()) == ("Le hall n’est pas prêt.", False)
+    assert address == "http://127.0.0.1:8000/feeds/ar,fr,en/changes.atom"
+    assert in_query.headers["content-language"] == "ar"
+    assert in_query.content == (await client.get("/feeds/ar,fr,en/changes.atom")).content
+
+
+async def test_news_leave_out_what_is_in_none_of_the_languages_but_names(client: Client) -> None:
+    titles, summaries, address = await told(client, "ar,ru/changes.atom?fallback=hide")
+    kept, marked, _ = await told(client, "ar,ru/changes.atom")
+
+    assert titles == kept
+    assert titles[0].startswith("Light and Building 2026 [en]")
+    assert (len(summaries[0].split("\n")), len(marked[0].split("\n"))) == (1, 3)
+    assert address.endswith("/feeds/ar,ru/changes.atom?fallback=hide")
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("country=DE", "country"), ("lang=xx", "lang"), ("fallback=maybe", "fallback"), ("todo=1", "todo")],
+)
+async def test_news_refuse_by_name_what_means_nothing(client: Client, query: str, name: str) -> None:
+    answer = await client.get(f"/feeds/fr/changes.atom?{query}", headers={"Accept": "application/json"})
+
+    assert (answer.status_code, [error["name"] for error in answer.json()["errors"]]) == (400, [name])
+    assert answer.headers["content-language"] == "fr"

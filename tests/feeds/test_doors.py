@@ -15,6 +15,7 @@ from events_app.domain.exhibitions import Days, EditionStatus
 from events_app.domain.rights import SYSTEM
 from events_app.edge.compression import brotlied, gzipped
 from events_app.feeds import shelf
+from events_app.feeds.forms import FORMS
 from events_app.feeds.rendering import Press
 from events_app.feeds.shelf import Shelf
 from events_app.storage import calendar
@@ -88,6 +89,22 @@ async def test_a_conditional_request_costs_one_small_query_and_passes_the_router
     assert {each.headers["etag"] for each in answers} == {tag}
     assert {"x-frame-options" in each.headers for each in answers} == {False}
     assert len({each.headers["x-request-id"] for each in answers}) == 30
+
+
+@pytest.mark.parametrize("ending", sorted(FORMS))
+async def test_every_format_is_kept_whole_and_not_made_again(client: AsyncClient, ending: str) -> None:
+    path = f"/feeds/en/calendar{ending}?country=DE"
+    first = await client.get(path, headers=PLAIN)
+    await press_of(client).settled()
+    await move("ma-2027")
+    with counted_queries() as asked:
+        again = await client.get(path, headers=PLAIN)
+        told = await client.get(path, headers={"If-None-Match": first.headers["etag"]})
+
+    assert (again.content, again.headers["etag"], told.status_code) == (first.content, first.headers["etag"], 304)
+    # What changed is looked up by its id; nothing is read of the selection, nothing of the fragments.
+    assert not [sql for sql in asked if "feed_fragment" in sql or "posting" in sql]
+    assert len(shelf_of(client).feeds) == 1
 
 
 async def test_many_who_come_after_a_change_share_one_making(

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from litestar.datastructures import MultiDict
 
-from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject, part_name
+from events_app.domain.calendar import CalendarEntry, EntryKind, EntryStatus, Subject
+from events_app.domain.entry_names import part_name
 from events_app.domain.languages import LANGUAGES
 from events_app.domain.selections import Selection
 from events_app.domain.texts import Shown

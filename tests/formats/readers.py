@@ -4,7 +4,7 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +41,48 @@ def read_with_node(calendars: Sequence[bytes], walls: Sequence[Sequence[str]] = 
     assert done.returncode == 0, done.stderr.decode()
     answers: list[dict[str, Any]] = json.loads(done.stdout)
     return answers
+
+
+needs_schema = pytest.mark.skipif(
+    shutil.which("node") is None or not (NODE / "node_modules" / "schema-dts").is_dir(),
+    reason="node and the packages of tests/node are not installed (npm ci in tests/node)",
+)
+
+
+def strangers_to_schema(documents: Mapping[str, object]) -> dict[str, list[str]]:
+    """What in JSON-LD documents schema.org's vocabulary does not have, by name; see tests/node/check_schema.mjs.
+
+    Dates are text to the types of a compiler, so they are read here.
+    """
+    done = subprocess.run(
+        ["node", "check_schema.mjs"], cwd=NODE, input=json.dumps(documents).encode(), capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return {name: [*found[name], *_wrong_dates(document)] for name, document in documents.items()}
+
+
+def _wrong_dates(value: object) -> list[str]:
+    if isinstance(value, list):
+        return [wrong for each in value for wrong in _wrong_dates(each)]
+    if not isinstance(value, dict):
+        return []
+    wrong = []
+    for name, item in value.items():
+        texts = item if isinstance(item, list) else [item]
+        if name.endswith("Date") or name.startswith("valid"):
+            wrong += [f"{name}: {text}" for text in texts if not _is_iso(str(text))]
+    return wrong + [each for item in value.values() for each in _wrong_dates(item)]
+
+
+def _is_iso(text: str) -> bool:
+    """Whether it is a day, or a moment with its offset."""
+    try:
+        return (len(text) == len("2026-10-12") and bool(date.fromisoformat(text))) or bool(
+            datetime.fromisoformat(text).tzinfo
+        )
+    except ValueError:
+        return False
 
 
 def read_with_vobject(calendar: bytes) -> list[Event]:

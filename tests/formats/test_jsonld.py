@@ -25,7 +25,6 @@ def test_an_edition_is_an_exhibition_event_with_inclusive_days() -> None:
         "endDate": "2026-10-15",
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode",
-        "inLanguage": ["en"],
         "location": {
             "@type": "Place",
             "name": "Messe Frankfurt",

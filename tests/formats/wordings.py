@@ -7,6 +7,7 @@ from typing import Any
 
 from events_app.domain.calendar import CalendarEntry
 from events_app.domain.exhibitions import Days
+from events_app.domain.private_feeds import Notice
 from events_app.formats.entry_words import FeedContext, Wording
 from events_app.formats.ical import FeedHead
 
@@ -37,14 +38,20 @@ def english() -> Wording:
         website_line="Website: %(url)s",
         page_line="All details: %(url)s",
         part_names=PART_NAMES,
+        online_names={"meeting": "Join; online", "stream": "Watch online", "audio": "Listen online"},
         days=_days,
         countries=lambda codes: " and ".join(COUNTRIES.get(code, code) for code in codes),
         languages=", ".join,
         address=", ".join,
         categories=lambda entry: (entry.kind.value.title(), *entry.sectors),
         changed=lambda entry: f"Changed: {', '.join(entry.latest_change.fields)}" if entry.latest_change else "",
+        notice_titles={Notice.DRAFT: "Draft: %(title)s", Notice.INTERNAL: "Internal: %(title)s"},
+        notice_lines={
+            Notice.DRAFT: "Only its organisers see this draft.",
+            Notice.INTERNAL: "Only its organisers see this.",
+        },
         columns={"title": "Entry", "first_day": "First day", "starts_at": "Starts", "status": "Status", "uid": "UID"},
-        statuses={"published": "As planned", "postponed": "Postponed", "cancelled": "Cancelled"},
+        statuses={"published": "As planned", "postponed": "Postponed", "cancelled": "Cancelled", "draft": "Draft"},
         certainties={True: "Confirmed", False: "Not confirmed"},
     )
 

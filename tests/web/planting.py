@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date, timedelta
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from events_app.actions import exhibitions, projects
 from events_app.actions.context import Context
+from events_app.actions.edition_pictures import set_picture
 from events_app.domain.exhibitions import Days, Edition
 from events_app.domain.projects import Project
 from events_app.domain.rights import SYSTEM
@@ -51,6 +53,14 @@ async def plant(url: str, editions: Iterable[Edition] = (), *, public: Iterable[
             await exhibitions.add_edition(edition, by=SYSTEM, context=CONTEXT, now=NOW)
         for project in public:
             await projects.add(project, by=SYSTEM, context=CONTEXT, now=NOW)
+
+
+async def with_picture(names: dict[str, str], folder: Path) -> dict[str, str]:
+    """Give a picture to the edition with this slug among its names, and return the names."""
+    size, words = (1, 1), a_text("A hall.")
+    told: dict[str, Any] = {"by": SYSTEM, "context": CONTEXT, "now": NOW}
+    await set_picture(names["slug"], b"a picture", size, alternative=words, data_dir=folder, **told)
+    return names
 
 
 def listed(page: str) -> list[str]:

@@ -11,6 +11,7 @@ from events_app.storage import people
 from tests.builders import an_edition
 from tests.clients import NOW, Client
 from tests.planting import plant
+from tests.web.planting import text_of
 from tests.web.signing_in import a_member, an_organisation, enter, signed_in, token_of
 
 PAGE = "/en/account/feeds"
@@ -20,7 +21,7 @@ async def made(client: Client, **values: str) -> str:
     """Make an address by the form; return it as the page shows it."""
     answer = await client.post(PAGE, data={"form_token": token_of(client), "name": "Work", **values})
     assert answer.status_code == 200, answer.text
-    found = re.search(r"/feeds/en/(?:saved|unit)/[\w-]+\.ics", answer.text)
+    found = re.search(r"/feeds/en/(?:agenda|saved|unit)/[\w-]+\.ics", answer.text)
     assert found, answer.text
     return found.group()
 
@@ -59,6 +60,34 @@ async def test_a_saved_selection_has_a_caldav_address_with_the_same_token(client
     assert len(set(tokens)) == 1
     home = await client.request("PROPFIND", f"/dav/en/saved/{tokens[0]}/", headers={"Depth": "1"})
     assert "<D:displayname>Work</D:displayname>" in home.text
+
+
+async def test_an_agenda_is_made_here_too_and_all_private_feeds_are_taken_back_in_one_place(client: Client) -> None:
+    company = await an_organisation(OrganisationKind.EXPORTER, "valves")
+    person, _ = await a_member(Role.EXPORTER_STAFF, organisation=company)
+    await enter(client, person.id)
+
+    addresses = [await made(client, deed="follow", company=str(company.id)), await made(client, deed="save", query="")]
+    found = re.findall(r'name="feed" value="([0-9a-f-]{36})"', (await client.get(PAGE)).text)
+    listed = text_of((await client.get(PAGE)).text)
+    on_agenda = (await client.get("/en/company/valves/agenda")).text.count('name="feed"')
+    for feed_id in found:
+        await client.post(PAGE, data={"form_token": token_of(client), "deed": "revoke", "feed": feed_id})
+
+    assert addresses[0].startswith("/feeds/en/agenda/")
+    assert (len(found), on_agenda) == (2, 1)
+    assert "Work · Agenda · Valves" in listed.replace("\xa0", " ")
+    assert [(await client.get(address)).status_code for address in addresses] == [410, 410]
+
+
+async def test_nobody_follows_the_agenda_of_others(client: Client) -> None:
+    other = await an_organisation(OrganisationKind.EXPORTER, "pumps")
+    await signed_in(client, Role.EXPORTER_STAFF)
+
+    answer = await client.post(PAGE, data={"form_token": token_of(client), "deed": "follow", "company": str(other.id)})
+
+    assert answer.status_code == 422
+    assert "/feeds/en/agenda/" not in answer.text
 
 
 @pytest.mark.parametrize("kind", ["agenda", "saved", "unit"])

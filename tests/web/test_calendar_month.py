@@ -14,13 +14,13 @@ APRIL = date(2027, 4, 1)
 
 
 def weeks_of(page: str) -> list[str]:
-    grid = page[page.index('<ol class="month-weeks') : page.index('<nav class="pager"')]
-    return grid.split('<li class="week">')[1:]
+    grid = page[page.index('<table class="month"') : page.index("</table>")]
+    return grid.split('<tbody class="week" role="rowgroup">')[1:]
 
 
 def bars_of(week: str) -> list[tuple[str, str]]:
     """Slug and classes of each bar."""
-    items = re.findall(r'<li class="(span [^"]+)">(.*?)</li>', week, re.DOTALL)
+    items = re.findall(r'<td role="cell" colspan="\d" class="(span [^"]+)">(.*?)</td>', week, re.DOTALL)
     return [(linked(body)[0], classes) for classes, body in items if linked(body)]
 
 
@@ -65,8 +65,34 @@ async def test_the_week_begins_as_the_reader_is_used_to(
     page = (await client.get(f"/{language}/calendar/month?month=2027-04")).text
 
     assert f"<h1>{name}</h1>" in page
-    assert text_of(weeks_of(page)[0].split("</li>", 1)[0]).endswith(first_day)
-    assert text_of(page[page.index('<div class="weekdays"') :]).startswith(weekday)
+    assert text_of(weeks_of(page)[0].split("</td>", 1)[0]).endswith(first_day)
+    shown = re.findall(r'<span class="month-name" aria-hidden="true">([^<]+)</span>', page)
+    assert shown[0] == weekday
+
+
+async def test_the_month_is_a_table_whose_cells_lie_under_the_days_that_they_are_on(sqlite_url: str) -> None:
+    fairs = [
+        a_fair("hanover", date(2027, 4, 6), 2),
+        a_fair("lyon", date(2027, 4, 9), 2),
+        a_fair("long", date(2027, 4, 7), 3),
+    ]
+    async with planted_client(sqlite_url, fairs) as client:
+        page = (await client.get("/en/calendar/month?month=2027-04")).text
+    lines = re.findall(r'<tr class="line" role="row">(.*?)</tr>', weeks_of(page)[1], re.DOTALL)
+    head = page[page.index("<thead") : page.index("</thead>")]
+
+    assert [re.findall(r'colspan="(\d)"', line) for line in lines] == [["1", "2", "1", "2", "1"], ["2", "3", "2"]]
+    assert head.count('<th scope="col" role="columnheader"><span class="unseen">') == 7
+    assert "Monday" in head
+    assert text_of(weeks_of(page)[1].split("</th>", 1)[0]) == "5–11 April"
+
+
+@pytest.mark.parametrize(("language", "off"), [("en", [6, 7]), ("ar", [7, 1])])
+async def test_the_weekend_is_that_of_the_readers_place(client: Client, language: str, off: list[int]) -> None:
+    page = (await client.get(f"/{language}/calendar/month?month=2027-04")).text
+    days = re.findall(r'<td role="cell" class="(day[^"]*)"', weeks_of(page)[1])
+
+    assert sorted(number + 1 for number, classes in enumerate(days) if "day-off" in classes) == sorted(off)
 
 
 async def test_a_full_week_shows_ten_bars_and_leads_to_the_list_for_the_rest(sqlite_url: str) -> None:
@@ -112,7 +138,10 @@ async def test_today_is_marked_in_its_month_only(client: Client) -> None:
     present = (await client.get("/en/calendar/month")).text
     other = (await client.get("/en/calendar/month?month=2027-04")).text
 
-    assert '<li class="day day-today" aria-current="date"><b>23</b></li>' in present
+    assert (
+        '<td role="cell" class="day day-today" aria-current="date"><time datetime="2026-11-23"><b>23</b></time></td>'
+        in present
+    )
     assert "day-today" not in other
 
 

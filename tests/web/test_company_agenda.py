@@ -7,7 +7,7 @@ from events_app.actions import decisions
 from events_app.domain.applications import Move
 from events_app.domain.organisations import OrganisationKind, Role
 from events_app.domain.rights import SYSTEM
-from events_app.storage import agenda_feeds
+from events_app.storage import private_feeds
 from tests.application_builders import a_fair_open_now, plant_admission, written
 from tests.clients import NOW, Client
 from tests.offer_builders import plant_offer
@@ -62,7 +62,7 @@ async def test_an_address_is_shown_once_and_taken_back(client: Client) -> None:
     page = (await client.get(PAGE)).text
     assert found[1] not in page
     assert "Phone &lt;1&gt;" in page
-    (feed,) = await agenda_feeds.list_of_person(person.id, company.id)
+    (feed,) = await private_feeds.list_of_person(person.id, company_id=company.id)
     gone = await client.post(PAGE, data={"form_token": token_of(client), "deed": "revoke", "feed": str(feed.id)})
     assert gone.headers["location"] == f"{PAGE}?done=revoked"
     assert (await client.get(found[1])).status_code == 410

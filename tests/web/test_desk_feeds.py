@@ -33,6 +33,22 @@ async def test_organisers_read_who_fetched_what_when_and_what_was_found(client: 
     assert fault in page
 
 
+async def test_before_any_fetch_the_page_says_so_and_not_that_nothing_fits(client: Client) -> None:
+    await signed_in(client, Role.OFFICER)
+
+    before = (await client.get("/en/desk/feeds")).text
+    before_narrowed = (await client.get("/en/desk/feeds?family=apple&words=x")).text
+    await planted()
+    after = (await client.get("/en/desk/feeds?family=apple")).text
+
+    for page in (before, before_narrowed):
+        assert "No feed was fetched in the last 30 days." in page
+        assert "that fits this" not in page
+        assert 'href="/en/subscribe"' in page
+    assert "No feed was fetched that fits this." in after
+    assert "in the last 30 days." not in after[after.index('<form method="get"') :]
+
+
 async def test_the_list_is_filtered_and_goes_on_without_more_queries(client: Client) -> None:
     await signed_in(client, Role.OFFICER)
     await planted(1)

@@ -2,6 +2,7 @@ from datetime import UTC, date, datetime
 
 from events_app.domain.exhibitions import EditionStatus
 from events_app.domain.organisations import Role
+from events_app.domain.web_addresses import Online
 from events_app.storage import exhibitions
 from tests.clients import Client
 from tests.planting import plant
@@ -77,3 +78,19 @@ async def test_who_only_reads_changes_no_part(client: Client) -> None:
     answers = [await sent(client, path, version="1", **SESSION) for path in ("sessions/new", "deadlines/template")]
 
     assert [status for status, _ in answers] == [403, 403]
+
+
+async def test_an_online_address_of_a_session_is_kept_and_a_fault_stands_beside_it(client: Client) -> None:
+    await a_draft(client)
+    online = {"online": "https://meet.example/opening", "online_kind": "meeting", "online_only": "1"}
+
+    refused = await sent(client, "sessions/new", version="1", **SESSION | online | {"online": "http://x.example/<"})
+    kept = await sent(client, "sessions/new", version="1", **SESSION | online)
+    (session,) = (await exhibitions.get_edition("wind-2027")).sessions
+    page = (await client.get(f"{DESK}/sessions/{session.id}")).text
+
+    assert (refused[0], kept[0]) == (422, 303)
+    assert 'id="online-error"' in refused[1]
+    assert 'value="http://x.example/&lt;"' in refused[1]
+    assert session.online == Online(address=online["online"], is_only=True)
+    assert 'value="https://meet.example/opening"' in page

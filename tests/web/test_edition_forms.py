@@ -5,6 +5,7 @@ import pytest
 
 from events_app.domain.countries import Scope
 from events_app.domain.exhibitions import Days, OpeningHours
+from events_app.domain.web_addresses import Online, OnlineKind
 from events_app.edge.forms import Form
 from events_app.web.edition_forms import changed, filled
 from tests.builders import an_edition
@@ -47,6 +48,9 @@ def test_the_scope_follows_from_the_country(country: str, scope: str) -> None:
         ("latitude", "90.1"),
         ("longitude", "1e999999999"),
         ("website", "javascript:alert(1)"),
+        ("online", "http://live.example/"),
+        ("online", "https://live.example/".ljust(501, "a")),
+        ("online_kind", "telepathy"),
         ("mode", "none"),
         ("city-en", " "),
     ],
@@ -58,3 +62,12 @@ def test_a_fault_is_noted_at_its_field_and_the_edition_stays(name: str, typed: s
 
     assert name in form.problems
     assert read_back == edition
+
+
+def test_an_online_address_survives_its_form_and_can_be_taken_away() -> None:
+    online = Online(address="https://live.example/fair", kind=OnlineKind.STREAM, is_only=True)
+
+    _, kept = read(an_edition(online=online))
+    _, gone = read(an_edition(online=online), online=" ")
+
+    assert (kept.online, gone.online) == (online, None)  # type: ignore[attr-defined]

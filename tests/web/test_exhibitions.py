@@ -20,6 +20,7 @@ from events_app.domain.exhibitions import (
 )
 from events_app.domain.rights import SYSTEM
 from events_app.domain.texts import Text
+from events_app.domain.web_addresses import Online, OnlineKind
 from events_app.web.exhibitions import Opening, openings_of
 from tests.builders import a_deadline, a_project, a_series, a_session, a_text, an_edition, an_id
 from tests.clients import NOW, Client, opened_client
@@ -367,3 +368,24 @@ def link_to(html: str, host: str) -> dict[str, str]:
     found = re.search(rf'href="(https://{re.escape(host)}/[^"]*)"', html)
     assert found is not None
     return {name: values[0] for name, values in parse_qs(urlsplit(unescape(found[1])).query).items()}
+
+
+async def test_readers_may_take_part_online_as_long_as_it_is_to_come(sqlite_url: str) -> None:
+    online = Online(address="https://live.example/fair?a=1&b=2", kind=OnlineKind.STREAM)
+    meeting = Online(address="https://meet.example/forum", is_only=True)
+    session = a_session(
+        starts_at=datetime(2027, 4, 13, 12, tzinfo=UTC), ends_at=datetime(2027, 4, 13, 14, tzinfo=UTC), online=meeting
+    )
+    async with opened_client(sqlite_url) as client:
+        await plant(
+            a_coming_edition(online=online, sessions=(session,)),
+            an_edition(online=online),
+        )
+        coming = (await client.get(PAGE)).text
+        past = (await client.get("/en/exhibitions/light-and-building-2026")).text
+
+    link = '<a href="https://live.example/fair?a=1&amp;b=2" rel="noopener noreferrer nofollow">Watch online</a>'
+    assert link in coming
+    assert '<bdi dir="ltr">live.example</bdi>' in coming
+    assert "online only" in coming
+    assert "Watch online" not in past

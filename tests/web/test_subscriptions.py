@@ -110,6 +110,50 @@ async def test_bad_input_is_named_on_top_and_beside_its_field(
     assert '<meta name="robots" content="noindex">' in page
 
 
+FEW = ("Dates and cancellations", "Words and period", "Further languages", "Alarms, tasks and detail", "Preview as in")
+
+
+def opened(page: str) -> list[str]:
+    """Which of the folded parts of the form are open."""
+    form = page[page.index('id="choice"') : page.index("</form>")]
+    found = re.findall(r"<details[^>]*?( open)?>\s*<summary><b>([^<]+)</b>", form)
+    return [name for is_open, words in found for name in FEW if is_open and words.startswith(name)]
+
+
+@pytest.mark.parametrize(
+    ("query", "open_ones"),
+    [
+        ("", []),
+        ("country=DE&kind=deadline&language=fr", []),
+        ("dates=confirmed", ["Dates and cancellations"]),
+        ("cancelled=drop", ["Dates and cancellations"]),
+        ("dates=perhaps", ["Dates and cancellations"]),
+        ("to=2027-02-30", ["Words and period"]),
+        ("lang=en&lang=fr", ["Further languages"]),
+        ("fallback=hide&alarm=P7D", ["Further languages", "Alarms, tasks and detail"]),
+        ("todo=1", ["Alarms, tasks and detail"]),
+        ("detail=much", ["Alarms, tasks and detail"]),
+        ("program=google", ["Preview as in"]),
+        ("zone=Mars/Base", ["Preview as in"]),
+    ],
+)
+async def test_what_few_need_is_folded_until_it_is_chosen_or_wrong(
+    client: Client, query: str, open_ones: list[str]
+) -> None:
+    page = (await client.get(f"/en/subscribe?{query}")).text
+
+    assert opened(page) == open_ones
+    assert page.count('href="#feed"') == 2
+    assert 'id="feed" tabindex="-1"' in page
+
+
+async def test_a_folded_part_says_what_is_set_in_it(client: Client) -> None:
+    page = text_of((await client.get("/en/subscribe?lang=en&lang=ru&fallback=hide&alarm=P7D")).text)
+
+    assert "Further languages Russian · " in page.replace("\u00a0", " ")
+    assert "Confirmed or not · Keep them" in page.replace("\u00a0", " ")
+
+
 async def test_hostile_input_is_shown_as_text(client: Client) -> None:
     page = (await client.get("/en/subscribe?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")).text
 

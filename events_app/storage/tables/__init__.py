@@ -18,7 +18,7 @@ from events_app.storage.tables.applications import (
 )
 from events_app.storage.tables.calendar import CalendarLog, CalendarState, CalendarTurn, Change, Entry, Posting, Tally
 from events_app.storage.tables.claims import Claim, ClaimEvidence
-from events_app.storage.tables.companies import AgendaFeed, CompanyProfile, Offer, OfferTerm
+from events_app.storage.tables.companies import CompanyProfile, Offer, OfferTerm
 from events_app.storage.tables.countries import CountryPolicy, DevelopmentRule, PolicyState
 from events_app.storage.tables.desk import Approval, SavedFilter
 from events_app.storage.tables.documents import Document
@@ -109,7 +109,6 @@ TABLES: tuple[type[Table], ...] = (
     CompanyProfile,
     Offer,
     OfferTerm,
-    AgendaFeed,
     PrivateFeed,
     ApplicationPaper,
     ChangeRequest,
@@ -149,7 +148,6 @@ __all__ = [
     "TABLES",
     "AcceptedPair",
     "Admission",
-    "AgendaFeed",
     "Allotment",
     "AllotmentLine",
     "ApiToken",

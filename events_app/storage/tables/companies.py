@@ -3,7 +3,7 @@
 from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
-from events_app.storage.tables.people import Organisation, Person
+from events_app.storage.tables.people import Organisation
 
 
 class CompanyProfile(Table, tablename="company_profile"):
@@ -46,15 +46,3 @@ class OfferTerm(Table, tablename="offer_term"):
 
     term = Text(primary_key=True)
     offer = ForeignKey(references=Offer)
-
-
-class AgendaFeed(Table, tablename="agenda_feed"):
-    """Private feeds of agendas, the revoked ones too."""
-
-    id = UUID(primary_key=True)
-    token_digest = Varchar(length=64, unique=True)
-    person = ForeignKey(references=Person, index=True)
-    company = ForeignKey(references=Organisation)
-    name = Text()
-    created_at = Timestamptz()
-    revoked_at = Timestamptz(null=True, default=None)

@@ -46,6 +46,8 @@ class Edition(Table, tablename="edition"):
     unit = UUID(null=True, default=None)
     version = Integer()
     words = Text()
+    online = Text()
+    picture = Text()
 
 
 class Session(Table, tablename="session"):
@@ -59,6 +61,7 @@ class Session(Table, tablename="session"):
     ends_at = Timestamptz()
     room = Text()
     languages = Text()
+    online = Text()
 
 
 class Deadline(Table, tablename="deadline"):

@@ -121,5 +121,6 @@ class PrivateFeed(Table, tablename="private_feed"):
     name = Text()
     query = Text()
     unit = ForeignKey(references=Organisation, null=True)
+    company = ForeignKey(references=Organisation, null=True)
     created_at = Timestamptz()
     revoked_at = Timestamptz(null=True, default=None)

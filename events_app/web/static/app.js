@@ -76,6 +76,10 @@ for (const form of document.querySelectorAll("form[data-live]")) {
     place.replaceChildren(...page.getElementById(place.id).childNodes);
     place.querySelectorAll("details").forEach((fold, index) => (fold.open = open[index]));
     offerCopying(place);
+    // What the folded parts of the form say of themselves, which the server words.
+    const told = page.querySelectorAll(`form[data-live="${place.id}"] summary`);
+    const summaries = form.querySelectorAll("summary");
+    if (told.length === summaries.length) summaries.forEach((summary, index) => summary.replaceChildren(...told[index].childNodes));
     if (isChosen) history.replaceState(null, "", address);
   };
   form.addEventListener("change", () => follow(true).catch(() => {}));

@@ -1,9 +1,10 @@
 // <events-calendar query="country=DE" lang="fr" theme="dark" accent="blue" density="compact" most="10"></events-calendar>
+// With view="month", a month with ways to the others; month="2027-05" begins with that one.
 // A frame with the calendar that this file comes from, as high as what it holds. It stores nothing and asks nobody else.
 "use strict";
 (() => {
   const home = new URL(document.currentScript.src).origin;
-  const PASSED_ON = ["theme", "accent", "density", "most"];
+  const PASSED_ON = ["theme", "accent", "density", "most", "view", "month"];
 
   class EventsCalendar extends HTMLElement {
     static observedAttributes = ["query", "lang", "label", ...PASSED_ON];

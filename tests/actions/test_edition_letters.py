@@ -1,31 +1,24 @@
-"""Private feeds, and letters about editions, on both engines: whose they are, when they end, who is told."""
+"""Letters about editions on both engines: which companies are told, of what, and what their calendars are told."""
 
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from events_app.actions import agendas, decisions, exhibitions
 from events_app.actions import applications as actions
-from events_app.actions import people as people_actions
-from events_app.credentials.tokens import digest
-from events_app.domain.agendas import MOST_FEEDS, FeedRevoked, TooManyFeeds
+from events_app.actions import decisions, exhibitions
 from events_app.domain.applications import Move
 from events_app.domain.exhibitions import Days
 from events_app.domain.invitations import Invitation
 from events_app.domain.jobs import JobKind
 from events_app.domain.letters import Letter, LetterKind
-from events_app.domain.organisations import Role
-from events_app.domain.refusals import NotFound
-from events_app.domain.rights import SYSTEM, Asker, NotAllowed
-from events_app.storage import agenda_feeds, jobs
+from events_app.domain.rights import SYSTEM
 from events_app.storage import exhibitions as stored_exhibitions
-from events_app.storage.database import Database, fetch
+from events_app.storage import jobs
+from events_app.storage.database import Database
 from tests.application_builders import WITHIN, a_company, a_submitted, plant_admission, written
 from tests.builders import a_text
-from tests.clients import NOW
 from tests.planting import context
-from tests.web.signing_in import a_member
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -33,62 +26,6 @@ pytestmark = pytest.mark.usefixtures("database")
 async def letters(kind: LetterKind) -> list[Letter]:
     found = [Letter.of(job.payload) for job in await jobs.list_jobs(limit=100) if job.kind is JobKind.SEND_MAIL]
     return [letter for letter in found if letter.kind is kind]
-
-
-async def test_a_token_opens_the_agenda_of_its_company_and_is_not_kept(database: Database) -> None:
-    company, asker = await a_company("valves")
-
-    _, token = await agendas.make(company.id, "Phone", by=asker, now=NOW)
-
-    assert len(token) >= 43
-    person, opened = await agendas.open_feed(token)
-    assert (person.id, opened.id) == (asker.person_id, company.id)
-    rows = await fetch("SELECT * FROM agenda_feed")
-    assert token not in str(rows)
-    assert digest(token) in str(rows)
-    with pytest.raises(NotFound):
-        await agendas.open_feed(token[:-1])
-
-
-async def test_a_revoked_token_is_gone_for_good_and_only_its_owner_revokes(database: Database) -> None:
-    company, asker = await a_company("valves")
-    _, stranger = await a_company("pumps")
-    _, token = await agendas.make(company.id, "", by=asker, now=NOW)
-    assert asker.person_id is not None
-    (feed,) = await agenda_feeds.list_of_person(asker.person_id, company.id)
-
-    with pytest.raises(NotFound):
-        await agendas.revoke(feed.id, by=stranger, now=NOW)
-    await agendas.revoke(feed.id, by=asker, now=NOW)
-
-    with pytest.raises(FeedRevoked):
-        await agendas.open_feed(token)
-    with pytest.raises(NotFound):
-        await agendas.revoke(feed.id, by=asker, now=NOW)
-    assert await agenda_feeds.list_of_person(asker.person_id, company.id) == ()
-
-
-async def test_who_leaves_the_company_takes_no_agenda_along(database: Database) -> None:
-    company, owner = await a_company("valves")
-    person, membership = await a_member(Role.EXPORTER_STAFF, organisation=company)
-    _, token = await agendas.make(company.id, "", by=Asker(person, (membership,)), now=NOW)
-
-    await people_actions.remove_membership(membership.id, person.id, by=owner, now=NOW)
-
-    with pytest.raises(FeedRevoked):
-        await agendas.open_feed(token)
-
-
-async def test_strangers_make_none_and_there_is_an_end(database: Database) -> None:
-    company, asker = await a_company("valves")
-    _, stranger = await a_company("pumps")
-
-    with pytest.raises(NotAllowed):
-        await agendas.make(company.id, "", by=stranger, now=NOW)
-    for _ in range(MOST_FEEDS):
-        await agendas.make(company.id, "", by=asker, now=NOW)
-    with pytest.raises(TooManyFeeds):
-        await agendas.make(company.id, "", by=asker, now=NOW)
 
 
 async def test_companies_are_told_when_their_edition_is_postponed_or_cancelled(database: Database) -> None:
