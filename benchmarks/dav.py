@@ -146,17 +146,16 @@ def compared(filled: Filled, events: int, rounds: int = ROUNDS) -> list[Comparis
     found: list[Comparison] = []
     with tempfile.TemporaryDirectory(prefix="events-bench-") as folder:
         log = Path(folder) / "serve.log"
-        with (
-            serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log) as server,
-            Connection(HOST, server.port) as connection,
-        ):
-            for is_packed in (False, True):
-                reader = Reader(server, connection, paths, is_packed=is_packed)
-                reader.download()
+        with serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log) as server:
+            for how, is_packed in {"plain": False, "packed": True}.items():
+                with Connection(HOST, server.port) as connection:
+                    Reader(server, connection, paths, is_packed=is_packed).download()
+                # A server closes a connection over which nothing comes for a while.
                 _settle(server)
-                reader.whole(by_token=True)
-                how = "packed" if is_packed else "plain"
-                found += _of_reader(reader, lambda name: _change(filled, events, name), how, rounds)
+                with Connection(HOST, server.port) as connection:
+                    reader = Reader(server, connection, paths, is_packed=is_packed)
+                    reader.whole(by_token=True)
+                    found += _of_reader(reader, lambda name: _change(filled, events, name), how, rounds)
     return found
 
 

@@ -143,10 +143,7 @@ class Press:
         """What each entry that is shown contributes to the format of the order, by its id, in order of day."""
         contexts = self.contexts_of(order, now)
         ready, new = await self._found(order, source, contexts, now=now, words_version=words_version)
-        made = {str(each.entry_id): each.body for _, each in new}
-        found = zip(ready.entries, ready.bodies(), strict=True)
-        bodies = ((entry, made.get(entry, "") if body is None else body.decode()) for entry, body in found)
-        return [(entry, body) for entry, body in bodies if body]
+        return await asyncio.to_thread(_bodies, ready, new)
 
     async def _found(
         self, order: Order, source: Source, contexts: Contexts, *, now: datetime, words_version: int
@@ -289,6 +286,14 @@ class Press:
             since_year=since_year,
             own_name=order.own_name,
         )
+
+
+def _bodies(ready: Ready, new: Sequence[Dated]) -> list[tuple[str, str]]:
+    """Runs in a thread: ten thousand are megabytes."""
+    made = {str(each.entry_id): each.body for _, each in new}
+    found = zip(ready.entries, ready.bodies(), strict=True)
+    bodies = ((entry, made.get(entry, "") if body is None else body.decode()) for entry, body in found)
+    return [(entry, body) for entry, body in bodies if body]
 
 
 def _fragments(form: Form, ready: Ready, new: Sequence[Dated]) -> list[bytes]:

@@ -132,12 +132,14 @@ async def _first(resource: Resource, reader: Reader, token: Token, limit: int | 
 
 
 async def _changes(resource: Resource, reader: Reader, token: Token, limit: int | None) -> Part:
+    if token == Token(reader.state.version, turn=reader.turn):
+        return Part((), (), token, is_cut=False)
     most = min(limit or MOST_CHANGES, MOST_CHANGES)
     lines = await calendar_log.list_since(LogPosition(token.version, token.after), limit=most + 1)
     # What was written after the state was read belongs to the next reading.
     lines = tuple(line for line in lines if line.version <= reader.state.version)
     turned: tuple[Turn, ...] = ()
-    if len(lines) <= most:
+    if len(lines) <= most and token.turn != reader.turn:
         turned = await calendar_log.list_turns(token.turn, reader.now, limit=most - len(lines) + 1)
     is_cut = len(lines) + len(turned) > most
     lines, turned = lines[:most], turned[: most - len(lines)]

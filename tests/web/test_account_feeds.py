@@ -49,6 +49,19 @@ async def test_a_saved_selection_is_a_feed_until_it_is_taken_back(client: Client
     assert token not in "".join(str(key) for key in client.app.state.fetch_tally.take())
 
 
+async def test_a_saved_selection_has_a_caldav_address_with_the_same_token(client: Client) -> None:
+    await signed_in(client, Role.EXPORTER_STAFF)
+
+    form = {"form_token": token_of(client), "name": "Work", "deed": "save", "query": "country=DE"}
+    answer = await client.post(PAGE, data=form)
+
+    tokens = re.findall(r"/(?:feeds|dav)/en/saved/([\w-]+)(?:\.ics|/)<", answer.text)
+    assert len(tokens) == 2
+    assert len(set(tokens)) == 1
+    home = await client.request("PROPFIND", f"/dav/en/saved/{tokens[0]}/", headers={"Depth": "1"})
+    assert "<D:displayname>Work</D:displayname>" in home.text
+
+
 async def test_an_agenda_is_made_here_too_and_all_private_feeds_are_taken_back_in_one_place(client: Client) -> None:
     company = await an_organisation(OrganisationKind.EXPORTER, "valves")
     person, _ = await a_member(Role.EXPORTER_STAFF, organisation=company)
@@ -100,6 +113,7 @@ async def test_an_internal_calendar_has_drafts_of_the_unit_alone_and_ends_with_t
     person, membership = await a_member(Role.UNIT_OFFICER, organisation=unit)
     await enter(client, person.id)
     address = await made(client, deed="open", unit=str(unit.id))
+    assert (await client.request("PROPFIND", address.replace("/feeds/", "/dav/"))).status_code == 404
 
     refused = await client.post(PAGE, data={"form_token": token_of(client), "deed": "open", "unit": str(other.id)})
     feed = await client.get(address)
