@@ -104,15 +104,20 @@ class FetchTally:
 
 def tally_of(state: State) -> FetchTally:
     """The application's one tally."""
-    if "fetch_tally" not in state:
-        state.fetch_tally = FetchTally(state.clock)
-    tally: FetchTally = state.fetch_tally
+    try:
+        tally: FetchTally = state.fetch_tally
+    except AttributeError:
+        tally = state.fetch_tally = FetchTally(state.clock)
     return tally
 
 
 def counting(app: Litestar) -> Callable[[str, str, str, int], None]:
     """What the door of feeds tells of each answer: language as in the address, whole path, user agent, status."""
-    return tally_of(app.state).note
+
+    def told(language: str, path: str, user_agent: str, status: int) -> None:
+        tally_of(app.state).note(language, path, user_agent, status)
+
+    return told
 
 
 @asynccontextmanager
