@@ -15,6 +15,7 @@ from litestar.connection import ASGIConnection
 from litestar.types import HTTPScope, HTTPSendMessage
 from structlog.contextvars import bound_contextvars
 
+from events_app.domain.private_feeds import PrivateKind
 from events_app.edge.asgi import HTTPApp, HTTPReceive, HTTPSend
 from events_app.edge.logs import tell_request
 
@@ -26,7 +27,7 @@ PROBES = frozenset({"/healthz", "/readyz"})
 SERVER_FAULT = 500
 
 
-PRIVATE = re.compile(r"^(/+(?:feeds|dav).*?/(?:agenda|saved|unit)/+).+", re.DOTALL)
+PRIVATE = re.compile(rf"^(/+(?:feeds|dav).*?/(?:{'|'.join(PrivateKind)})/+).+", re.DOTALL)
 """Addresses with a secret in them, however many slashes someone wrote, and what stands behind it."""
 
 
