@@ -68,11 +68,12 @@ def client(address: str) -> Iterator[httpx.Client]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
-    program = shutil.which("chromium")
+    # Without the windows that nobody sees a page opens in a quarter of the time; the engine is the same.
+    program = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if program is None and os.environ.get("CI"):
         pytest.fail("CI must have Chromium.")
     if program is None:
-        pytest.skip("chromium is not installed (Debian: apt-get install chromium)")
+        pytest.skip("chromium is not installed (Debian: apt-get install chromium-headless-shell)")
     async with async_playwright() as playwright:
         one = await playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_ARGUMENTS))
         yield one
