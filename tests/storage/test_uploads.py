@@ -18,7 +18,9 @@ LATER = "2026_11_26_57_indicators.py"
 
 async def test_a_waiting_file_is_there_after_the_migration(empty_database: Database, tmp_path: Path) -> None:
     folder = tmp_path / "migrations"
-    shutil.copytree(resource_dir("migrations"), folder, ignore=lambda _, names: {each for each in names if each >= LATER})
+    shutil.copytree(
+        resource_dir("migrations"), folder, ignore=lambda _, names: {each for each in names if each >= LATER}
+    )
     await migrate(empty_database, folder)
     person = Person(id=an_id("person"), email="lin@people.example", name="Lin Wei", created_at=NOW)
     await people.add(person, Credentials(person_id=person.id))
