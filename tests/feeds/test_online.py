@@ -13,7 +13,7 @@ from events_app.domain.web_addresses import Online, OnlineKind
 from tests.builders import a_deadline, a_session, an_edition
 from tests.clients import Client, opened_client
 from tests.feeds.test_forms import ALL, ATOM, taken
-from tests.formats.readers import needs_node, only, read_with_icalendar, read_with_node
+from tests.formats.readers import assert_same_events, needs_node
 from tests.planting import plant
 
 STREAM = Online(address="https://live.example/fair;hall=3?lang=en&x=1,2", kind=OnlineKind.STREAM)
@@ -88,13 +88,9 @@ async def test_the_label_is_in_the_language_of_the_feed(client: Client) -> None:
 @needs_node
 @pytest.mark.node
 async def test_independent_readers_read_the_same_events_as_before(client: Client) -> None:
-    bodies = [await taken(client, ".ics", query) for query in (ALL, FULL)]
+    plain, full = [await taken(client, ".ics", query) for query in (ALL, FULL)]
 
-    plain, full = read_with_node(bodies)
-
-    compared = ("uid", "summary", "location", "start", "end", "url")
-    assert only(full["icalJs"]["events"], compared) == only(read_with_icalendar(bodies[0]), compared)
-    assert only(full["nodeIcal"]["events"], compared) == only(plain["nodeIcal"]["events"], compared)
+    assert_same_events(plain, full)
 
 
 async def test_jcal_has_the_same_conference(client: Client) -> None:

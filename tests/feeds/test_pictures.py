@@ -15,7 +15,7 @@ from events_app.domain.rights import SYSTEM
 from tests.builders import a_deadline, a_session, an_edition
 from tests.clients import NOW, Client, opened_client
 from tests.feeds.test_forms import ALL, ATOM, taken
-from tests.formats.readers import needs_node, only, read_with_icalendar, read_with_node
+from tests.formats.readers import assert_same_events, needs_node, only, read_with_icalendar
 from tests.picture_builders import a_picture
 from tests.planting import context, plant
 
@@ -69,13 +69,9 @@ async def test_another_picture_renders_the_entry_again_and_moves_no_appointment(
 @needs_node
 @pytest.mark.node
 async def test_independent_readers_read_the_same_events_as_before(client: Client) -> None:
-    bodies = [await taken(client, ".ics", query) for query in (ALL, FULL)]
+    plain, full = [await taken(client, ".ics", query) for query in (ALL, FULL)]
 
-    plain, full = read_with_node(bodies)
-
-    compared = ("uid", "summary", "location", "start", "end", "url")
-    assert only(full["icalJs"]["events"], compared) == only(read_with_icalendar(bodies[0]), compared)
-    assert only(full["nodeIcal"]["events"], compared) == only(plain["nodeIcal"]["events"], compared)
+    assert_same_events(plain, full)
 
 
 async def test_jcal_names_it_alike(client: Client) -> None:

@@ -161,3 +161,11 @@ def times_of(entry: CalendarEntry) -> tuple[str, str]:
     if entry.starts_at is None or entry.ends_at is None:
         return when(entry.starts_on), when(date.fromordinal(entry.ends_on.toordinal() + 1))
     return when(entry.starts_at), when(entry.ends_at)
+
+
+def assert_same_events(plain: bytes, full: bytes) -> None:
+    """What a calendar has more in full detail changes nothing of what independent readers make of its events."""
+    of_plain, of_full = read_with_node([plain, full])
+    compared = ("uid", "summary", "location", "start", "end", "url")
+    assert only(of_full["icalJs"]["events"], compared) == only(read_with_icalendar(plain), compared)
+    assert only(of_full["nodeIcal"]["events"], compared) == only(of_plain["nodeIcal"]["events"], compared)
