@@ -1,8 +1,10 @@
 """Clients of the whole application, with a clock that stands still at `NOW`."""
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -11,7 +13,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.testing import AsyncTestClient
 
-from events_app.app import create_app
+from events_app.app import create_app, furnish
 from events_app.feeds.rendering import Press
 from events_app.settings import Settings, read
 
@@ -24,8 +26,19 @@ def settings_for(database_url: str, **variables: str) -> Settings:
     return read({"HOME_COUNTRY": "CN", "DATABASE_URL": database_url, "REQUESTS_PER_MINUTE": "0"} | variables)
 
 
-_plain_apps: list[Litestar] = []
-"""Applications with the usual settings that no test has open."""
+KEPT_WITH_HANDLERS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """Applications that no test has open: with no handlers but the product's, and with those that tests add."""
+
+    usual: list[Litestar] = field(default_factory=list)
+    otherwise_set: list[Litestar] = field(default_factory=list)
+    with_handlers: OrderedDict[tuple[int, ...], tuple[tuple[Any, ...], Litestar]] = field(default_factory=OrderedDict)
+
+
+_free = _Free()
 
 
 @contextmanager
@@ -35,19 +48,39 @@ def composed(database_url: str, *handlers: Any, **variables: str) -> Iterator[Li
     Composing takes a hundred times as long as most of what a test asks, so the doors are kept from test to test.
     """
     settings = settings_for(database_url, **variables)
-    if handlers or variables or not _plain_apps:
-        app = create_app(settings, clock=lambda: NOW)
-        for handler in handlers:
-            app.register(handler)
-    else:
-        app = _plain_apps.pop()
-        kept = {"pages": app.state.pages, "catalogues": app.state.catalogues}
-        app.state = State(kept | {"settings": settings, "clock": lambda: NOW})
+    app = _taken(settings, handlers, is_usual=not variables)
     # A test writes to the same database from a loop of its own: nothing may write behind its back (`keeping`).
     app.state.press = Press(settings, app.state.catalogues, keeps=False)
     yield app
-    if not handlers and not variables:
-        _plain_apps.append(app)
+    if handlers:
+        # The handlers are kept too: else another could be given the number that one had.
+        _free.with_handlers[tuple(map(id, handlers))] = handlers, app
+        if len(_free.with_handlers) > KEPT_WITH_HANDLERS:
+            _free.with_handlers.popitem(last=False)
+    else:
+        (_free.otherwise_set if variables else _free.usual).append(app)
+
+
+def _taken(settings: Settings, handlers: tuple[Any, ...], *, is_usual: bool) -> Litestar:
+    def clock() -> datetime:
+        return NOW
+
+    if is_usual and not handlers and _free.usual:
+        app = _free.usual.pop()
+        kept = {"pages": app.state.pages, "catalogues": app.state.catalogues}
+        app.state = State(kept | {"settings": settings, "clock": clock})
+        return app
+    if handlers:
+        found = _free.with_handlers.pop(tuple(map(id, handlers)), None)
+    else:
+        found = ((), _free.otherwise_set.pop()) if _free.otherwise_set else None
+    if found:
+        furnish(found[1], settings, clock=clock)
+        return found[1]
+    app = create_app(settings, clock=clock)
+    for handler in handlers:
+        app.register(handler)
+    return app
 
 
 def keeping(app: Litestar) -> Press:

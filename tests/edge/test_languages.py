@@ -16,13 +16,15 @@ async def spoken(language: NamedDependency[str]) -> dict[str, str]:
     return {"language": language, "current": current_language.get()}
 
 
+GUARDED = [
+    Router(path=path, route_handlers=[spoken], guards=[in_an_offered_language])
+    for path in ("/{language_code:str}", "/feeds/{language_code:str}")
+]
+
+
 @pytest.fixture
 async def client(sqlite_url: str) -> AsyncIterator[Client]:
-    guarded = [
-        Router(path=path, route_handlers=[spoken], guards=[in_an_offered_language])
-        for path in ("/{language_code:str}", "/feeds/{language_code:str}")
-    ]
-    async with opened_client(sqlite_url, *guarded) as opened:
+    async with opened_client(sqlite_url, *GUARDED) as opened:
         yield opened
 
 

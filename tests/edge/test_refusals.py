@@ -1,5 +1,4 @@
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 from litestar import Router, get
@@ -43,10 +42,12 @@ def failing(name: FromPath[str]) -> None:
     raise ERRORS[name][0]
 
 
+ROUTERS = [Router(path=path, route_handlers=[failing]) for path in SPOKEN]
+
+
 @pytest.fixture
 async def client(sqlite_url: str) -> AsyncIterator[Client]:
-    routers: list[Any] = [Router(path=path, route_handlers=[failing]) for path in SPOKEN]
-    async with opened_client(sqlite_url, *routers) as opened:
+    async with opened_client(sqlite_url, *ROUTERS) as opened:
         yield opened
 
 
