@@ -10,7 +10,8 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
-GATHERED_S = 0.001
+GATHERED_S, MOST_GATHERED_S = 0.0001, 0.003
+"""How long the next asking waits for each who was just answered, and at most: about as long as answering them takes."""
 
 
 class Kept(Generic[Key, Value]):
@@ -77,7 +78,7 @@ class Grouped(Generic[Value]):
                 await self._answer(waiting)
                 if len(waiting) > 1:
                     # Many come: those who were just answered are about to ask again, and shall share one asking too.
-                    await asyncio.sleep(GATHERED_S)
+                    await asyncio.sleep(min(len(waiting) * GATHERED_S, MOST_GATHERED_S))
         finally:
             self._asking = None
             for left in self._waiting:
