@@ -9,7 +9,8 @@ import os
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
@@ -19,6 +20,7 @@ from benchmarks.clients import NOT_MODIFIED, Connection, answers_per_second
 from benchmarks.databases import POSTGRES, SERVER_VARIABLE, SQLITE, Filled, databases
 from benchmarks.servers import HOST, Server, serving
 from events_app.domain.calendar import EntryKind
+from events_app.domain.sectors import SECTORS
 from events_app.domain.selections import Selection
 from events_app.edge.clock import system_clock
 from events_app.edge.conditional import strong_etag
@@ -37,6 +39,7 @@ from events_app.storage.database import fetch, opened
 SMALLEST_PAGE = "/healthz"
 UPCOMING = 500
 ROUNDS = 5
+MOST_BEYOND = 1.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +127,23 @@ async def _rendered_after_an_edit(maker: _Maker, choice: FeedChoice) -> int:
 
 
 async def latest(events: int) -> FeedChoice:
-    """The feed that holds the latest so many exhibitions, a few more that begin on the first of their days."""
-    rows = await fetch(
-        "SELECT starts_on FROM entry WHERE kind = {} ORDER BY starts_on DESC LIMIT 1 OFFSET {}",
-        EntryKind.EXHIBITION.value,
-        events - 1,
-    )
+    """The feed that holds the latest so many exhibitions, a few more that begin on the first of their days.
+
+    Where hundreds begin on one day, those of one sector: else the feeds of two tables would not be of one size.
+    """
+    plain = await _latest(Selection(kinds=(EntryKind.EXHIBITION,)), events)
+    if len(await selections.list_all(plain)) <= events * MOST_BEYOND:
+        return FeedChoice(Chosen(plain, {}))
+    return FeedChoice(Chosen(await _latest(replace(plain, sectors=(next(iter(SECTORS)),)), events), {}))
+
+
+async def _latest(selection: Selection, events: int) -> Selection:
+    found = await selections.find_places(replace(selection, first_day=None))
+    sql, arguments = found or ("SELECT NULL AS starts_on", ())
+    ordered = f"SELECT starts_on FROM ({sql}) AS found ORDER BY starts_on DESC LIMIT 1 OFFSET {{}}"  # noqa: S608 - the product's own
+    rows = await fetch(ordered, *arguments, events - 1)
     first: date | None = rows[0]["starts_on"] if rows else None
-    chosen = Chosen(Selection(kinds=(EntryKind.EXHIBITION,), first_day=first), {})
-    return FeedChoice(chosen)
+    return replace(selection, first_day=first)
 
 
 def of_serving(filled: Filled, events: int, seconds: float) -> list[Figure]:
@@ -188,17 +199,13 @@ def _rates(
 
 
 def of_growth(small: Filled, large: Filled, seconds: float) -> list[Figure]:
-    """A feed of 500 upcoming entries, cold and as 304, from both tables."""
-    cold_s = {filled.editions: asyncio.run(_cold_s(filled)) for filled in (small, large)}
-    rates = {filled.editions: _unchanged_a_second(filled, seconds) for filled in (small, large)}
+    """A feed of 500 upcoming entries, cold and as 304, from both tables in turn: a machine is not always as fast."""
+    cold_s = [(asyncio.run(_cold_s(small)), asyncio.run(_cold_s(large))) for _ in range(ROUNDS)]
+    grown = median(of_large / of_small for of_small, of_large in cold_s)
+    unchanged = _growth_of_unchanged(small, large, seconds)
     return [
-        Figure(
-            "500 upcoming, cold, larger over smaller table",
-            cold_s[large.editions] / cold_s[small.editions],
-            1.5,
-            is_at_most=True,
-        ),
-        Figure("its 304, likewise", rates[small.editions] / rates[large.editions], 1.1, is_at_most=True),
+        Figure("500 upcoming, cold, larger over smaller table", grown, 1.5, is_at_most=True),
+        Figure("its 304, likewise", unchanged, 1.1, is_at_most=True),
     ]
 
 
@@ -209,22 +216,31 @@ async def _cold_s(filled: Filled) -> float:
         await maker.made(press, choice)
         await press.settled()
         took_s = []
-        for _ in range(3 * ROUNDS):
+        for _ in range(ROUNDS):
             began = time.perf_counter()
             await maker.made(press, choice)
             took_s.append(time.perf_counter() - began)
         return median(took_s)
 
 
-def _unchanged_a_second(filled: Filled, seconds: float) -> float:
-    path = asyncio.run(_path(filled, UPCOMING))
-    with tempfile.TemporaryDirectory(prefix="events-bench-") as folder:
-        log = Path(folder) / "serve.log"
-        with serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log) as server:
+def _growth_of_unchanged(small: Filled, large: Filled, seconds: float) -> float:
+    """Time of a 304 from the larger table over that from the smaller; two servers, asked in turn."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="events-bench-")))
+        asked: list[tuple[Server, str, str]] = []
+        for filled in (small, large):
+            path, log = asyncio.run(_path(filled, UPCOMING)), folder / f"{filled.editions}.log"
+            server = stack.enter_context(serving({"DATABASE_URL": filled.url}, first_page=SMALLEST_PAGE, log=log))
             with Connection(HOST, server.port) as connection:
-                etag = connection.get(path).etag
-            found = _rates(server, {"304": (path, etag, NOT_MODIFIED)}, seconds)
-    return median(rate for rate, _ in found["304"])
+                asked.append((server, path, connection.get(path).etag))
+        rates: list[list[float]] = []
+        for _ in range(3 * ROUNDS):
+            asking = (
+                answers_per_second(HOST, server.port, path, seconds=seconds / 3, etag=etag, status=NOT_MODIFIED)
+                for server, path, etag in asked
+            )
+            rates.append([asyncio.run(each)[0] for each in asking])
+    return median(of_small / of_large for of_small, of_large in rates)
 
 
 def of_memory(filled: Filled, events: int) -> tuple[float, float]:

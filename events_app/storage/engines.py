@@ -253,7 +253,8 @@ class PooledPostgresEngine(PostgresEngine):
         """Do nothing: Piccolo would connect from the constructor."""
 
     async def start_connection_pool(self, **kwargs: Any) -> None:  # noqa: ANN401 - Piccolo's signature
-        await super().start_connection_pool(min_size=1, max_size=POSTGRES_CONNECTIONS, **kwargs)
+        sizes = {"min_size": 1, "max_size": POSTGRES_CONNECTIONS}
+        await super().start_connection_pool(**sizes, init=_set_up, reset=_left_as_it_is, **kwargs)
 
     async def close_connection_pool(self) -> None:
         pool, self.pool = self.pool, None
@@ -285,6 +286,19 @@ class PooledPostgresEngine(PostgresEngine):
         source = self.running_pool if unit is None else unit.connection
         rows: list[Any] = await source.fetch(sql, *args)
         return rows
+
+
+async def _set_up(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """For many short questions at once: compiling one, or helpers for one, would take longer than the answer."""
+    await connection.execute("SET jit = off; SET max_parallel_workers_per_gather = 0")
+
+
+async def _left_as_it_is(connection: Any) -> None:  # noqa: ANN401 - asyncpg has no types
+    """Spare a second statement after each: asyncpg would undo settings, cursors, locks and listeners of the session.
+
+    After `_set_up` nothing makes any. A transaction that was left open is rolled back by asyncpg before it calls this.
+    """
+    del connection
 
 
 def _unit_of(engine: PooledSQLiteEngine | PooledPostgresEngine) -> Any:  # noqa: ANN401 - of either engine

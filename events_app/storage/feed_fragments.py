@@ -166,14 +166,17 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
 
     Both engines aggregate in the order of the rows beneath; SQLite keeps that order on purpose for such functions.
     """
+    is_sqlite = current().dialect == "sqlite"
+    wanted = "f.style = {} AND f.entry = found.entry AND (f.turns_at IS NULL OR f.turns_at > {})"
+    # PostgreSQL takes a style that it has no figures of for one row, and would walk through all of it for each entry.
+    looked_up = f"LATERAL (SELECT * FROM feed_fragment f WHERE {wanted} LIMIT 1) AS f ON TRUE"  # noqa: S608 - from this module
+    fragment = f"feed_fragment f ON {wanted}" if is_sqlite else looked_up
     one = (
         "SELECT CAST(found.entry AS TEXT) AS entry, f.body AS body, f.zone AS zone, f.turned_at AS turned, "  # noqa: S608 - from this module
         "f.turns_at AS turns, CASE WHEN f.body <> '' THEN f.modified_at END AS modified, "
         f"CASE WHEN f.body <> '' THEN found.starts_on END AS since FROM {found} AS found "
-        "LEFT JOIN feed_fragment f ON f.style = {} AND f.entry = found.entry "
-        "AND (f.turns_at IS NULL OR f.turns_at > {}) ORDER BY found.starts_on, found.entry"
+        f"LEFT JOIN {fragment} ORDER BY found.starts_on, found.entry"
     )
-    is_sqlite = current().dialect == "sqlite"
     joined, sign, comma = ("group_concat", "char", "") if is_sqlite else ("string_agg", "chr", ", ','")
     bodies = f"{joined}(COALESCE(body, {sign}(24)), {sign}(30))"
     # Bytes go into the feed as they are; text would be read and written again on the way.
@@ -182,7 +185,7 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
         f"SELECT {joined}(entry, {sign}(30)) AS entries, "  # noqa: S608 - from this module
         f"{bodies} AS bodies, CAST(max(modified) AS TEXT) AS modified, "
         f"CAST(min(since) AS TEXT) AS since, CAST(max(turned) AS TEXT) AS turned, CAST(min(turns) AS TEXT) AS turns, "
-        f"{joined}(DISTINCT zone{comma}) AS zones "
+        f"{joined}(DISTINCT zone{comma}) FILTER (WHERE zone <> '') AS zones "
         f"FROM ({one}) AS one"
     )
     (row,) = await fetch(sql, *arguments, style.id, now)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import asyncpg  # type: ignore[import-untyped]
 import pytest
 from piccolo import columns
 from piccolo.engine.exceptions import TransactionError
@@ -409,3 +410,18 @@ def test_a_killed_process_loses_no_acknowledged_commit(anew_sqlite_url: str) -> 
 
     assert len(acknowledged) >= 30
     assert set(acknowledged) <= set(asyncio.run(kept()))
+
+
+@pytest.mark.postgres
+async def test_a_connection_is_given_back_without_a_statement_more(
+    postgres_url: str, postgres_database: Database
+) -> None:
+    onlooker = await asyncpg.connect(postgres_url)
+    await fetch("SELECT 'asked for'")
+
+    rows = await onlooker.fetch(
+        "SELECT query FROM pg_stat_activity WHERE application_name = 'events-app' AND datname = current_database()"
+    )
+    await onlooker.close()
+
+    assert [row["query"] for row in rows] == ["SELECT 'asked for'"]
