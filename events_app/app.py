@@ -4,6 +4,7 @@ Nothing is decided here but composition. The server calls `from_environment` in 
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
@@ -116,7 +117,10 @@ def from_environment() -> Litestar:
     use_shipped_rules()
     settings = read(environment())
     configure_logs(log_format=settings.log_format, level=settings.log_level)
-    return create_app(settings, with_worker=settings.worker == "inside")
+    app = create_app(settings, with_worker=settings.worker == "inside")
+    # What is composed stays. To go over it again, as the collector of garbage would, stops all answers for 250 ms.
+    gc.freeze()
+    return app
 
 
 def _behind_the_edge(router: HTTPApp, settings: Settings, told: Told) -> HTTPApp:

@@ -1,6 +1,7 @@
 """The command line as an operator meets it: in processes of its own, with nothing set that a test does not set."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ from events_app.cli import main
 from events_app.console import masked
 from events_app.edge.subscriptions import NAMES
 from events_app.settings import VARIABLES
+from tests.commands import ran
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60
@@ -33,10 +35,7 @@ def environment(**variables: str) -> dict[str, str]:
 
 
 def events_app(*arguments: str, folder: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "events_app", *arguments]
-    return subprocess.run(
-        command, cwd=folder, env=environment(**variables), capture_output=True, text=True, timeout=90, check=False
-    )
+    return ran(*arguments, folder=folder, environment=environment(**variables))
 
 
 @contextmanager
@@ -80,18 +79,22 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with running("demo", folder=folder, port=chosen) as server:
         server.send_signal(signal.SIGINT)
         assert server.wait(STOP_SECONDS) == 0
+    shutil.copy(folder / "log", folder / "first-log")
     return folder
 
 
 @pytest.mark.parametrize("arguments", [["serve"], ["demo"], ["serve", "WORKERS=2"]])
-def test_ctrl_c_ends_the_whole_group_cleanly_without_a_trace(arguments: list[str], port: int, tmp_path: Path) -> None:
+def test_ctrl_c_ends_the_whole_group_cleanly_without_a_trace(
+    arguments: list[str], port: int, tmp_path: Path, demo_folder: Path
+) -> None:
     variables = HOME | dict(pair.split("=") for pair in arguments[1:])
-    with running(arguments[0], folder=tmp_path, port=port, **variables) as server:
+    folder = demo_folder if arguments == ["demo"] else tmp_path
+    with running(arguments[0], folder=folder, port=port, **variables) as server:
         # As a terminal does it: to the parent and the workers at once.
         os.killpg(server.pid, signal.SIGINT)
         exit_code = server.wait(STOP_SECONDS)
 
-    said = (tmp_path / "log").read_text()
+    said = (folder / "log").read_text()
     assert exit_code == 0, said
     assert "Traceback" not in said
     assert "rror" not in said
@@ -109,7 +112,7 @@ def test_a_terminated_server_ends_cleanly_and_has_closed_its_database(port: int,
 
 
 def test_the_demo_says_what_to_open_and_loads_its_data_once(demo_folder: Path, port: int) -> None:
-    first = (demo_folder / "log").read_text()
+    first = (demo_folder / "first-log").read_text()
     with running("demo", folder=demo_folder, port=port) as server:
         page = httpx.get(f"http://127.0.0.1:{port}/en/")
         server.send_signal(signal.SIGINT)

@@ -1,12 +1,13 @@
 """Passwords: hashed with argon2id (RFC 9106) in threads, a few at a time, and judged before they are taken."""
 
 import asyncio
+import importlib
 from asyncio import AbstractEventLoop, Semaphore
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from events_app.domain.sign_ins import PasswordCommon, check_length
 
@@ -18,8 +19,6 @@ HASHES_AT_ONCE = 2
 """Each takes 64 MiB: a flood of sign-ins must not take all memory."""
 
 _HASHER = PasswordHasher()
-# A hash of nobody's password, so that an unknown address takes as long as a wrong password.
-_NOBODY = _HASHER.hash("nobody's password")
 # By event loop: a pool of threads made before the server forks would have none in its workers.
 _turns: "WeakKeyDictionary[AbstractEventLoop, Semaphore]" = WeakKeyDictionary()
 
@@ -33,7 +32,7 @@ async def hashed(password: str) -> str:
 async def is_right(password: str, kept_hash: str) -> bool:
     """Whether the password is the one hashed; an empty hash is nobody's, and takes as long. Runs off the event loop."""
     async with _turn():
-        is_match = await asyncio.to_thread(_verified, password, kept_hash or _NOBODY)
+        is_match = await asyncio.to_thread(_verified, password, kept_hash)
     return is_match and bool(kept_hash)
 
 
@@ -45,7 +44,8 @@ def needs_new_hash(kept_hash: str) -> bool:
 def check_password(password: str, known: tuple[str, ...] = ()) -> None:
     """Raise PasswordTooShort or PasswordCommon; `known` are words an attacker knows (name, address)."""
     check_length(password)
-    judged = zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=[word for word in known if word])
+    judge = importlib.import_module("zxcvbn")  # with its word lists a third of a second, too long for each start
+    judged = judge.zxcvbn(password[:JUDGED_CHARACTERS], user_inputs=[word for word in known if word])
     if judged["score"] < LEAST_SCORE:
         raise PasswordCommon
 
@@ -54,8 +54,16 @@ def _turn() -> Semaphore:
     return _turns.setdefault(asyncio.get_running_loop(), Semaphore(HASHES_AT_ONCE))
 
 
+@cache
+def _nobodys_hash() -> str:
+    """A hash of nobody's password, so that an unknown address takes as long as a wrong password."""
+    return _HASHER.hash("nobody's password")
+
+
 def _verified(password: str, kept_hash: str) -> bool:
+    # Made by whoever comes first, known or not.
+    of_nobody = _nobodys_hash()
     try:
-        return _HASHER.verify(kept_hash, password)
+        return _HASHER.verify(kept_hash or of_nobody, password)
     except (VerificationError, InvalidHashError):
         return False

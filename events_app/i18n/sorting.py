@@ -6,11 +6,11 @@ accents and case counted only between names that are otherwise equal, ñ after n
 Arabic article and the forms of alef passed over, and Chinese by pinyin with its tones.
 """
 
+import importlib
 import re
 import unicodedata
-from functools import lru_cache
-
-from pypinyin import Style, lazy_pinyin
+from functools import cache, lru_cache
+from types import ModuleType
 
 # Weight of one sign: its group (blank, figures, the reader's own script, other scripts) and its place in there.
 Weight = tuple[int, str]
@@ -31,6 +31,12 @@ _FOLDED = str.maketrans(
 _ARABIC_ARTICLE = re.compile(r"^ال(?=\w{2})")
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _PARTS = re.compile(rf"(?P<figures>\d+)|(?P<han>[{_HAN}]+)|(?P<letter>[^\W_])")
+
+
+@cache
+def _pinyin() -> ModuleType:
+    """The package, imported for the first Chinese name: with its dictionary it takes half a second."""
+    return importlib.import_module("pypinyin")
 
 
 @lru_cache(maxsize=KEPT)
@@ -77,8 +83,9 @@ def _han_weights(run: str, code: str) -> list[Weight]:
     """A Chinese reader looks under the sound, read in its phrase (重 of 重庆 is chong); others get Unicode's order."""
     if code != "zh-Hans":
         return [(OTHER_SCRIPT, sign) for sign in run]
-    # A sign without a known reading stands for itself; pypinyin takes a list here, though its types say otherwise.
-    readings = lazy_pinyin(run, style=Style.TONE3, neutral_tone_with_five=True, errors=list)  # type: ignore[arg-type]
+    # A sign without a known reading stands for itself.
+    pinyin = _pinyin()
+    readings = pinyin.lazy_pinyin(run, style=pinyin.Style.TONE3, neutral_tone_with_five=True, errors=list)
     return [(OWN_SCRIPT, f"{reading} {sign}") for reading, sign in zip(readings, run, strict=True)]
 
 

@@ -20,13 +20,11 @@ from events_app.solvers.allotment_greedy import by_priority, by_size, filled, fi
 from events_app.solvers.allotment_levels import Levels, Reached
 from events_app.solvers.allotment_models import AIMS, Model
 from events_app.solvers.allotment_parts import Candidate, Field, Part, whole_part
-from events_app.solvers.allotment_problems import Aim, Allotment, AllotmentProblem, Group, Progress, silent
+from events_app.solvers.allotment_problems import EFFORT, Aim, Allotment, AllotmentProblem, Group, Progress, silent
 from events_app.solvers.allotment_reasons import unplaced_of
 from events_app.solvers.stand_grounds import Drawn, Ground
 from events_app.solvers.stand_groups import GroupLists
 
-EFFORT: Final = 1.5
-"""How long one search may take in CP-SAT's deterministic time, which is near to seconds."""
 THREADS: Final = 2
 Parts = list[tuple[Model, Reached]]
 

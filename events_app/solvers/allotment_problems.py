@@ -20,6 +20,8 @@ POINTS: Final = {1: 300, 2: 200, 3: 100}
 OPEN_POINTS: Final = 100
 """Of as many open sides as wanted, or more."""
 PERCENT: Final = 100
+EFFORT: Final = 1.5
+"""How long one search may take in CP-SAT's deterministic time, which is near to seconds."""
 
 
 class AllotmentOddError(ValueError):

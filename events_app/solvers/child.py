@@ -23,16 +23,17 @@ from events_app.solvers.assignment import assign
 from events_app.solvers.parcels import Answer, Question, dump_answer, dump_refusal, load_question
 from events_app.solvers.prices import prices
 from events_app.solvers.problems import ProblemInfeasible
+from events_app.solvers.signals import (
+    ALLOTMENT,
+    ANSWER,
+    ASSIGNMENT,
+    CONTROL,
+    LENGTH_BYTES,
+    ORPHANED,
+    OVER_MEMORY,
+    PROGRESS,
+)
 
-ASSIGNMENT: Final = "assignment"
-ALLOTMENT: Final = "allotment"
-CONTROL: Final = "control"
-"""An allotment in which all choose in turn."""
-PROGRESS: Final = b"p"
-ANSWER: Final = b"a"
-OVER_MEMORY: Final = 75
-ORPHANED: Final = 76
-LENGTH_BYTES: Final = 8
 MIB: Final = 1 << 20
 
 

@@ -7,8 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from events_app.solvers.prices import Price
-from events_app.solvers.problems import Assignment, AssignmentProblem, Bound, BoundKind, Phase, ProblemInfeasible
+from events_app.solvers.problems import Assignment, AssignmentProblem, Bound, BoundKind, Phase, Price, ProblemInfeasible
 
 REST: Final = "rest"
 ARRAYS: Final = tuple(each.name for each in fields(AssignmentProblem) if each.name != "seed")

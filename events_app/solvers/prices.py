@@ -1,7 +1,7 @@
 """What each constraint of an assignment costs: solved again with a little more room, so every price shown is exact."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -16,30 +16,13 @@ from events_app.solvers.problems import (
     Bound,
     BoundKind,
     Phase,
+    Price,
     Progress,
     silent,
 )
 
 FEW: Final = 5
 Relaxed = tuple[Bound, AssignmentProblem]
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What an assignment would gain with `units` more room at one bound.
-
-    Room is a place more, a floor or a minimum lower by one, or a pair of `must` that is left out. A bound without an
-    index stands for all of its kind, each with so much more room. Gains: `served`, exporters with a match; `pairs`,
-    matches; `floors`, places that are no longer missing to floors; `score`, the sum. Each may be negative where
-    something before it in the objective gains.
-    """
-
-    bound: Bound
-    units: int
-    served: int
-    pairs: int
-    floors: int
-    score: float
 
 
 def prices(

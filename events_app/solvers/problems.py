@@ -200,3 +200,21 @@ def _check_classes(name: str, length: int, of: Ints, least: Ints, most: Ints) ->
     _check_length(f"{name}_most", most, len(least))
     if (of >= len(least)).any():
         raise ProblemOddError(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an assignment would gain with `units` more room at one bound.
+
+    Room is a place more, a floor or a minimum lower by one, or a pair of `must` that is left out. A bound without an
+    index stands for all of its kind, each with so much more room. Gains: `served`, exporters with a match; `pairs`,
+    matches; `floors`, places that are no longer missing to floors; `score`, the sum. Each may be negative where
+    something before it in the objective gains.
+    """
+
+    bound: Bound
+    units: int
+    served: int
+    pairs: int
+    floors: int
+    score: float

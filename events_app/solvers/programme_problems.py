@@ -29,7 +29,6 @@ from events_app.domain.proposal_results import (
     Why,
 )
 from events_app.domain.sectors import ALL_SECTORS
-from events_app.solvers import prices as priced
 from events_app.solvers import problems
 from events_app.solvers.match_arrays import part_arrays
 from events_app.solvers.problems import NO_LIMIT, Assignment, AssignmentProblem, ProblemInfeasible
@@ -222,7 +221,7 @@ def _beside(problem: AssignmentProblem, whole: ProgrammeProblem, held: Sequence[
 
 
 def result_of(
-    whole: ProgrammeProblem, assignment: Assignment, prices: Iterable[priced.Price], *, seconds: float
+    whole: ProgrammeProblem, assignment: Assignment, prices: Iterable[problems.Price], *, seconds: float
 ) -> Result:
     """The assignment with ids in place of places."""
     problem = whole.problem
@@ -280,7 +279,7 @@ def _without_choice(whole: ProgrammeProblem, row: int) -> Unserved:
     return Unserved(company, Why.EXCLUDED, 0, whole.sizes[row], exclusions)
 
 
-def _price(whole: ProgrammeProblem, one: priced.Price) -> Price:
+def _price(whole: ProgrammeProblem, one: problems.Price) -> Price:
     return Price(
         bound=bound_of(whole, one.bound),
         step=one.units,

@@ -19,12 +19,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Generic, TypeVar
 
-from events_app.solvers.allotment import EFFORT
 from events_app.solvers.allotment_parcels import AllotmentQuestion, dump_allotment_question, load_allotment
-from events_app.solvers.allotment_problems import Aim, Allotment, AllotmentProblem
-from events_app.solvers.child import ALLOTMENT, ASSIGNMENT, CONTROL, LENGTH_BYTES, OVER_MEMORY, PROGRESS
+from events_app.solvers.allotment_problems import EFFORT, Aim, Allotment, AllotmentProblem
 from events_app.solvers.parcels import Answer, Question, dump_question, load_answer
 from events_app.solvers.problems import AssignmentProblem, Phase
+from events_app.solvers.signals import ALLOTMENT, ASSIGNMENT, CONTROL, LENGTH_BYTES, OVER_MEMORY, PROGRESS
 
 CHILD: Final = "events_app.solvers.child"
 CHUNK_BYTES: Final = 1 << 18

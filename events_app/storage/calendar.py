@@ -15,10 +15,9 @@ from events_app.domain.changes import Aspect, AspectChange, Change
 from events_app.domain.entry_times import turns
 from events_app.domain.selections import terms_of
 from events_app.storage import calendar_log, tables
-from events_app.storage.database import fetch
+from events_app.storage.database import fetch, fetch_rows
 from events_app.storage.values import dump_entry, dump_text, dumps, load_entry, load_text, loads
 
-POSTINGS_AT_ONCE = 200
 TallyKey = tuple[date, str, str, str]
 
 
@@ -98,9 +97,15 @@ async def set_entries(entries: Iterable[CalendarEntry], *, before: Iterable[Cale
         await tables.Entry.delete().where(tables.Entry.id.is_in(ids))
     if entries:
         await tables.Entry.insert(*(_row(entry) for entry in entries))
-        postings = [posting for entry in entries for posting in _postings(entry)]
-        for start in range(0, len(postings), POSTINGS_AT_ONCE):
-            await tables.Posting.insert(*postings[start : start + POSTINGS_AT_ONCE])
+        # Dozens of rows for an entry: an object for each would cost more than all else here.
+        await fetch_rows(
+            "INSERT INTO posting (term, starts_on, entry, kind) VALUES {}",
+            [
+                (term, entry.starts_on, entry.id, entry.kind.value)
+                for entry in entries
+                for term in sorted(terms_of(entry))
+            ],
+        )
     await _tally(entries, before)
     there = {entry.id for entry in entries}
     gone = {entry.id for entry in before} - there
@@ -204,28 +209,19 @@ def _row(entry: CalendarEntry) -> tables.Entry:
     )
 
 
-def _postings(entry: CalendarEntry) -> list[tables.Posting]:
-    return [
-        tables.Posting(term=term, starts_on=entry.starts_on, entry=entry.id, kind=entry.kind.value)
-        for term in sorted(terms_of(entry))
-    ]
-
-
 async def _tally(added: Iterable[CalendarEntry], removed: Iterable[CalendarEntry]) -> None:
     difference: Counter[TallyKey] = Counter(_tally_keys(added))
     difference.subtract(_tally_keys(removed))
-    for (month, kind, scope, country), by in sorted(difference.items()):
-        if by:
-            await fetch(
-                "INSERT INTO tally (id, month, kind, scope, country, entries) VALUES ({}, {}, {}, {}, {}, {}) "
-                "ON CONFLICT (id) DO UPDATE SET entries = tally.entries + excluded.entries",
-                f"{month.isoformat()}|{kind}|{scope}|{country}",
-                month,
-                kind,
-                scope,
-                country,
-                by,
-            )
+    rows = [
+        (f"{month.isoformat()}|{kind}|{scope}|{country}", month, kind, scope, country, by)
+        for (month, kind, scope, country), by in sorted(difference.items())
+        if by
+    ]
+    await fetch_rows(
+        "INSERT INTO tally (id, month, kind, scope, country, entries) VALUES {} "
+        "ON CONFLICT (id) DO UPDATE SET entries = tally.entries + excluded.entries",
+        rows,
+    )
 
 
 def _tally_keys(entries: Iterable[CalendarEntry]) -> list[TallyKey]:

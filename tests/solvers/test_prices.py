@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 
 from events_app.solvers.assignment import assign
-from events_app.solvers.prices import Price, prices
-from events_app.solvers.problems import AssignmentProblem, Bound, BoundKind, ProblemInfeasible
+from events_app.solvers.prices import prices
+from events_app.solvers.problems import AssignmentProblem, Bound, BoundKind, Price, ProblemInfeasible
 from tests.solver_problems import every_choice, problems, worth
 
 HALF = np.array([[0.5, 0.25], [0.5, 0.25], [0.75, 0.25]])
