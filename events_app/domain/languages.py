@@ -29,6 +29,11 @@ class Language:
         """Name of the gettext folder: zh-Hans -> zh_Hans."""
         return self.code.replace("-", "_")
 
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences: nothing in Chinese, whose full stop brings its own room."""
+        return "" if self.code.startswith("zh") else " "
+
 
 LANGUAGES: dict[str, Language] = {
     language.code: language

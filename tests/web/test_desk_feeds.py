@@ -65,3 +65,13 @@ async def test_the_list_is_filtered_and_goes_on_without_more_queries(client: Cli
     assert "fair-007" not in (await client.get("/en/desk/feeds?words=fair-01")).text
     assert "No feed was fetched" in (await client.get("/en/desk/feeds?family=apple")).text
     assert (await client.get("/en/desk/feeds?family=x&order=y&after=%00~&feed_language=zz")).status_code == 200
+
+
+async def test_nothing_stands_between_two_sentences_in_chinese(client: Client) -> None:
+    await signed_in(client, Role.OFFICER)
+
+    english = (await client.get("/en/desk/feeds")).text
+    chinese = (await client.get("/zh-Hans/desk/feeds")).text
+
+    assert "by kind of program. Neither" in english
+    assert "。 " not in chinese
