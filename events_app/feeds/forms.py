@@ -33,7 +33,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One format; the same work gives the same bytes, but for XLSX, which notes when it was written.
+    """One format; the same work gives the same bytes.
 
     `options` are the names of those that it honours: others are refused. What `is_plainly_joined` has nothing between
     its fragments, so that all of them may come as one.

@@ -5,14 +5,18 @@ in XML are refused by defusedxml, which openpyxl uses where it is installed.
 """
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.constants import ARC_CORE
 
 from events_app.domain.languages import direction_of
 from events_app.domain.tables import (
@@ -45,6 +49,7 @@ MOMENT_FORMAT = "yyyy-mm-dd hh:mm:ss"
 FIRST_YEAR = 1901
 """Spreadsheets know no days before 1900 and one in that year too many: earlier ones are text."""
 
+_MOMENTS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>")
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys("[]:*?/\\", "-"))
 
 
@@ -66,8 +71,20 @@ def written(table: Table, *, title: str, language: str) -> bytes:
     for row in table.rows:
         sheet.append([_cell(sheet, value, kind) for value, kind in zip(row, kinds, strict=True)])
     out = io.BytesIO()
-    workbook.save(out)
+    ExcelWriter(workbook, _TimelessArchive(out, "w", zipfile.ZIP_DEFLATED)).save()
     return out.getvalue()
+
+
+class _TimelessArchive(zipfile.ZipFile):
+    """An archive whose parts bear no moment: the same table is the same bytes, whenever and wherever it is written."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as zipfile takes it
+        part = zipfile.ZipInfo(zinfo_or_arcname)
+        part.compress_type = self.compression
+        super().writestr(part, _MOMENTS.sub(b"", data) if zinfo_or_arcname == ARC_CORE else data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:  # noqa: ANN401 - likewise
+        self.writestr(arcname, Path(filename).read_bytes())
 
 
 def read(content: bytes) -> Sheet:

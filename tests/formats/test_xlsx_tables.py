@@ -101,6 +101,20 @@ def test_text_is_text_days_are_days_and_the_sheet_runs_as_its_language_does() ->
     assert sheet["A2"].quotePrefix
 
 
+def test_the_same_table_is_the_same_bytes_whenever_it_is_written() -> None:
+    table = Table((Column("name"),), (("Fair",),))
+
+    first = xlsx_tables.written(table, title="Fairs", language="en")
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        moments = {part.date_time for part in archive.infolist()}
+        core = archive.read("docProps/core.xml")
+
+    assert moments == {(1980, 1, 1, 0, 0, 0)}
+    assert b"</dc:creator>" in core
+    assert b"<dcterms:" not in core
+    assert xlsx_tables.written(table, title="Fairs", language="en") == first
+
+
 def test_no_sheet_of_ours_holds_a_formula_or_a_link() -> None:
     content = xlsx_tables.written(
         Table((Column("=1"),), (("=1+1",), ("@x",), ("https://a.example/",))), title="=1", language="en"
