@@ -23,7 +23,7 @@ from events_app.solvers.assignment import assign
 from events_app.solvers.parcels import Answer, Question, dump_answer, dump_refusal, load_question
 from events_app.solvers.prices import prices
 from events_app.solvers.problems import ProblemInfeasible
-from events_app.solvers.signals import (
+from events_app.solvers.protocol import (
     ALLOTMENT,
     ANSWER,
     ASSIGNMENT,

@@ -23,7 +23,7 @@ from events_app.solvers.allotment_parcels import AllotmentQuestion, dump_allotme
 from events_app.solvers.allotment_problems import EFFORT, Aim, Allotment, AllotmentProblem
 from events_app.solvers.parcels import Answer, Question, dump_question, load_answer
 from events_app.solvers.problems import AssignmentProblem, Phase
-from events_app.solvers.signals import ALLOTMENT, ASSIGNMENT, CONTROL, LENGTH_BYTES, OVER_MEMORY, PROGRESS
+from events_app.solvers.protocol import ALLOTMENT, ASSIGNMENT, CONTROL, LENGTH_BYTES, OVER_MEMORY, PROGRESS
 
 CHILD: Final = "events_app.solvers.child"
 CHUNK_BYTES: Final = 1 << 18

@@ -18,8 +18,8 @@ from events_app.solvers.assignment import assign
 from events_app.solvers.parcels import Question, dump_question
 from events_app.solvers.prices import prices
 from events_app.solvers.problems import AssignmentProblem, Bound, BoundKind, Phase, ProblemInfeasible
+from events_app.solvers.protocol import ASSIGNMENT, LENGTH_BYTES, ORPHANED
 from events_app.solvers.running import CHILD, Ending, Limits, SolveEndedError, allotting, choosing_in_turn, running
-from events_app.solvers.signals import ASSIGNMENT, LENGTH_BYTES, ORPHANED
 
 LONGEST_PAUSE_S = 0.5
 
