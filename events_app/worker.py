@@ -230,7 +230,6 @@ CHORES: Final[Sequence[Chore]] = (
     _tidy_sign_ins,
     _anonymise,
     _forget_guests,
-    _renew_translation_states,
     _fail_lost_proposals,
     _tidy_fetches,
 )
@@ -337,7 +336,8 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
     }
     settings = pages.settings
     reminders = reminders_chore(settings.reminder_days)
-    chores = (*CHORES, passports_chore(settings.passport_days), reminders, feeds_chore(pages))
+    passports = passports_chore(settings.passport_days)
+    chores = (*CHORES, passports, reminders, feeds_chore(pages), _renew_translation_states)
     return Worker(handlers=handlers, chores=chores, clock=clock)
 
 

@@ -3,16 +3,20 @@
 Whoever saves a series, an edition or a project calls `keep_states`; what time alone makes untrue, the worker renews.
 """
 
+import asyncio
 from datetime import datetime
+from typing import Final
 
 from events_app.domain.readiness import states_of
 from events_app.domain.translations import Translated, UnitNoun, texts_of
 from events_app.storage import exhibitions, projects, translations
 from events_app.storage.database import transaction
 
-AT_ONCE = 50
+AT_ONCE: Final = 10
 """Objects renewed in one transaction: nobody waits long for one of them."""
-MOST = 10_000
+MOST: Final = 10_000
+RESTS: Final = 3
+"""How many times as long as a transaction took nothing is done after it: pages get the rest of a core."""
 
 
 async def keep_states(new: Translated, *, old: Translated | None = None, now: datetime) -> None:
@@ -29,12 +33,15 @@ async def renew_states(*, now: datetime, limit: int = MOST) -> int:
     """
     found = await translations.list_unkept(limit=limit)
     found += await translations.list_overtaken(now, limit=limit - len(found))
+    clock = asyncio.get_running_loop().time
     for first in range(0, len(found), AT_ONCE):
+        began = clock()
         async with transaction():
             for noun, slug in found[first : first + AT_ONCE]:
                 value = await _locked(noun, slug)
                 if value is not None:
                     await keep_states(value, now=now)
+        await asyncio.sleep((clock() - began) * RESTS)
     return len(found)
 
 

@@ -381,3 +381,27 @@ async def test_an_internal_project_is_translated_without_being_shown(database: D
 
     assert await calendar.list_of_subject(PROJECT.id) == ()
     assert (await projects.change(await kept_projects.get(PROJECT.slug), by=SYSTEM, context=context(), now=NOW)).version
+
+
+async def test_renewing_many_leaves_most_of_the_time_to_whoever_asks_for_pages(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await plant(EDITION)
+    await plant_projects(PROJECT)
+    await fetch("DELETE FROM translation_state")
+    rests_s: list[float] = []
+    sleep = asyncio.sleep
+
+    async def rest(seconds: float) -> None:
+        rests_s.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(translation_states, "AT_ONCE", 1)
+    monkeypatch.setattr(asyncio, "sleep", rest)
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    renewed = await translation_states.renew_states(now=NOW)
+    took_s = clock() - began
+
+    assert len(rests_s) == renewed == 3
+    assert 0 < sum(rests_s) <= took_s * translation_states.RESTS
