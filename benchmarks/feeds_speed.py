@@ -1,6 +1,7 @@
 """What serving feeds costs, as ratios within one run: against this server's hello-world route and against less work.
 
-Made feeds are measured in this process, answers over HTTP from a server. `python -m benchmarks.feeds_speed --help`.
+Made feeds are measured in this process, on the server's kind of event loop, answers over HTTP from a server.
+`python -m benchmarks.feeds_speed --help`.
 """
 
 import argparse
@@ -14,6 +15,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from statistics import median
+
+import uvloop
 
 from benchmarks.application import HELLO, OWN_HELLO, READY
 from benchmarks.clients import NOT_MODIFIED, Connection, answers_per_second
@@ -60,7 +63,7 @@ class Figure:
 
 def of_making(filled: Filled, events: int) -> list[Figure]:
     """Cold against joining in memory and against icalendar; one edited event."""
-    return asyncio.run(_making(filled, events))
+    return uvloop.run(_making(filled, events))
 
 
 async def _making(filled: Filled, events: int) -> list[Figure]:
@@ -200,7 +203,7 @@ def _rates(
 
 def of_growth(small: Filled, large: Filled, seconds: float) -> list[Figure]:
     """A feed of 500 upcoming entries, cold and as 304, from both tables in turn: a machine is not always as fast."""
-    cold_s = [(asyncio.run(_cold_s(small)), asyncio.run(_cold_s(large))) for _ in range(ROUNDS)]
+    cold_s = [(uvloop.run(_cold_s(small)), uvloop.run(_cold_s(large))) for _ in range(ROUNDS)]
     grown = median(of_large / of_small for of_small, of_large in cold_s)
     unchanged = _growth_of_unchanged(small, large, seconds)
     return [

@@ -299,7 +299,7 @@ def _bodies(ready: Ready, new: Sequence[Dated]) -> list[tuple[str, str]]:
 def _fragments(form: Form, ready: Ready, new: Sequence[Dated]) -> list[bytes]:
     """What a feed is joined from, in order."""
     if ready.is_whole and form.is_plainly_joined:
-        return [ready.text]
+        return ready.texts
     made = {str(each.entry_id): each.body.encode() for _, each in new}
     found = zip(ready.entries, ready.bodies(), strict=True)
     bodies = (made.get(entry) if body is None else body for entry, body in found)

@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from events_app.domain.selections import Selection
 from events_app.storage import selections, tables
 from events_app.storage.database import current, fetch, fetch_rows
+from events_app.storage.sqlite_pool import Row
 
 STYLES: Final = UUID("d7b3b9a4-2f0e-4a39-9a3e-5a6f3a1f8c78")
 """Namespace of the ids of styles, which are told from what they stand for, without asking."""
@@ -21,6 +22,7 @@ MOST_MARKS: Final = 2
 SEPARATOR: Final = "\x1e"
 MISSING: Final = "\x18"
 SEPARATING: Final = SEPARATOR.encode()
+MISSING_BODY: Final = MISSING.encode()
 """No rendered entry has them: control characters are taken out of all texts, and JSON escapes them."""
 
 
@@ -56,13 +58,13 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """What is ready of a feed: its entries in order, and their bodies as the database joined them.
+    """What is ready of a feed: its entries in order, and their bodies as the database joined them, in pieces.
 
     Of what is shown, the latest revision, the first day and the zones; of all, when time changed and changes something.
     """
 
     entries: tuple[str, ...] = ()
-    joined: bytes = b""
+    pieces: tuple[bytes, ...] = ()
     modified_at: datetime | None = None
     since: date | None = None
     zones: frozenset[str] = frozenset()
@@ -73,22 +75,22 @@ class Ready:
     def of_nothing(cls, entries: Iterable[str]) -> Self:
         """Nothing is ready of these entries."""
         named = tuple(entries)
-        return cls(entries=named, joined=SEPARATING.join([MISSING.encode()] * len(named)))
+        return cls(entries=named, pieces=(MISSING_BODY,) * len(named))
 
     @property
     def is_whole(self) -> bool:
         """Whether every body is ready."""
-        return MISSING.encode() not in self.joined
+        return not any(MISSING_BODY in piece for piece in self.pieces)
 
     @property
-    def text(self) -> bytes:
-        """All bodies one after the other, where every one is ready. Faster than taking them apart."""
-        return self.joined.replace(SEPARATING, b"")
+    def texts(self) -> list[bytes]:
+        """Parts that are all bodies one after the other, where every one is ready. Faster than taking them apart."""
+        return [piece.replace(SEPARATING, b"") for piece in self.pieces]
 
     def bodies(self) -> list[bytes | None]:
         """The body of each entry, None where none is ready."""
-        missing = MISSING.encode()
-        return [None if body == missing else body for body in self.joined.split(SEPARATING)] if self.entries else []
+        found = (body for piece in self.pieces for body in piece.split(SEPARATING))
+        return [None if body == MISSING_BODY else body for body in found]
 
 
 async def find_of_selection(selection: Selection, style: Style, *, now: datetime) -> Ready:
@@ -162,9 +164,10 @@ async def remove_old(style: Style) -> None:
 
 
 async def _ready(found: str, arguments: Sequence[object], style: Style, now: datetime) -> Ready:
-    """One row for the whole feed: ten thousand would cost more than all else.
+    """One row for the whole feed, on PostgreSQL one for each day: a row for each entry would cost more than all else.
 
-    Both engines aggregate in the order of the rows beneath; SQLite keeps that order on purpose for such functions.
+    Both engines aggregate in the order of the rows beneath; SQLite keeps that order on purpose for such functions. A
+    day at a time PostgreSQL sends the first while it looks for the last, and needs little memory.
     """
     is_sqlite = current().dialect == "sqlite"
     wanted = "f.style = {} AND f.entry = found.entry AND (f.turns_at IS NULL OR f.turns_at > {})"
@@ -173,7 +176,7 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
     fragment = f"feed_fragment f ON {wanted}" if is_sqlite else looked_up
     one = (
         "SELECT CAST(found.entry AS TEXT) AS entry, f.body AS body, f.zone AS zone, f.turned_at AS turned, "  # noqa: S608 - from this module
-        "f.turns_at AS turns, CASE WHEN f.body <> '' THEN f.modified_at END AS modified, "
+        "f.turns_at AS turns, CASE WHEN f.body <> '' THEN f.modified_at END AS modified, found.starts_on AS starts_on, "
         f"CASE WHEN f.body <> '' THEN found.starts_on END AS since FROM {found} AS found "
         f"LEFT JOIN {fragment} ORDER BY found.starts_on, found.entry"
     )
@@ -182,25 +185,34 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
     # Bytes go into the feed as they are; text would be read and written again on the way.
     bodies = f"CAST({bodies} AS BLOB)" if is_sqlite else f"convert_to({bodies}, 'UTF8')"
     sql = (
-        f"SELECT {joined}(entry, {sign}(30)) AS entries, "  # noqa: S608 - from this module
-        f"{bodies} AS bodies, CAST(max(modified) AS TEXT) AS modified, "
-        f"CAST(min(since) AS TEXT) AS since, CAST(max(turned) AS TEXT) AS turned, CAST(min(turns) AS TEXT) AS turns, "
-        f"{joined}(DISTINCT zone{comma}) FILTER (WHERE zone <> '') AS zones "
-        f"FROM ({one}) AS one"
+        f"SELECT {joined}(entry, {sign}(30)) AS entries, {bodies} AS bodies, max(modified) AS modified, "  # noqa: S608 - from this module
+        "min(since) AS since, max(turned) AS turned, min(turns) AS turns, "
+        f"{joined}(DISTINCT zone{comma}) FILTER (WHERE zone <> '') AS zones FROM ({one}) AS one"
+        + ("" if is_sqlite else " GROUP BY starts_on ORDER BY starts_on")
     )
-    (row,) = await fetch(sql, *arguments, style.id, now)
-    if row["entries"] is None:
+    rows = await fetch(sql, *arguments, style.id, now)
+    return _of_rows([row for row in rows if row["entries"] is not None])
+
+
+def _of_rows(rows: Sequence[Row]) -> Ready:
+    """What rows of the aggregate say together, given in order of day."""
+    if not rows:
         return Ready()
+    moments = {
+        name: [_moment(row[name]) for row in rows if row[name] is not None] for name in ("modified", "turned", "turns")
+    }
+    since = next((row["since"] for row in rows if row["since"] is not None), None)
     return Ready(
-        entries=tuple(row["entries"].split(SEPARATOR)),
-        joined=row["bodies"],
-        modified_at=_moment(row["modified"]),
-        since=date.fromisoformat(row["since"]) if row["since"] else None,
-        zones=frozenset((row["zones"] or "").split(",")) - {""},
-        turned_at=_moment(row["turned"]),
-        turns_at=_moment(row["turns"]),
+        entries=tuple(SEPARATOR.join(row["entries"] for row in rows).split(SEPARATOR)),
+        pieces=tuple(row["bodies"] for row in rows),
+        modified_at=max(moments["modified"], default=None),
+        since=date.fromisoformat(since) if isinstance(since, str) else since,
+        zones=frozenset(zone for row in rows if row["zones"] for zone in row["zones"].split(",")),
+        turned_at=max(moments["turned"], default=None),
+        turns_at=min(moments["turns"], default=None),
     )
 
 
-def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _moment(kept: datetime | str) -> datetime:
+    """SQLite answers an aggregate with text."""
+    return datetime.fromisoformat(kept) if isinstance(kept, str) else kept

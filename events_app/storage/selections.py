@@ -205,7 +205,9 @@ async def _beginnings(choice: _Choice, kinds: Sequence[EntryKind], period: _Peri
 
 
 def _walk_of(term: str, kinds: Sequence[EntryKind]) -> _Walk:
-    return _Walk(_Sql("posting p"), (_Sql("p.term = {}", (term,)), _kinds("p", kinds)))
+    # A term that says the kind itself: nothing but the key is read.
+    said = () if term.startswith(KIND) else (_kinds("p", kinds),)
+    return _Walk(_Sql("posting p"), (_Sql("p.term = {}", (term,)), *said))
 
 
 def _of_kinds(kinds: Sequence[EntryKind]) -> AnyOf:
