@@ -60,11 +60,13 @@ class Fragment:
 class Ready:
     """What is ready of a feed: its entries in order, and their bodies as the database joined them, in pieces.
 
-    Of what is shown, the latest revision, the first day and the zones; of all, when time changed and changes something.
+    It `is_whole` where every body is ready. Of what is shown, the latest revision, the first day and the zones; of all,
+    when time changed and changes something.
     """
 
     entries: tuple[str, ...] = ()
     pieces: tuple[bytes, ...] = ()
+    is_whole: bool = True
     modified_at: datetime | None = None
     since: date | None = None
     zones: frozenset[str] = frozenset()
@@ -75,12 +77,7 @@ class Ready:
     def of_nothing(cls, entries: Iterable[str]) -> Self:
         """Nothing is ready of these entries."""
         named = tuple(entries)
-        return cls(entries=named, pieces=(MISSING_BODY,) * len(named))
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every body is ready."""
-        return not any(MISSING_BODY in piece for piece in self.pieces)
+        return cls(entries=named, pieces=(MISSING_BODY,) * len(named), is_whole=not named)
 
     @property
     def texts(self) -> list[bytes]:
@@ -172,7 +169,8 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
     is_sqlite = current().dialect == "sqlite"
     wanted = "f.style = {} AND f.entry = found.entry AND (f.turns_at IS NULL OR f.turns_at > {})"
     # PostgreSQL takes a style that it has no figures of for one row, and would walk through all of it for each entry.
-    looked_up = f"LATERAL (SELECT * FROM feed_fragment f WHERE {wanted} LIMIT 1) AS f ON TRUE"  # noqa: S608 - from this module
+    # OFFSET 0 keeps it from making a join of this.
+    looked_up = f"LATERAL (SELECT * FROM feed_fragment f WHERE {wanted} OFFSET 0) AS f ON TRUE"  # noqa: S608 - from this module
     fragment = f"feed_fragment f ON {wanted}" if is_sqlite else looked_up
     one = (
         "SELECT CAST(found.entry AS TEXT) AS entry, f.body AS body, f.zone AS zone, f.turned_at AS turned, "  # noqa: S608 - from this module
@@ -186,7 +184,7 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
     bodies = f"CAST({bodies} AS BLOB)" if is_sqlite else f"convert_to({bodies}, 'UTF8')"
     sql = (
         f"SELECT {joined}(entry, {sign}(30)) AS entries, {bodies} AS bodies, max(modified) AS modified, "  # noqa: S608 - from this module
-        "min(since) AS since, max(turned) AS turned, min(turns) AS turns, "
+        "min(since) AS since, max(turned) AS turned, min(turns) AS turns, count(*) - count(body) AS missing, "
         f"{joined}(DISTINCT zone{comma}) FILTER (WHERE zone <> '') AS zones FROM ({one}) AS one"
         + ("" if is_sqlite else " GROUP BY starts_on ORDER BY starts_on")
     )
@@ -205,6 +203,7 @@ def _of_rows(rows: Sequence[Row]) -> Ready:
     return Ready(
         entries=tuple(SEPARATOR.join(row["entries"] for row in rows).split(SEPARATOR)),
         pieces=tuple(row["bodies"] for row in rows),
+        is_whole=not any(row["missing"] for row in rows),
         modified_at=max(moments["modified"], default=None),
         since=date.fromisoformat(since) if isinstance(since, str) else since,
         zones=frozenset(zone for row in rows if row["zones"] for zone in row["zones"].split(",")),

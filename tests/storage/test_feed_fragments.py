@@ -43,7 +43,7 @@ async def test_nothing_is_ready_at_first_and_all_of_it_afterwards_in_order() -> 
     assert (before.bodies(), before.is_whole) == ([None, None], False)
     assert (after.bodies(), b"".join(after.texts), after.is_whole) == ([written, b""], written, True)
     zones = frozenset({"Asia/Tokyo"})
-    assert after == Ready(ids, after.pieces, one.modified_at, one.starts_on, zones, None, turns)
+    assert after == Ready(ids, after.pieces, True, one.modified_at, one.starts_on, zones, None, turns)
     alone = await feed_fragments.find_of_entries([other.id], STYLE, now=NOW)
     assert alone == Ready((str(other.id),), (b"",), turns_at=turns)
     assert (await feed_fragments.find_of_selection(ALL, STYLE, now=turns)).bodies() == ["é\r\n".encode(), None]
