@@ -19,6 +19,7 @@ STYLES: Final = UUID("d7b3b9a4-2f0e-4a39-9a3e-5a6f3a1f8c78")
 """Namespace of the ids of styles, which are told from what they stand for, without asking."""
 MOST_STYLES: Final = 300
 MOST_MARKS: Final = 2
+MONTH_DAYS: Final = 32
 SEPARATOR: Final = "\x1e"
 MISSING: Final = "\x18"
 SEPARATING: Final = SEPARATOR.encode()
@@ -161,10 +162,10 @@ async def remove_old(style: Style) -> None:
 
 
 async def _ready(found: str, arguments: Sequence[object], style: Style, now: datetime) -> Ready:
-    """One row for the whole feed, on PostgreSQL one for each day: a row for each entry would cost more than all else.
+    """One row for the whole feed, on PostgreSQL one for each month: a row for each entry would cost more than all else.
 
     Both engines aggregate in the order of the rows beneath; SQLite keeps that order on purpose for such functions. A
-    day at a time PostgreSQL sends the first while it looks for the last, and needs little memory.
+    month at a time PostgreSQL sends the first while it looks for the last, and needs little memory.
     """
     is_sqlite = current().dialect == "sqlite"
     wanted = "f.style = {} AND f.entry = found.entry AND (f.turns_at IS NULL OR f.turns_at > {})"
@@ -172,11 +173,17 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
     # OFFSET 0 keeps it from making a join of this.
     looked_up = f"LATERAL (SELECT * FROM feed_fragment f WHERE {wanted} OFFSET 0) AS f ON TRUE"  # noqa: S608 - from this module
     fragment = f"feed_fragment f ON {wanted}" if is_sqlite else looked_up
+    # What is rendered is large: what it is looked up for is put in order instead.
+    dated = (
+        f"(SELECT starts_on, entry, (starts_on - DATE '2000-01-01') / {MONTH_DAYS} AS month FROM {found} AS found "  # noqa: S608 - from this module
+        "ORDER BY month, starts_on, entry)"
+    )
+    within, found, order = ("", found, "") if is_sqlite else ("found.month AS month, ", dated, "found.month, ")
     one = (
         "SELECT CAST(found.entry AS TEXT) AS entry, f.body AS body, f.zone AS zone, f.turned_at AS turned, "  # noqa: S608 - from this module
-        "f.turns_at AS turns, CASE WHEN f.body <> '' THEN f.modified_at END AS modified, found.starts_on AS starts_on, "
+        f"f.turns_at AS turns, CASE WHEN f.body <> '' THEN f.modified_at END AS modified, {within}"
         f"CASE WHEN f.body <> '' THEN found.starts_on END AS since FROM {found} AS found "
-        f"LEFT JOIN {fragment} ORDER BY found.starts_on, found.entry"
+        f"LEFT JOIN {fragment} ORDER BY {order}found.starts_on, found.entry"
     )
     joined, sign, comma = ("group_concat", "char", "") if is_sqlite else ("string_agg", "chr", ", ','")
     bodies = f"{joined}(COALESCE(body, {sign}(24)), {sign}(30))"
@@ -186,7 +193,7 @@ async def _ready(found: str, arguments: Sequence[object], style: Style, now: dat
         f"SELECT {joined}(entry, {sign}(30)) AS entries, {bodies} AS bodies, max(modified) AS modified, "  # noqa: S608 - from this module
         "min(since) AS since, max(turned) AS turned, min(turns) AS turns, count(*) - count(body) AS missing, "
         f"{joined}(DISTINCT zone{comma}) FILTER (WHERE zone <> '') AS zones FROM ({one}) AS one"
-        + ("" if is_sqlite else " GROUP BY starts_on ORDER BY starts_on")
+        + ("" if is_sqlite else " GROUP BY month ORDER BY month")
     )
     rows = await fetch(sql, *arguments, style.id, now)
     return _of_rows([row for row in rows if row["entries"] is not None])
