@@ -6,14 +6,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, cast
+from types import CodeType
+from typing import Any, ClassVar, cast
 
 from httpx import ASGITransport, AsyncClient
+from jinja2.bccache import Bucket
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.testing import AsyncTestClient
 
 from events_app.app import create_app, furnish
+from events_app.edge import compiled_templates
 from events_app.feeds.rendering import Press
 from events_app.settings import Settings, read
 
@@ -24,6 +27,26 @@ Client = AsyncTestClient[Litestar]
 def settings_for(database_url: str, **variables: str) -> Settings:
     """Settings of an authority in China, without a limit of requests, and other variables by name."""
     return read({"HOME_COUNTRY": "CN", "DATABASE_URL": database_url, "REQUESTS_PER_MINUTE": "0"} | variables)
+
+
+class _Remembered(compiled_templates.CompiledTemplates):
+    """Compiled templates that are read from the disk once: an application with other settings has pages of its own."""
+
+    codes: ClassVar[dict[tuple[str, str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        name = self._get_cache_filename(bucket), bucket.key, bucket.checksum
+        if name in self.codes:
+            bucket.code = self.codes[name]
+            return
+        super().load_bytecode(bucket)
+        if bucket.code:
+            self.codes[name] = bucket.code
+
+
+def remember_compiled_templates() -> None:
+    """For the rest of this process."""
+    compiled_templates.CompiledTemplates = _Remembered  # type: ignore[misc]
 
 
 KEPT_WITH_HANDLERS = 6

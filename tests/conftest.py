@@ -18,10 +18,11 @@ from events_app.reference.zones import use_shipped_rules
 from events_app.settings import resource_dir
 from events_app.storage.database import Database, opened
 from events_app.storage.migrating import migrate
-from tests.clients import NOW, settings_for
+from tests.clients import NOW, remember_compiled_templates, settings_for
 
 # As the roof does in each process: the rules of the pinned tzdata package, not the machine's.
 use_shipped_rules()
+remember_compiled_templates()
 
 LONG = (
     "tests/api/test_contract.py",
