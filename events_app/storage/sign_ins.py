@@ -17,8 +17,8 @@ Row = dict[str, Any]
 
 async def find_session(token_digest: str) -> Session | None:
     """Session by the digest of its token."""
-    row = await tables.SignInSession.select().where(tables.SignInSession.token_digest == token_digest).first()
-    return _session(row) if row else None
+    rows = await fetch("SELECT * FROM sign_in_session WHERE token_digest = {}", token_digest)
+    return _session(rows[0]) if rows else None
 
 
 async def list_sessions(person_id: UUID) -> tuple[Session, ...]:
@@ -156,8 +156,8 @@ async def remove_brake(key: str) -> None:
 
 async def find_api_token(token_digest: str) -> ApiToken | None:
     """API token by the digest of the token."""
-    row = await tables.ApiToken.select().where(tables.ApiToken.token_digest == token_digest).first()
-    return _api_token(row) if row else None
+    rows = await fetch("SELECT * FROM api_token WHERE token_digest = {}", token_digest)
+    return _api_token(rows[0]) if rows else None
 
 
 async def list_api_tokens(person_id: UUID) -> tuple[ApiToken, ...]:
