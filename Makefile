@@ -58,18 +58,19 @@ $(VENV)/pyvenv.cfg:
 	@echo "making $(VENV) with $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv $(VENV)
 
-# Exact versions with hashes, the build backend among them; then this checkout itself, which needs no download. The locks are
+# Exact versions with hashes, the build backend among them; then this checkout itself, which needs no download. What is
+# imported is compiled then: compiling all that is installed would take half the time. The locks are
 # whole, so pip resolves nothing (--no-deps): an older pip would look at newer versions of what another package asks for
 # with an extra, and refuse them for want of a hash.
 $(VENV)/.installed: requirements.lock pyproject.toml hatch_build.py | $(VENV)/pyvenv.cfg
 	@echo "installing requirements.lock"
-	@$(PIP) install --no-deps --require-hashes --requirement requirements.lock
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock $(VENV)/.installed
 	@echo "installing requirements-dev.lock"
-	@$(PIP) install --no-deps --require-hashes --requirement requirements-dev.lock
+	@$(PIP) install --no-compile --no-deps --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 # npm writes this file last.
