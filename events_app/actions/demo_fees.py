@@ -63,7 +63,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "power": {
         "en": "Power connection, 3 kW",
-        "zh-Hans": "电源接入（3 千瓦）",
+        "zh-Hans": "电源接入（3千瓦）",
         "fr": "Raccordement électrique, 3 kW",
         "es": "Conexión eléctrica, 3 kW",
         "ru": "Подключение электричества, 3 кВт",
