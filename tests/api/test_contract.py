@@ -33,10 +33,10 @@ ROLES = [None, Role.ADMINISTRATOR, Role.UNIT_MANAGER, Role.EXPORTER_OWNER, Role.
 """One of each side: what others of the same side may not is refused alike, which the walk of rights proves."""
 PHASES = {
     Role.ADMINISTRATOR: "examples,coverage,fuzzing,stateful",
+    Role.UNIT_MANAGER: "examples,fuzzing",
     Role.EXPORTER_OWNER: "examples,fuzzing",
 }
-"""Every phase for who may do most; an exporter has doors of its own. The others are asked with the examples: a unit's
-manager may what an administrator may, of fewer objects."""
+"""Every phase for who may do most; who is refused nearly everything is asked with the examples."""
 PICTURES = {"sendLogo", "sendPicture"}
 """No text is a picture, so no example in JSON can be one."""
 OWN = {"slug": "made-by-a-client", "name": {"source": "en", "wordings": {"en": "Fair of clients 2027"}}}

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not insta
     ("language", "width", "scheme"),
     [
         ("en", WIDE, "light"),
+        ("zh-Hans", NARROW, "light"),
         ("zh-Hans", WIDE, "dark"),
         ("ar", NARROW, "dark"),
     ],
