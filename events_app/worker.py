@@ -337,6 +337,7 @@ def open_worker(pages: Pages, *, clock: Clock = system_clock) -> Worker:
     settings = pages.settings
     reminders = reminders_chore(settings.reminder_days)
     passports = passports_chore(settings.passport_days)
+    # Translation states come last: after a large import they take minutes, and the others would wait.
     chores = (*CHORES, passports, reminders, feeds_chore(pages), _renew_translation_states)
     return Worker(handlers=handlers, chores=chores, clock=clock)
 
